@@ -1,0 +1,3 @@
+module github.com/waybill-ship/waybill
+
+go 1.26

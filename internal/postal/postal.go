@@ -1,0 +1,27 @@
+// Package postal knows addresses, countries, territories, weights and sizes: how they are written,
+// split and checked. Whether a carrier goes there is the carrier's business.
+package postal
+
+// Address is where something is sent to or from. Street never holds the house number once split.
+type Address struct {
+	Name        string `json:"name"`
+	Company     string `json:"company,omitempty"`
+	Street      string `json:"street"`
+	HouseNumber string `json:"house_number,omitempty"`
+	Line2       string `json:"line2,omitempty"`
+	PostalCode  string `json:"postal_code"`
+	City        string `json:"city"`
+	State       string `json:"state,omitempty"` // ISO 3166-2 without the country, where the country has states
+	Country     string `json:"country"`         // ISO 3166-1 alpha-2, capitals
+	Phone       string `json:"phone,omitempty"`
+	Email       string `json:"email,omitempty"`
+	PostNumber  string `json:"post_number,omitempty"` // the buyer's locker or PO-box number
+}
+
+// StreetLine is street and house number as one line, in the order most of Europe writes them.
+func (a Address) StreetLine() string {
+	if a.HouseNumber == "" {
+		return a.Street
+	}
+	return a.Street + " " + a.HouseNumber
+}
