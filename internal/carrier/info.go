@@ -1,0 +1,90 @@
+package carrier
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// Reference says what a carrier does with the reference we announce under.
+type Reference int
+
+const (
+	// Blind carriers neither refuse a second announcement nor can be asked: every doubt is a human's.
+	Blind Reference = iota
+	// Askable carriers make a second shipment for a repeated reference, but Find tells before.
+	Askable
+	// Idempotent carriers answer a repeated reference with the first shipment.
+	Idempotent
+)
+
+// CancelMode is how an announcement can be taken back.
+type CancelMode int
+
+const (
+	// CancelNever: the carrier has no way back; we cancel on our side only, with a note.
+	CancelNever CancelMode = iota
+	// CancelByCall: the driver is a Canceller.
+	CancelByCall
+)
+
+// Info describes a carrier and its terms. Zero limits mean "none known".
+type Info struct {
+	Code string // Sendcloud's carrier code
+	Name string
+
+	Reference Reference
+	// InFlight is the longest time an accepted announcement may take to be found by its reference.
+	InFlight time.Duration
+
+	Cancel       CancelMode
+	CancelWindow time.Duration // after the announcement
+
+	MaxBoxes   int // per announcement
+	MaxWeight  postal.Grams
+	TrackBatch int // numbers per Track
+	Labels     []LabelFormat
+	Address    AddressLimits
+
+	// TrackingURL has {number}, {postal_code} and {country} in it.
+	TrackingURL string
+	Credentials []Credential
+	// Zone is the time zone of news without an offset; empty is UTC.
+	Zone string
+	// Test carriers move nothing in the real world.
+	Test bool
+}
+
+// LabelFormat is one kind of label a carrier can give.
+type LabelFormat struct {
+	Media string
+	Size  string
+	DPI   int // 0 for vectors
+}
+
+// AddressLimits is how much of an address a carrier takes, in characters; 0 is no limit.
+type AddressLimits struct {
+	Name, Company, Street, HouseNumber, PostalCode, City int
+	SplitStreet                                          bool // wants the house number apart
+	Latin1                                               bool // takes no letters beyond ISO 8859-1
+	PhoneRequired, EmailRequired                         bool
+}
+
+// Credential is one field a merchant fills in to use a contract of their own.
+type Credential struct {
+	Name     string
+	Label    string
+	Secret   bool
+	Required bool
+}
+
+// Track is the public page about one parcel; empty when the carrier has none.
+func (i Info) Track(number string, to postal.Address) string {
+	return strings.NewReplacer(
+		"{number}", url.QueryEscape(number),
+		"{postal_code}", url.QueryEscape(strings.ReplaceAll(to.PostalCode, " ", "")),
+		"{country}", url.QueryEscape(to.Country),
+	).Replace(i.TrackingURL)
+}
