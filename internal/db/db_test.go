@@ -1,0 +1,185 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/dbtest"
+)
+
+func table(t *testing.T, d *db.DB, sql string) {
+	t.Helper()
+	err := d.Write(t.Context(), 0, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, sql)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func count(t *testing.T, d *db.DB, sql string) int {
+	t.Helper()
+	var n int
+	if err := d.Row(t.Context(), sql).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestOneFailingWriteLeavesItsNeighboursInTheGroup(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		bad := errors.New("no")
+		fails := 0
+		for i := range 200 {
+			wg.Go(func() {
+				err := d.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+					if _, err := tx.Exec(ctx, "INSERT INTO thing (n) VALUES ($1)", i); err != nil {
+						return err
+					}
+					if i%10 == 0 {
+						return bad
+					}
+					return nil
+				})
+				mu.Lock()
+				defer mu.Unlock()
+				if errors.Is(err, bad) {
+					fails++
+				} else if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := count(t, d, "SELECT count(*) FROM thing"); got != 180 || fails != 20 {
+			t.Errorf("kept %d and refused %d, want 180 and 20", got, fails)
+		}
+	})
+}
+
+func TestATakenKeyIsToldApart(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
+		add := func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "INSERT INTO thing (n) VALUES (7)")
+			return err
+		}
+		if err := d.Write(t.Context(), 1, add); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Write(t.Context(), 1, add); !db.IsTaken(err) {
+			t.Errorf("second insert: %v, want a taken key", err)
+		}
+	})
+}
+
+func TestAPanicReachesItsCallerOnly(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic was swallowed")
+			}
+			table(t, d, "CREATE TABLE after_all (n BIGINT)")
+		}()
+		d.Write(t.Context(), 1, func(context.Context, *db.Tx) error { panic("oh") })
+	})
+}
+
+func TestTimesComeBackInUTCToTheMicrosecond(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d, "CREATE TABLE moment (at "+map[string]string{"sqlite": "TEXT", "postgres": "TIMESTAMPTZ"}[d.Engine()]+", gone "+
+			map[string]string{"sqlite": "TEXT", "postgres": "TIMESTAMPTZ"}[d.Engine()]+")")
+		at := time.Date(2026, 3, 14, 9, 12, 44, 123456789, time.FixedZone("", 3600))
+		err := d.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "INSERT INTO moment (at, gone) VALUES ($1, $2)", db.Micro(at), nil)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got time.Time
+		var gone *time.Time
+		if err := d.Row(t.Context(), "SELECT at, gone FROM moment").Scan(&got, &gone); err != nil {
+			t.Fatal(err)
+		}
+		if !got.Equal(db.Micro(at)) || gone != nil {
+			t.Errorf("got %v and %v", got, gone)
+		}
+	})
+}
+
+func TestIDsAreNeverDrawnTwice(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		seen := sync.Map{}
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				for range 10 {
+					got, err := d.NextIDs(context.Background(), "parcel", 13)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					for _, id := range got {
+						if _, twice := seen.LoadOrStore(id, true); twice {
+							t.Errorf("id %d drawn twice", id)
+						}
+					}
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
+
+func TestManyRowsGoInAtOnce(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d, "CREATE TABLE pair (a BIGINT, b TEXT)")
+		var rows [][]any
+		for i := range 20000 {
+			rows = append(rows, []any{i, fmt.Sprint(i)})
+		}
+		err := d.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+			return tx.InsertMany(ctx, "pair", []string{"a", "b"}, rows)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := count(t, d, "SELECT count(*) FROM pair WHERE b = CAST(a AS TEXT)"); got != 20000 {
+			t.Errorf("%d rows, want 20000", got)
+		}
+	})
+}
+
+func TestACancelledCallerLeavesWithoutWriting(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
+		ctx, cancel := context.WithCancel(t.Context())
+		begun, release := make(chan bool, 2), make(chan bool)
+		done := make(chan error, 1)
+		go func() {
+			done <- d.Write(t.Context(), 1, func(context.Context, *db.Tx) error { begun <- true; <-release; return nil })
+		}()
+		<-begun
+		go func() { cancel(); close(release) }()
+		err := d.Write(ctx, 1, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, "INSERT INTO thing (n) VALUES (1)")
+			return err
+		})
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if n := count(t, d, "SELECT count(*) FROM thing"); (err == nil) != (n == 1) {
+			t.Errorf("answer %v, but %d rows", err, n)
+		}
+	})
+}

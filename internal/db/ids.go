@@ -1,0 +1,84 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+)
+
+// idBlock is how many ids a process takes at a time; what it does not use before it stops is skipped.
+const idBlock = 64
+
+// idAlarm is where the log begins to warn: clients decode ids into 32 bits.
+const idAlarm = 1 << 30
+
+type ids struct {
+	mu   sync.Mutex
+	kind map[string]*idRange
+}
+
+type idRange struct{ next, end int64 }
+
+// NextIDs draws n ids of a kind, in growing order: small integers, never used twice, with gaps where a process stopped.
+// Draw them before Write: blocks are taken in a transaction of their own, so that no caller waits for another's commit.
+func (d *DB) NextIDs(ctx context.Context, kind string, n int) ([]int64, error) {
+	if ctx.Value(insideKey{}) != nil {
+		return nil, errors.New("db: draw ids before Write")
+	}
+	d.ids.mu.Lock()
+	defer d.ids.mu.Unlock()
+	if d.ids.kind == nil {
+		d.ids.kind = map[string]*idRange{}
+	}
+	r := d.ids.kind[kind]
+	if r == nil {
+		r = &idRange{}
+		d.ids.kind[kind] = r
+	}
+	got := make([]int64, 0, n)
+	for len(got) < n {
+		if r.next == r.end {
+			if err := d.refill(ctx, kind, r, max(idBlock, n-len(got))); err != nil {
+				return nil, err
+			}
+		}
+		got = append(got, r.next)
+		r.next++
+	}
+	return got, nil
+}
+
+// NextID draws one id.
+func (d *DB) NextID(ctx context.Context, kind string) (int64, error) {
+	got, err := d.NextIDs(ctx, kind, 1)
+	if err != nil {
+		return 0, err
+	}
+	return got[0], nil
+}
+
+func (d *DB) refill(ctx context.Context, kind string, r *idRange, n int) error {
+	tx, err := d.begin(ctx)
+	if err != nil {
+		return fmt.Errorf("draw ids: %w", err)
+	}
+	var end int64
+	err = tx.Row(ctx, `
+		INSERT INTO id_block (kind, next) VALUES ($1, $2 + 1)
+		ON CONFLICT (kind) DO UPDATE SET next = id_block.next + $2
+		RETURNING next`, kind, int64(n)).Scan(&end)
+	if err == nil {
+		err = tx.commit(ctx)
+	}
+	if err != nil {
+		tx.rollback(ctx)
+		return fmt.Errorf("draw ids: %w", err)
+	}
+	if end > idAlarm {
+		slog.Warn("ids run towards 32 bits", "kind", kind, "next", end)
+	}
+	r.next, r.end = end-int64(n), end
+	return nil
+}

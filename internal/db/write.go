@@ -1,0 +1,218 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// groupMax is how many waiting closures share one commit at most.
+const groupMax = 64
+
+// lanes holds the writes that wait, one lane an account, so that a commit never spans accounts.
+type lanes struct {
+	mu   sync.Mutex
+	open map[int64]*lane
+}
+
+type lane struct{ waiting []*write }
+
+// write is one caller's closure on its way.
+type write struct {
+	ctx     context.Context
+	fn      func(ctx context.Context, tx *Tx) error
+	started bool // guarded by lanes.mu
+	done    chan struct{}
+	err     error
+	panic   any
+}
+
+type insideKey struct{}
+
+// Write runs fn in a transaction and returns once it is durable, or not done at all. Callers that wait for
+// the same account at the same time share one commit; each stands on a savepoint of its own, so that one's error does not touch the
+// others. fn may run twice, must do nothing outside tx, and must not call Write or NextIDs. Account 0 is for rows of no account.
+func (d *DB) Write(ctx context.Context, account int64, fn func(ctx context.Context, tx *Tx) error) error {
+	if ctx.Value(insideKey{}) != nil {
+		return errors.New("db: Write inside Write")
+	}
+	w := &write{ctx: ctx, fn: fn, done: make(chan struct{})}
+	d.enter(account, w)
+	select {
+	case <-w.done:
+	case <-ctx.Done():
+		if d.leave(account, w) {
+			return ctx.Err()
+		}
+		<-w.done
+	}
+	if w.panic != nil {
+		panic(w.panic)
+	}
+	return w.err
+}
+
+func (d *DB) enter(account int64, w *write) {
+	d.lanes.mu.Lock()
+	defer d.lanes.mu.Unlock()
+	if d.lanes.open == nil {
+		d.lanes.open = map[int64]*lane{}
+	}
+	l := d.lanes.open[account]
+	if l == nil {
+		l = &lane{}
+		d.lanes.open[account] = l
+		go d.drain(account, l)
+	}
+	l.waiting = append(l.waiting, w)
+}
+
+// leave takes a cancelled write out of its lane, unless it has been started.
+func (d *DB) leave(account int64, w *write) bool {
+	d.lanes.mu.Lock()
+	defer d.lanes.mu.Unlock()
+	if w.started {
+		return false
+	}
+	l := d.lanes.open[account]
+	for i, other := range l.waiting {
+		if other == w {
+			l.waiting = append(l.waiting[:i:i], l.waiting[i+1:]...)
+			break
+		}
+	}
+	return true
+}
+
+// drain commits group after group until nobody waits in the lane.
+func (d *DB) drain(account int64, l *lane) {
+	for {
+		d.lanes.mu.Lock()
+		n := min(len(l.waiting), groupMax)
+		group := l.waiting[:n:n]
+		l.waiting = l.waiting[n:]
+		for _, w := range group {
+			w.started = true
+		}
+		if n == 0 {
+			delete(d.lanes.open, account)
+		}
+		d.lanes.mu.Unlock()
+		if n == 0 {
+			return
+		}
+		d.commit(group)
+		for _, w := range group {
+			close(w.done)
+		}
+	}
+}
+
+// commit runs the group in one transaction. When the shared commit itself fails, each is tried alone, so that
+// nobody fails for a neighbour's sake.
+func (d *DB) commit(group []*write) {
+	err := d.together(group)
+	if err == nil {
+		return
+	}
+	if len(group) == 1 {
+		if group[0].err == nil {
+			group[0].err = err
+		}
+		return
+	}
+	for _, w := range group {
+		w.err, w.panic = nil, nil
+		if err := d.together([]*write{w}); err != nil && w.err == nil {
+			w.err = err
+		}
+	}
+}
+
+func (d *DB) together(group []*write) error {
+	// The callers' deadlines do not reach into the shared transaction: a cancelled caller leaves the group unharmed.
+	ctx := context.WithValue(context.WithoutCancel(group[0].ctx), insideKey{}, true)
+	tx, err := d.begin(ctx)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	good := 0
+	for _, w := range group {
+		if d.runOne(tx, w) {
+			good++
+		}
+	}
+	if good == 0 {
+		tx.rollback(ctx)
+		return nil
+	}
+	if err := tx.commit(ctx); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// runOne runs one closure on its own savepoint and reports whether it stays.
+func (d *DB) runOne(tx *Tx, w *write) bool {
+	ctx := context.WithValue(context.WithoutCancel(w.ctx), insideKey{}, true)
+	if d.twice {
+		if err := tx.try(ctx, w, true); err != nil || w.panic != nil {
+			w.err = err
+			return false
+		}
+	}
+	w.err = tx.try(ctx, w, false)
+	return w.err == nil && w.panic == nil
+}
+
+// try runs the closure between savepoint and release; undo throws its work away even when it went well.
+func (t *Tx) try(ctx context.Context, w *write, undo bool) (err error) {
+	if _, err := t.Exec(ctx, "SAVEPOINT w"); err != nil {
+		return err
+	}
+	func() {
+		defer func() {
+			if p := recover(); p != nil {
+				w.panic = p
+				err = errors.New("panic in write")
+			}
+		}()
+		err = w.fn(ctx, t)
+	}()
+	if err != nil || undo {
+		if _, e := t.Exec(ctx, "ROLLBACK TO SAVEPOINT w"); e != nil {
+			return errors.Join(err, e)
+		}
+	}
+	if _, e := t.Exec(ctx, "RELEASE SAVEPOINT w"); e != nil {
+		return errors.Join(err, e)
+	}
+	return err
+}
+
+func (d *DB) begin(ctx context.Context) (*Tx, error) {
+	if d.pool != nil {
+		tx, err := d.pool.BeginTx(ctx, pgx.TxOptions{})
+		return &Tx{pg: tx}, err
+	}
+	tx, err := d.writer.BeginTx(ctx, nil)
+	return &Tx{lite: tx}, err
+}
+
+func (t *Tx) commit(ctx context.Context) error {
+	if t.pg != nil {
+		return t.pg.Commit(ctx)
+	}
+	return t.lite.Commit()
+}
+
+func (t *Tx) rollback(ctx context.Context) {
+	if t.pg != nil {
+		t.pg.Rollback(ctx)
+		return
+	}
+	t.lite.Rollback()
+}

@@ -1,0 +1,130 @@
+package dbtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// held keeps the pipes open: a collected pipe is a closed one.
+var held []io.Closer
+
+// Cluster is the URL of the postgres database of a PostgreSQL cluster for tests. It is WAYBILL_TEST_PG where set; else a cluster in a
+// temporary folder that ends with this process.
+var Cluster = sync.OnceValues(func() (string, error) {
+	if url := os.Getenv("WAYBILL_TEST_PG"); url != "" {
+		return url, nil
+	}
+	return StartCluster("-c fsync=off -c full_page_writes=off -c synchronous_commit=off")
+})
+
+// StartCluster makes and starts a PostgreSQL cluster with these server options; it stops when this process ends, however it ends.
+// PostgreSQL refuses to run as root, so root hands the folder to the user postgres.
+func StartCluster(options string) (string, error) {
+	bin, err := binaries()
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "waybill-postgres-")
+	if err != nil {
+		return "", err
+	}
+	attr := &syscall.SysProcAttr{Setpgid: true}
+	if os.Getuid() == 0 {
+		uid, gid, err := postgresUser()
+		if err != nil {
+			return "", err
+		}
+		if err := os.Chown(dir, uid, gid); err != nil {
+			return "", err
+		}
+		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	}
+	data := filepath.Join(dir, "data")
+	init := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	init.SysProcAttr, init.Dir = attr, dir
+	if out, err := init.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	port, err := freePort()
+	if err != nil {
+		return "", err
+	}
+	// The shell holds our pipe: when this process is gone, read returns, and the server is stopped and its folder removed.
+	script := fmt.Sprintf(`%s/postgres -D %s -p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=300 %s >%s/log 2>&1 &
+		pid=$!; read _; kill -QUIT $pid; wait $pid; rm -rf %s`, bin, data, port, dir, options, dir, dir)
+	server := exec.Command("sh", "-c", script)
+	server.SysProcAttr, server.Dir = attr, dir
+	pipe, err := server.StdinPipe()
+	if err != nil {
+		return "", err
+	}
+	held = append(held, pipe)
+	if err := server.Start(); err != nil {
+		return "", err
+	}
+	url := fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
+	return url, await(url, dir)
+}
+
+func await(url, dir string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	for {
+		conn, err := pgx.Connect(ctx, url)
+		if err == nil {
+			return conn.Close(ctx)
+		}
+		select {
+		case <-ctx.Done():
+			log, _ := os.ReadFile(filepath.Join(dir, "log"))
+			return fmt.Errorf("PostgreSQL did not start: %w: %s", err, log)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func binaries() (string, error) {
+	if path, err := exec.LookPath("initdb"); err == nil {
+		return filepath.Dir(path), nil
+	}
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if len(found) == 0 {
+		return "", errors.New("PostgreSQL is not installed; make test installs it (Debian package postgresql-15)")
+	}
+	return found[len(found)-1], nil
+}
+
+func postgresUser() (uid, gid int, err error) {
+	u, err := user.Lookup("postgres")
+	if err != nil {
+		return 0, 0, err
+	}
+	uid, err = strconv.Atoi(u.Uid)
+	if err != nil {
+		return 0, 0, err
+	}
+	gid, err = strconv.Atoi(u.Gid)
+	return uid, gid, err
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
