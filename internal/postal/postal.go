@@ -18,6 +18,15 @@ type Address struct {
 	PostNumber  string `json:"post_number,omitempty"` // the buyer's locker or PO-box number
 }
 
+// LocalLine is street and house number as one line in the order the address's country writes them:
+// "Kanaalweg 12b", "12 bis rue de Rivoli".
+func (a Address) LocalLine() string {
+	if c := byCode[a.Country]; c.NumberFirst && a.HouseNumber != "" {
+		return a.HouseNumber + " " + a.Street
+	}
+	return a.StreetLine()
+}
+
 // StreetLine is street and house number as one line, in the order most of Europe writes them.
 func (a Address) StreetLine() string {
 	if a.HouseNumber == "" {
