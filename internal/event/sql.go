@@ -1,0 +1,110 @@
+package event
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/waybill-ship/waybill/internal/db"
+)
+
+var columns = []string{"account_id", "number", "integration_id", "integration_number", "kind", "order_id", "parcel_id", "at", "body"}
+
+// Append writes facts to the account's log. Call it last in a transaction: the counters are held until it commits.
+func Append(ctx context.Context, tx *db.Tx, account int64, facts ...Fact) error {
+	if len(facts) == 0 {
+		return nil
+	}
+	number, err := advance(ctx, tx, account, 0, len(facts))
+	if err != nil {
+		return err
+	}
+	own := map[int64]int64{}
+	for _, f := range facts {
+		if f.Integration > 0 {
+			own[f.Integration]++
+		}
+	}
+	for integration, n := range own {
+		if own[integration], err = advance(ctx, tx, account, integration, int(n)); err != nil {
+			return err
+		}
+	}
+	rows := make([][]any, 0, len(facts))
+	for _, f := range facts {
+		body, err := json.Marshal(f.Body)
+		if err != nil {
+			return fmt.Errorf("write event %s: %w", f.Kind, err)
+		}
+		rows = append(rows, []any{account, number, f.Integration, own[f.Integration], string(f.Kind), f.Order, f.Parcel, db.Micro(f.At), string(body)})
+		number++
+		if f.Integration > 0 {
+			own[f.Integration]++
+		}
+	}
+	return tx.InsertMany(ctx, "event", columns, rows)
+}
+
+// advance moves a counter by n and answers the first of the n numbers.
+func advance(ctx context.Context, tx *db.Tx, account, integration int64, n int) (int64, error) {
+	var last int64
+	err := tx.Row(ctx, `
+		INSERT INTO event_counter (account_id, integration_id, last) VALUES ($1, $2, $3)
+		ON CONFLICT (account_id, integration_id) DO UPDATE SET last = event_counter.last + $3
+		RETURNING last`, account, integration, int64(n)).Scan(&last)
+	if err != nil {
+		return 0, fmt.Errorf("number events: %w", err)
+	}
+	return last - int64(n) + 1, nil
+}
+
+// After lists the account's events behind a number, oldest first.
+func After(ctx context.Context, r db.Reader, account, number int64, limit int) ([]Event, error) {
+	return db.All(ctx, r, scan, `
+		SELECT account_id, number, integration_id, integration_number, kind, order_id, parcel_id, at, body
+		FROM event
+		WHERE account_id = $1 AND number > $2
+		ORDER BY number
+		LIMIT $3`, account, number, limit)
+}
+
+// AfterIn lists one integration's events behind its own number, oldest first.
+func AfterIn(ctx context.Context, r db.Reader, account, integration, number int64, limit int) ([]Event, error) {
+	return db.All(ctx, r, scan, `
+		SELECT account_id, number, integration_id, integration_number, kind, order_id, parcel_id, at, body
+		FROM event
+		WHERE account_id = $1 AND integration_id = $2 AND integration_id > 0 AND integration_number > $3
+		ORDER BY integration_number
+		LIMIT $4`, account, integration, number, limit)
+}
+
+// OfOrder lists what happened to an order and its parcels, oldest first.
+func OfOrder(ctx context.Context, r db.Reader, account, order int64) ([]Event, error) {
+	return db.All(ctx, r, scan, `
+		SELECT account_id, number, integration_id, integration_number, kind, order_id, parcel_id, at, body
+		FROM event
+		WHERE account_id = $1 AND order_id = $2 AND order_id > 0
+		ORDER BY number
+		LIMIT 1000`, account, order)
+}
+
+// Last is the number of an integration's newest event; of the account's when integration is 0.
+func Last(ctx context.Context, r db.Reader, account, integration int64) (int64, error) {
+	var last int64
+	err := r.Row(ctx, `
+		SELECT last
+		FROM event_counter
+		WHERE account_id = $1 AND integration_id = $2`, account, integration).Scan(&last)
+	if err == db.ErrNone {
+		return 0, nil
+	}
+	return last, err
+}
+
+func scan(r db.Row) (Event, error) {
+	var e Event
+	var body string
+	err := r.Scan(&e.Account, &e.Number, &e.Integration, &e.IntegrationNumber, &e.Kind, &e.Order, &e.Parcel, &e.At, &body)
+	e.Body = json.RawMessage(body)
+	return e, err
+}

@@ -1,0 +1,156 @@
+// Package order is what a buyer bought and what waits to be shipped: the incoming orders.
+// Boxes and labels are parcel's; how an order comes in is intake's; whether a carrier takes it is shipping's.
+package order
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// ID is an order's number in our books; buyers and shops know its Number.
+type ID int64
+
+// State is where an order stands on its way to a label.
+type State string
+
+// The states. Open orders wait for their label.
+const (
+	Ready      State = "ready"      // nothing is in the way
+	Attention  State = "attention"  // something must be mended first; Problems says what
+	Hold       State = "hold"       // the merchant wants it to wait
+	Announcing State = "announcing" // the carrier is being asked
+	Refused    State = "refused"    // the carrier said no
+	Doubtful   State = "doubtful"   // nobody knows whether the carrier took it: a human looks
+	Labelled   State = "labelled"
+	Cancelled  State = "cancelled"
+)
+
+// OpenStates are the states of the incoming-orders page.
+var OpenStates = []State{Ready, Attention, Hold, Announcing, Refused, Doubtful}
+
+// Open reports whether an order in this state still waits for its label.
+func (s State) Open() bool { return slices.Contains(OpenStates, s) }
+
+// Editable reports whether the order may be changed: not while the carrier is asked, and not once it has a label.
+func (s State) Editable() bool { return s == Ready || s == Attention || s == Hold || s == Refused }
+
+// Order is a draft that has been taken in.
+type Order struct {
+	ID          ID        `json:"id"`
+	Account     int64     `json:"-"`
+	Integration int64     `json:"integration"` // 0: made in the panel
+	State       State     `json:"state"`
+	Version     int64     `json:"version"`
+	CreatedAt   time.Time `json:"created_at"`
+	UpdatedAt   time.Time `json:"updated_at"`
+	Draft
+}
+
+// Draft is everything about an order that a shop or a merchant says.
+type Draft struct {
+	Number            string          `json:"number,omitempty"`
+	ExternalReference string          `json:"external_reference,omitempty"` // unique per integration
+	UUID              string          `json:"uuid,omitempty"`               // v2's shipment_uuid while it is an order
+	ExternalID        string          `json:"external_id,omitempty"`        // the shop's own order id
+	Reference         string          `json:"reference,omitempty"`          // free text, not unique
+	To                postal.Address  `json:"to"`
+	From              *postal.Address `json:"from,omitempty"` // in place of a sender address; a return's buyer
+	Sender            int64           `json:"sender,omitempty"`
+	IsReturn          bool            `json:"is_return,omitempty"`
+
+	Method         int    `json:"method,omitempty"` // 0: not chosen yet
+	Contract       int64  `json:"contract,omitempty"`
+	ServicePoint   int64  `json:"service_point,omitempty"`
+	CheckoutMethod string `json:"checkout_method,omitempty"` // the name the buyer saw
+
+	Weight   postal.Grams `json:"weight,omitempty"` // 0: not known
+	Size     postal.Size  `json:"size,omitzero"`
+	Quantity int          `json:"quantity,omitempty"` // boxes; 0 is 1
+	Items    []Item       `json:"items,omitempty"`
+	Value    money.Amount `json:"value,omitzero"` // of the whole order; no currency: not said
+
+	Insured      int64           `json:"insured,omitempty"`
+	TotalInsured int64           `json:"total_insured,omitempty"`
+	Invoice      string          `json:"invoice,omitempty"`       // customs invoice number
+	ShipmentType *int            `json:"shipment_type,omitempty"` // v2's customs types 0 to 4
+	Customs      json.RawMessage `json:"customs,omitempty"`       // the further customs information as it was given
+	Note         string          `json:"note,omitempty"`
+
+	Problems []Problem `json:"problems,omitempty"` // what stands in the way, found at intake and after each change
+	Refusal  string    `json:"refusal,omitempty"`  // the carrier's words
+	Pinned   []string  `json:"pinned,omitempty"`   // fields changed by hand: rules leave them alone
+	Given    Given     `json:"given,omitzero"`
+}
+
+// Given is how weight and sizes were written, for the echo.
+type Given struct {
+	Weight string `json:"weight,omitempty"`
+	Length string `json:"length,omitempty"`
+	Width  string `json:"width,omitempty"`
+	Height string `json:"height,omitempty"`
+	Value  string `json:"value,omitempty"`
+}
+
+// Item is one line of what was bought. Weight and Value are of one piece.
+type Item struct {
+	ID            string            `json:"id,omitempty"` // the shop's line
+	Description   string            `json:"description"`
+	Quantity      int               `json:"quantity"`
+	Weight        postal.Grams      `json:"weight,omitempty"`
+	Value         money.Amount      `json:"value,omitzero"`
+	SKU           string            `json:"sku,omitempty"`
+	HSCode        string            `json:"hs_code,omitempty"`
+	Origin        string            `json:"origin,omitempty"` // ISO country
+	ProductID     string            `json:"product_id,omitempty"`
+	Properties    map[string]string `json:"properties,omitempty"`
+	MIDCode       string            `json:"mid_code,omitempty"`
+	Material      string            `json:"material,omitempty"`
+	IntendedUse   string            `json:"intended_use,omitempty"`
+	ReturnReason  int               `json:"return_reason,omitempty"`
+	ReturnMessage string            `json:"return_message,omitempty"`
+}
+
+// Problem is one thing in the way of a label: the field to mend, and a sentence.
+type Problem struct {
+	Field string `json:"field"`
+	Text  string `json:"text"`
+}
+
+// Boxes is how many parcels the order makes.
+func (d Draft) Boxes() int { return max(1, d.Quantity) }
+
+// Pieces is how many things lie in the order.
+func (d Draft) Pieces() int {
+	n := 0
+	for _, i := range d.Items {
+		n += i.Quantity
+	}
+	return n
+}
+
+// Hash tells two contents apart, so that a repeated import is known for what it is.
+func (d Draft) Hash() string {
+	d.UUID, d.Problems, d.Refusal, d.Pinned = "", nil, "", nil
+	body, err := json.Marshal(d)
+	if err != nil {
+		panic(err) // a Draft holds nothing that cannot be written
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:16])
+}
+
+// Pin marks a field as chosen by hand.
+func (d *Draft) Pin(field string) {
+	if !slices.Contains(d.Pinned, field) {
+		d.Pinned = append(slices.Clone(d.Pinned), field)
+	}
+}
+
+// IsPinned reports whether a field was chosen by hand.
+func (d Draft) IsPinned(field string) bool { return slices.Contains(d.Pinned, field) }

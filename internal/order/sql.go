@@ -1,0 +1,270 @@
+package order
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+)
+
+const fields = `account_id, id, integration_id, state, version, created_at, updated_at, body`
+
+var columns = []string{"account_id", "id", "integration_id", "number", "external_reference", "content_hash", "state", "open", "country",
+	"method_id", "weight", "buyer", "version", "created_at", "updated_at", "body"}
+
+// NextIDs draws ids for new orders; draw them before the transaction.
+func NextIDs(ctx context.Context, d *db.DB, n int) ([]ID, error) {
+	got, err := d.NextIDs(ctx, "order", n)
+	ids := make([]ID, len(got))
+	for i, id := range got {
+		ids[i] = ID(id)
+	}
+	return ids, err
+}
+
+// Add takes orders in, with the words they are found by.
+func Add(ctx context.Context, tx *db.Tx, account int64, orders []Order) error {
+	rows := make([][]any, 0, len(orders))
+	var words [][]any
+	tally := map[State]int64{}
+	for _, o := range orders {
+		row, err := o.row()
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		for _, w := range o.words() {
+			words = append(words, []any{account, w, int64(o.ID)})
+		}
+		tally[o.State]++
+	}
+	if err := tx.InsertMany(ctx, "orders", columns, rows); err != nil {
+		return fmt.Errorf("add orders: %w", err)
+	}
+	if err := tx.InsertMany(ctx, "order_word", []string{"account_id", "word", "order_id"}, words); err != nil {
+		return fmt.Errorf("add order words: %w", err)
+	}
+	for state, n := range tally {
+		if err := count(ctx, tx, account, state, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o Order) row() ([]any, error) {
+	body, err := json.Marshal(o.Draft)
+	if err != nil {
+		return nil, err
+	}
+	var reference any
+	if o.ExternalReference != "" {
+		reference = o.ExternalReference
+	}
+	return []any{o.Account, int64(o.ID), o.Integration, o.Number, reference, o.Hash(), string(o.State), o.State.Open(), o.To.Country,
+		int64(o.Method), int64(o.Weight), strings.ToLower(o.To.Name), o.Version, db.Micro(o.CreatedAt), db.Micro(o.UpdatedAt), string(body)}, nil
+}
+
+// count moves the tally of a state.
+func count(ctx context.Context, tx *db.Tx, account int64, state State, n int64) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO order_tally (account_id, state, n) VALUES ($1, $2, $3)
+		ON CONFLICT (account_id, state) DO UPDATE SET n = order_tally.n + $3`, account, string(state), n)
+	return err
+}
+
+// Counts is how many orders stand in each state.
+func Counts(ctx context.Context, r db.Reader, account int64) (map[State]int64, error) {
+	rows, err := r.Query(ctx, `SELECT state, n FROM order_tally WHERE account_id = $1`, account)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[State]int64{}
+	for rows.Next() {
+		var s State
+		var n int64
+		if err := rows.Scan(&s, &n); err != nil {
+			return nil, err
+		}
+		all[s] = n
+	}
+	return all, rows.Err()
+}
+
+// Get reads one order. Somebody else's order is missing, like one that never was.
+func Get(ctx context.Context, r db.Reader, account int64, id ID) (Order, error) {
+	o, err := scan(r.Row(ctx, `SELECT `+fields+` FROM orders WHERE account_id = $1 AND id = $2`, account, int64(id)))
+	if err == db.ErrNone {
+		return Order{}, fault.New(fault.Missing, "There is no such order.")
+	}
+	return o, err
+}
+
+// GetMany reads orders by their ids, in no order; missing ones are left out.
+func GetMany(ctx context.Context, r db.Reader, account int64, ids []ID) (map[ID]Order, error) {
+	all := make(map[ID]Order, len(ids))
+	for len(ids) > 0 {
+		n := min(len(ids), 500)
+		args := []any{account}
+		for _, id := range ids[:n] {
+			args = append(args, int64(id))
+		}
+		got, err := db.All(ctx, r, scan, `SELECT `+fields+` FROM orders WHERE account_id = $1 AND id IN (`+db.List(2, n)+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range got {
+			all[o.ID] = o
+		}
+		ids = ids[n:]
+	}
+	return all, nil
+}
+
+// Taken is an external reference that is in the books already.
+type Taken struct {
+	Order ID
+	Hash  string // of the content it came with, or was last changed to by the same integration
+}
+
+// ByReferences finds which external references an integration has used.
+func ByReferences(ctx context.Context, r db.Reader, account, integration int64, references []string) (map[string]Taken, error) {
+	found := map[string]Taken{}
+	if len(references) == 0 {
+		return found, nil
+	}
+	args := []any{account, integration}
+	for _, ref := range references {
+		args = append(args, ref)
+	}
+	rows, err := r.Query(ctx, `
+		SELECT external_reference, id, content_hash
+		FROM orders
+		WHERE account_id = $1 AND integration_id = $2 AND external_reference IN (`+db.List(3, len(references))+`)`, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var ref string
+		var t Taken
+		if err := rows.Scan(&ref, &t.Order, &t.Hash); err != nil {
+			return nil, err
+		}
+		found[ref] = t
+	}
+	return found, rows.Err()
+}
+
+// SetState moves an order to a state, if it still stands in one of from; it reports whether it did.
+func SetState(ctx context.Context, tx *db.Tx, account int64, id ID, to State, at time.Time, from ...State) (bool, error) {
+	o, err := Get(ctx, tx, account, id)
+	if err != nil {
+		return false, err
+	}
+	for _, f := range from {
+		if o.State == f {
+			next := o
+			next.State, next.UpdatedAt = to, at
+			return true, Keep(ctx, tx, o, next)
+		}
+	}
+	return false, nil
+}
+
+// Keep writes an order over what it was before in the same transaction, and moves words and tallies along. The hash of what was
+// imported stays, so that a repeated import is still recognised after the merchant has changed the order.
+func Keep(ctx context.Context, tx *db.Tx, before, o Order) error {
+	body, err := json.Marshal(o.Draft)
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `
+		UPDATE orders
+		SET number = $3, state = $4, open = $5, country = $6, method_id = $7, weight = $8, buyer = $9, version = $10, updated_at = $11, body = $12
+		WHERE account_id = $1 AND id = $2`,
+		o.Account, int64(o.ID), o.Number, string(o.State), o.State.Open(), o.To.Country, int64(o.Method), int64(o.Weight),
+		strings.ToLower(o.To.Name), o.Version, db.Micro(o.UpdatedAt), string(body))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.New(fault.Missing, "There is no such order.")
+	}
+	if before.State != o.State {
+		if err := count(ctx, tx, o.Account, before.State, -1); err != nil {
+			return err
+		}
+		if err := count(ctx, tx, o.Account, o.State, 1); err != nil {
+			return err
+		}
+	}
+	return reword(ctx, tx, before, o)
+}
+
+// SetHash remembers the content an integration last sent, when it changes its own order.
+func SetHash(ctx context.Context, tx *db.Tx, o Order) error {
+	_, err := tx.Exec(ctx, `UPDATE orders SET content_hash = $3 WHERE account_id = $1 AND id = $2`, o.Account, int64(o.ID), o.Hash())
+	return err
+}
+
+// reword brings the search words from one content to the next.
+func reword(ctx context.Context, tx *db.Tx, before, after Order) error {
+	old, now := map[string]bool{}, map[string]bool{}
+	for _, w := range before.words() {
+		old[w] = true
+	}
+	var added [][]any
+	for _, w := range after.words() {
+		now[w] = true
+		if !old[w] {
+			added = append(added, []any{after.Account, w, int64(after.ID)})
+		}
+	}
+	for w := range old {
+		if now[w] {
+			continue
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM order_word WHERE account_id = $1 AND word = $2 AND order_id = $3`,
+			after.Account, w, int64(after.ID)); err != nil {
+			return err
+		}
+	}
+	return tx.InsertMany(ctx, "order_word", []string{"account_id", "word", "order_id"}, added)
+}
+
+// Remove takes an order out altogether, with its words and history.
+func Remove(ctx context.Context, tx *db.Tx, o Order) error {
+	if err := reword(ctx, tx, o, Order{ID: o.ID, Account: o.Account}); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM order_change WHERE account_id = $1 AND order_id = $2`, o.Account, int64(o.ID)); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, `DELETE FROM orders WHERE account_id = $1 AND id = $2`, o.Account, int64(o.ID))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.New(fault.Missing, "There is no such order.")
+	}
+	return count(ctx, tx, o.Account, o.State, -1)
+}
+
+func scan(r db.Row) (Order, error) {
+	var o Order
+	var body string
+	err := r.Scan(&o.Account, &o.ID, &o.Integration, &o.State, &o.Version, &o.CreatedAt, &o.UpdatedAt, &body)
+	if err != nil {
+		return Order{}, err
+	}
+	if err := json.Unmarshal([]byte(body), &o.Draft); err != nil {
+		return Order{}, fmt.Errorf("read order %d: %w", o.ID, err)
+	}
+	return o, nil
+}
