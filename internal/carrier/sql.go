@@ -1,0 +1,227 @@
+package carrier
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/money"
+)
+
+// operator is the account whose contracts and methods everybody may use.
+const operator = 1
+
+// MethodFilter narrows ListMethods. The zero value lists every method on sale, with all its ways.
+type MethodFilter struct {
+	Carrier      string
+	From, To     string // ISO countries; methods without such a way are left out, and other ways too
+	Return       *bool
+	ServicePoint *bool
+	// Gone includes methods that are no longer sold.
+	Gone bool
+}
+
+// KeepMethods makes the stored catalogue of one carrier what the driver says. What the driver no longer
+// lists is switched off, never removed; what did not change is not written.
+func KeepMethods(ctx context.Context, tx *db.Tx, accountID int64, carrier string, methods []Method) error {
+	kept, err := fingerprints(ctx, tx, accountID, carrier)
+	if err != nil {
+		return err
+	}
+	for _, m := range methods {
+		m.OwnerAccount, m.Carrier = accountID, carrier
+		print, err := m.fingerprint()
+		if err != nil {
+			return err
+		}
+		if kept[m.ID] != print {
+			if err := keepMethod(ctx, tx, m, print); err != nil {
+				return fmt.Errorf("keep method %d: %w", m.ID, err)
+			}
+		}
+		delete(kept, m.ID)
+	}
+	for id := range kept {
+		_, err := tx.Exec(ctx, `
+			UPDATE method
+			SET active = FALSE, fingerprint = ''
+			WHERE account_id = $1 AND id = $2`, accountID, id)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m Method) fingerprint() (string, error) {
+	b, err := json.Marshal(m)
+	if err != nil {
+		return "", fmt.Errorf("method %d: %w", m.ID, err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8]), nil
+}
+
+func fingerprints(ctx context.Context, tx *db.Tx, accountID int64, carrier string) (map[int]string, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT id, fingerprint
+		FROM method
+		WHERE account_id = $1 AND carrier = $2`, accountID, carrier)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	kept := map[int]string{}
+	for rows.Next() {
+		var id int
+		var print string
+		if err := rows.Scan(&id, &print); err != nil {
+			return nil, err
+		}
+		kept[id] = print
+	}
+	return kept, rows.Err()
+}
+
+func keepMethod(ctx context.Context, tx *db.Tx, m Method, print string) error {
+	functionalities, err := json.Marshal(m.Functionalities)
+	if err != nil {
+		return err
+	}
+	touched, err := tx.Exec(ctx, `
+		INSERT INTO method (id, account_id, carrier, code, product, name, kind, min_weight, max_weight,
+			max_length, max_width, max_height, service_point, is_return, functionalities, active, fingerprint)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, TRUE, $16)
+		ON CONFLICT (id) DO UPDATE SET
+			code = $4, product = $5, name = $6, kind = $7, min_weight = $8, max_weight = $9,
+			max_length = $10, max_width = $11, max_height = $12, service_point = $13, is_return = $14,
+			functionalities = $15, active = TRUE, fingerprint = $16
+		WHERE method.account_id = $2 AND method.carrier = $3`,
+		m.ID, m.OwnerAccount, m.Carrier, m.Code, m.Product, m.Name, m.Kind, int64(m.MinWeight), int64(m.MaxWeight),
+		int64(m.MaxSize.Length), int64(m.MaxSize.Width), int64(m.MaxSize.Height), m.ServicePoint, m.Return,
+		string(functionalities), print)
+	if err != nil {
+		return err
+	}
+	if touched == 0 {
+		return errors.New("the id belongs to another carrier or owner")
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM method_way WHERE method_id = $1`, m.ID); err != nil {
+		return err
+	}
+	rows := make([][]any, len(m.Countries))
+	for i, w := range m.Countries {
+		breakdown, err := json.Marshal(w.Breakdown)
+		if err != nil {
+			return err
+		}
+		var lead any
+		if w.LeadHours != nil {
+			lead = int64(*w.LeadHours)
+		}
+		rows[i] = []any{int64(m.ID), w.From, w.To, w.Price.Minor, w.Price.Currency, lead, string(breakdown)}
+	}
+	return tx.InsertMany(ctx, "method_way",
+		[]string{"method_id", "from_country", "to_country", "price", "currency", "lead_hours", "breakdown"}, rows)
+}
+
+const methodColumns = `id, account_id, carrier, code, product, name, kind, min_weight, max_weight,
+	max_length, max_width, max_height, service_point, is_return, functionalities`
+
+func scanMethod(r db.Row) (Method, error) {
+	var m Method
+	var functionalities string
+	err := r.Scan(&m.ID, &m.OwnerAccount, &m.Carrier, &m.Code, &m.Product, &m.Name, &m.Kind, &m.MinWeight, &m.MaxWeight,
+		&m.MaxSize.Length, &m.MaxSize.Width, &m.MaxSize.Height, &m.ServicePoint, &m.Return, &functionalities)
+	if err != nil {
+		return Method{}, err
+	}
+	return m, json.Unmarshal([]byte(functionalities), &m.Functionalities)
+}
+
+// ListMethods lists what an account can buy by its own and the operator's contracts, by id.
+func ListMethods(ctx context.Context, r db.Reader, accountID int64, f MethodFilter) ([]Method, error) {
+	all, err := db.All(ctx, r, scanMethod, `
+		SELECT `+methodColumns+`
+		FROM method
+		WHERE (account_id = $1 OR account_id = $2)
+			AND ($3 = '' OR carrier = $3)
+			AND (active OR $4)
+		ORDER BY id`, accountID, int64(operator), f.Carrier, f.Gone)
+	if err != nil {
+		return nil, err
+	}
+	ways, err := ways(ctx, r, accountID, 0, f)
+	if err != nil {
+		return nil, err
+	}
+	var kept []Method
+	for _, m := range all {
+		m.Countries = ways[m.ID]
+		if (f.From != "" || f.To != "") && len(m.Countries) == 0 ||
+			f.Return != nil && *f.Return != m.Return ||
+			f.ServicePoint != nil && *f.ServicePoint != m.ServicePoint {
+			continue
+		}
+		kept = append(kept, m)
+	}
+	return kept, nil
+}
+
+// GetMethod is one method with all its ways, on sale or not; the account's own or the operator's.
+func GetMethod(ctx context.Context, r db.Reader, accountID int64, id int) (Method, error) {
+	m, err := scanMethod(r.Row(ctx, `
+		SELECT `+methodColumns+`
+		FROM method
+		WHERE (account_id = $1 OR account_id = $2) AND id = $3`, accountID, int64(operator), id))
+	if errors.Is(err, db.ErrNone) {
+		return Method{}, fault.New(fault.Missing, "There is no shipping method %d.", id)
+	}
+	if err != nil {
+		return Method{}, err
+	}
+	ways, err := ways(ctx, r, accountID, id, MethodFilter{})
+	m.Countries = ways[id]
+	return m, err
+}
+
+// ways reads destinations by method; id 0 means of all.
+func ways(ctx context.Context, r db.Reader, accountID int64, id int, f MethodFilter) (map[int][]Destination, error) {
+	rows, err := r.Query(ctx, `
+		SELECT w.method_id, w.from_country, w.to_country, w.price, w.currency, w.lead_hours, w.breakdown
+		FROM method_way w
+		JOIN method m ON m.id = w.method_id
+		WHERE (m.account_id = $1 OR m.account_id = $2)
+			AND ($3 = 0 OR w.method_id = $3)
+			AND ($4 = '' OR w.from_country = $4)
+			AND ($5 = '' OR w.to_country = $5)
+			AND ($6 = '' OR m.carrier = $6)
+		ORDER BY w.method_id, w.from_country, w.to_country`,
+		accountID, int64(operator), int64(id), f.From, f.To, f.Carrier)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	got := map[int][]Destination{}
+	for rows.Next() {
+		var method int
+		var d Destination
+		var price money.Amount
+		var breakdown string
+		err := rows.Scan(&method, &d.From, &d.To, &price.Minor, &price.Currency, &d.LeadHours, &breakdown)
+		if err != nil {
+			return nil, err
+		}
+		d.Price = price
+		if err := json.Unmarshal([]byte(breakdown), &d.Breakdown); err != nil {
+			return nil, err
+		}
+		got[method] = append(got[method], d)
+	}
+	return got, rows.Err()
+}
