@@ -25,9 +25,11 @@ var liteWords = map[string]string{
 	"BYTEA":            "BLOB",
 	"BIGINT":           "INTEGER",
 	"DOUBLE PRECISION": "REAL",
+	// SQLite always compares byte by byte, which prefix searches need.
+	` COLLATE "C"`: "",
 }
 
-var liteWord = regexp.MustCompile(`\b(TIMESTAMPTZ|BYTEA|BIGINT|DOUBLE PRECISION)\b`)
+var liteWord = regexp.MustCompile(`\b(?:TIMESTAMPTZ|BYTEA|BIGINT|DOUBLE PRECISION)\b| COLLATE "C"`)
 
 // Migrate brings the schema up to date. Several processes may start at once on PostgreSQL: one migrates, the others wait.
 func (d *DB) Migrate(ctx context.Context) error {

@@ -12,7 +12,7 @@ CREATE TABLE orders (
 	country TEXT NOT NULL,
 	method_id BIGINT NOT NULL,
 	weight BIGINT NOT NULL, -- grams
-	buyer TEXT NOT NULL, -- lower case, to sort by
+	buyer TEXT COLLATE "C" NOT NULL, -- lower case, to sort by
 	version BIGINT NOT NULL,
 	created_at TIMESTAMPTZ NOT NULL,
 	updated_at TIMESTAMPTZ NOT NULL,
@@ -31,7 +31,7 @@ CREATE INDEX orders_buyer ON orders (account_id, buyer, id) WHERE open;
 -- Search: every word of number, name, company, city, postal code and e-mail.
 CREATE TABLE order_word (
 	account_id BIGINT NOT NULL,
-	word TEXT NOT NULL,
+	word TEXT COLLATE "C" NOT NULL,
 	order_id BIGINT NOT NULL,
 	PRIMARY KEY (account_id, word, order_id)
 );

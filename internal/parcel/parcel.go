@@ -1,0 +1,100 @@
+// Package parcel is one box, from the draft that came with an order to the day it is delivered, its label, and the shipment
+// it travels in. Speaking with carriers is shipping's and tracking's work.
+package parcel
+
+import (
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// ID is a parcel's number in our books; in v2 it is the parcel's id for life.
+type ID int64
+
+// ShipmentID is the number of the boxes that travel together.
+type ShipmentID int64
+
+// Shipment is the boxes of one order that are announced in one call.
+type Shipment struct {
+	Account     int64
+	ID          ShipmentID
+	Order       order.ID
+	Integration int64
+	Attempts    int    // how often a carrier was asked for it
+	ColliUUID   string // the same on all its boxes
+}
+
+// Parcel is one box.
+type Parcel struct {
+	ID                ID             `json:"id"`
+	Account           int64          `json:"-"`
+	Integration       int64          `json:"integration"`
+	Shipment          ShipmentID     `json:"shipment"`
+	Order             order.ID       `json:"order"`
+	Collo             int            `json:"collo"` // from 0
+	Colli             int            `json:"colli"`
+	Status            carrier.Status `json:"status"`
+	StatusAt          time.Time      `json:"status_at"`
+	Number            string         `json:"number,omitempty"` // the carrier's tracking number; empty before the label
+	OrderNumber       string         `json:"order_number,omitempty"`
+	ExternalReference string         `json:"external_reference,omitempty"`
+	Carrier           string         `json:"carrier,omitempty"`
+	CreatedAt         time.Time      `json:"created_at"`
+	UpdatedAt         time.Time      `json:"updated_at"`
+	AnnouncedAt       *time.Time     `json:"announced_at,omitempty"`
+	Body
+}
+
+// Body is what is kept of a parcel beyond what it is searched by.
+type Body struct {
+	ColliUUID        string         `json:"colli_uuid,omitempty"`
+	Method           int            `json:"method,omitempty"`
+	MethodName       string         `json:"method_name,omitempty"`
+	Kind             string         `json:"kind,omitempty"` // carrier.Parcel or carrier.Letter
+	Contract         int64          `json:"contract,omitempty"`
+	CarrierReference string         `json:"carrier_reference,omitempty"`
+	TrackingURL      string         `json:"tracking_url,omitempty"` // the carrier's own page
+	Token            string         `json:"token,omitempty"`        // of the buyer's tracking page; 128 random bits
+	Label            *Paper         `json:"label,omitempty"`
+	Papers           []Paper        `json:"papers,omitempty"` // customs forms and the like
+	Weight           postal.Grams   `json:"weight,omitempty"` // as announced
+	From             postal.Address `json:"from,omitzero"`    // as announced
+	Price            money.Amount   `json:"price,omitzero"`   // of this box's share of the shipment
+	Expected         *time.Time     `json:"expected,omitempty"`
+	Alert            string         `json:"alert,omitempty"` // "shipped though cancelled"
+	CancelAt         *time.Time     `json:"cancel_at,omitempty"`
+	Printed          *time.Time     `json:"printed,omitempty"`
+}
+
+// Paper is a stored label or document.
+type Paper struct {
+	Type  string `json:"type"` // "label", "cn23", …
+	Media string `json:"media"`
+	Size  string `json:"size"`
+	Key   string `json:"key"` // in the blob store
+}
+
+// Labelled reports whether the carrier has taken the box and a label exists.
+func (p Parcel) Labelled() bool { return p.Label != nil }
+
+// Story is a parcel with its order: what the tellers of news need, whole, whatever changes later.
+type Story struct {
+	Parcel Parcel      `json:"parcel"`
+	Order  order.Order `json:"order"`
+	// Previous is the status before, where the story tells of a change.
+	Previous carrier.Status `json:"previous,omitempty"`
+	// CarrierAt is when the carrier says it happened.
+	CarrierAt *time.Time `json:"carrier_at,omitempty"`
+}
+
+// Draft is a box without a label, as it comes with an order.
+func Draft(id ID, s Shipment, o order.Order) Parcel {
+	return Parcel{
+		ID: id, Account: o.Account, Integration: o.Integration, Shipment: s.ID, Order: o.ID, Colli: o.Boxes(),
+		Status: carrier.StatusNoLabel, StatusAt: o.CreatedAt, OrderNumber: o.Number, ExternalReference: o.ExternalReference,
+		CreatedAt: o.CreatedAt, UpdatedAt: o.CreatedAt, Body: Body{ColliUUID: s.ColliUUID},
+	}
+}

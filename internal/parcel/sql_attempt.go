@@ -1,0 +1,97 @@
+package parcel
+
+import (
+	"context"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/money"
+)
+
+// AttemptState is what is known of one try to buy a shipment.
+type AttemptState string
+
+// The states of an attempt. Intended and doubtful ones are open: they stand in the way of a further attempt.
+const (
+	Intended AttemptState = "intended" // written down; the carrier is being asked, or we died asking
+	Doubtful AttemptState = "doubtful" // no usable answer came: the carrier may have taken it
+	Taken    AttemptState = "taken"    // the carrier took it, and we have the label
+	Refused  AttemptState = "refused"  // the carrier said no
+	Absent   AttemptState = "absent"   // the carrier was asked later and never heard of it
+	Settled  AttemptState = "settled"  // a human decided
+)
+
+// Attempt is one try to buy a shipment: what we were about to do, written before it was done.
+type Attempt struct {
+	Account          int64
+	Shipment         ShipmentID
+	N                int    // from 1
+	Reference        string // ours; the carrier keeps it
+	Carrier          string
+	Contract         int64
+	Method           int
+	Price            money.Amount
+	State            AttemptState
+	At               time.Time
+	AskAfter         time.Time // before that the carrier may not know the reference yet
+	CarrierReference string
+	Note             string
+}
+
+// AddAttempt writes an attempt and counts it on its shipment.
+func AddAttempt(ctx context.Context, tx *db.Tx, a Attempt) error {
+	_, err := tx.Exec(ctx, `UPDATE shipment SET attempts = $3 WHERE account_id = $1 AND id = $2`, a.Account, int64(a.Shipment), int64(a.N))
+	if err != nil {
+		return err
+	}
+	return tx.InsertMany(ctx, "attempt", []string{"account_id", "shipment_id", "n", "reference", "carrier", "contract_id", "method_id", "price_minor",
+		"currency", "state", "at", "ask_after", "carrier_reference", "note"},
+		[][]any{{a.Account, int64(a.Shipment), int64(a.N), a.Reference, a.Carrier, a.Contract, int64(a.Method), a.Price.Minor, a.Price.Currency,
+			string(a.State), db.Micro(a.At), db.Micro(a.AskAfter), a.CarrierReference, a.Note}})
+}
+
+// SetAttempt moves an attempt on, if it still stands in from; it reports whether it did.
+func SetAttempt(ctx context.Context, tx *db.Tx, a Attempt, from ...AttemptState) (bool, error) {
+	args := []any{a.Account, int64(a.Shipment), int64(a.N), string(a.State), a.CarrierReference, a.Note, db.Micro(a.AskAfter)}
+	for _, s := range from {
+		args = append(args, string(s))
+	}
+	n, err := tx.Exec(ctx, `
+		UPDATE attempt
+		SET state = $4, carrier_reference = $5, note = $6, ask_after = $7
+		WHERE account_id = $1 AND shipment_id = $2 AND n = $3 AND state IN (`+db.List(8, len(from))+`)`, args...)
+	return n == 1, err
+}
+
+const attemptFields = `account_id, shipment_id, n, reference, carrier, contract_id, method_id, price_minor, currency, state, at, ask_after, carrier_reference, note`
+
+// LastAttempt is the newest attempt of a shipment; ok is false when nobody was asked yet.
+func LastAttempt(ctx context.Context, r db.Reader, account int64, id ShipmentID) (a Attempt, ok bool, err error) {
+	a, err = scanAttempt(r.Row(ctx, `
+		SELECT `+attemptFields+`
+		FROM attempt
+		WHERE account_id = $1 AND shipment_id = $2
+		ORDER BY n DESC
+		LIMIT 1`, account, int64(id)))
+	if err == db.ErrNone {
+		return Attempt{}, false, nil
+	}
+	return a, err == nil, err
+}
+
+// OpenAttempts lists what is in the air or in doubt, oldest first: the human's queue is the doubtful ones.
+func OpenAttempts(ctx context.Context, r db.Reader, account int64, state AttemptState, limit int) ([]Attempt, error) {
+	return db.All(ctx, r, scanAttempt, `
+		SELECT `+attemptFields+`
+		FROM attempt
+		WHERE account_id = $1 AND state = $2 AND state IN ('intended', 'doubtful')
+		ORDER BY at
+		LIMIT $3`, account, string(state), limit)
+}
+
+func scanAttempt(r db.Row) (Attempt, error) {
+	var a Attempt
+	err := r.Scan(&a.Account, &a.Shipment, &a.N, &a.Reference, &a.Carrier, &a.Contract, &a.Method, &a.Price.Minor, &a.Price.Currency,
+		&a.State, &a.At, &a.AskAfter, &a.CarrierReference, &a.Note)
+	return a, err
+}
