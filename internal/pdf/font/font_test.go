@@ -1,0 +1,55 @@
+package font_test
+
+import (
+	"testing"
+
+	"github.com/waybill-ship/waybill/internal/pdf/font"
+)
+
+func TestTheBaseFacesCarryEveryLetterOfEurope(t *testing.T) {
+	t.Parallel()
+	letters := "ĄąĆćĘęŁłŃńÓóŚśŹźŻż" + "ȘșȚțĂăÂâÎî" + "ÐðÞþÆæ" + "ĀāČčĒēĢģĪīĶķĻļŅņŠšŪūŽž" + "ĞğİıŞş" +
+		"ŐőŰű" + "ĦħĠġ" + "ẞß" + "ΆΈΉΊΌΎΏάέήίόύώϊϋΐΰς" + "ЂђЈјЉљЊњЋћЏџ" + "ЃѓЌќЅѕ" + "ЄєІіЇїҐґ" + "ЍѝЪъЮюЯя" + "–—’“”„•€№"
+	for _, f := range []*font.Font{font.Regular(), font.Bold()} {
+		for _, r := range letters {
+			if _, ok := f.Glyph(r); !ok {
+				t.Errorf("%s has no %q (U+%04X)", f.Name, r, r)
+			}
+		}
+	}
+}
+
+func TestTheWideFacesCarryWhatTheBaseLacks(t *testing.T) {
+	t.Parallel()
+	for _, f := range []*font.Font{font.Wide(), font.WideBold()} {
+		for _, r := range "ԱաՖֆაბგჰƐɛŊŋ" {
+			if _, ok := f.Glyph(r); !ok {
+				t.Errorf("%s has no %q (U+%04X)", f.Name, r, r)
+			}
+		}
+	}
+}
+
+func TestASubsetIsSmallAndKeepsTheWidths(t *testing.T) {
+	t.Parallel()
+	s := font.Bold().Subset([]rune("AÉŁ"))
+	want := []int{722, 667, 611}
+	for i, w := range s.Widths {
+		if w != want[i] {
+			t.Errorf("width %d = %d, want %d", i, w, want[i])
+		}
+	}
+	if len(s.TTF) > 2000 {
+		t.Errorf("three letters take %d bytes", len(s.TTF))
+	}
+}
+
+func TestBrokenFontsAreRefused(t *testing.T) {
+	t.Parallel()
+	ttf := font.Regular().TTF
+	for _, n := range []int{0, 3, 20, 300, len(ttf) / 2} {
+		if _, err := font.Parse("cut", ttf[:n]); err == nil {
+			t.Errorf("a font of %d bytes was read", n)
+		}
+	}
+}
