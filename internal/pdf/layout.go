@@ -99,7 +99,7 @@ const afterCity = "AU CA GB IE IN JE GG IM NZ US "
 func (c *canvas) address(prefix string, a *postal.Address, strong *face) {
 	c.add(prefix+"name", strong, a.Name)
 	c.add(prefix+"company_name", regular, a.Company)
-	c.add(prefix+"address", regular, a.StreetLine())
+	c.add(prefix+"address", regular, a.LocalLine())
 	c.add(prefix+"address_2", regular, a.Line2)
 	if a.PostNumber != "" {
 		c.add(prefix+"to_post_number", regular, "Post number ", a.PostNumber)
@@ -121,7 +121,13 @@ func (c *canvas) address(prefix string, a *postal.Address, strong *face) {
 	}
 }
 
-func countryName(code string) string { return code }
+// countryName is the country in words; a code nobody knows stays itself.
+func countryName(code string) string {
+	if c, ok := postal.Lookup(code); ok {
+		return c.Name
+	}
+	return code
+}
 
 func (c *canvas) add(field string, f *face, parts ...string) {
 	if t := c.text(field, f, parts...); len(t.s) > 0 {

@@ -61,7 +61,7 @@ func TestLabelsReadBackAsTextAndCodes(t *testing.T) {
 			tool(t, "qpdf", "qpdf", "--check", file)
 			words := strings.Fields(tool(t, "poppler-utils", "pdftotext", "-layout", file, "-"))
 			seen := strings.Join(words, " ")
-			for _, want := range []string{l.To.Name, l.To.Company, l.To.StreetLine(), l.To.Line2, l.To.City, l.From.Name, l.Service, l.Routing, l.Reference} {
+			for _, want := range []string{l.To.Name, l.To.Company, l.To.LocalLine(), l.To.Line2, l.To.City, l.From.Name, l.Service, l.Routing, l.Reference} {
 				for word := range strings.FieldsSeq(want) {
 					if !strings.Contains(seen, word) {
 						t.Errorf("%q is not in the text: %s", word, seen)
