@@ -10,8 +10,8 @@ import (
 
 var columns = []string{"account_id", "number", "integration_id", "integration_number", "kind", "order_id", "parcel_id", "at", "body"}
 
-// Append writes facts to the account's log. Call it last in a transaction: the counters are held until it commits.
-func Append(ctx context.Context, tx *db.Tx, account int64, facts ...Fact) error {
+// add numbers the facts and writes them; the counters are held until the transaction commits.
+func add(ctx context.Context, tx *db.Tx, account int64, facts []Fact) error {
 	if len(facts) == 0 {
 		return nil
 	}

@@ -83,6 +83,7 @@ type Draft struct {
 	Note         string          `json:"note,omitempty"`
 
 	Problems []Problem `json:"problems,omitempty"` // what stands in the way, found at intake and after each change
+	Held     bool      `json:"held,omitempty"`     // the merchant wants it to wait
 	Refusal  string    `json:"refusal,omitempty"`  // the carrier's words
 	Pinned   []string  `json:"pinned,omitempty"`   // fields changed by hand: rules leave them alone
 	Given    Given     `json:"given,omitzero"`
@@ -136,7 +137,7 @@ func (d Draft) Pieces() int {
 
 // Hash tells two contents apart, so that a repeated import is known for what it is.
 func (d Draft) Hash() string {
-	d.UUID, d.Problems, d.Refusal, d.Pinned = "", nil, "", nil
+	d.UUID, d.ExternalID, d.Problems, d.Refusal, d.Pinned, d.Held = "", "", nil, "", nil, false
 	body, err := json.Marshal(d)
 	if err != nil {
 		panic(err) // a Draft holds nothing that cannot be written

@@ -1,0 +1,217 @@
+// Package intake takes orders in, keeps what merchants change on them, and can undo it. Turning them into labels is shipping's work.
+package intake
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// Desk is where orders come in.
+type Desk struct {
+	DB     *db.DB
+	Events *event.Book
+	Now    func() time.Time // nil is the wall clock
+	// Method reports whether an account may use a shipping method; nil takes every id.
+	Method func(ctx context.Context, account int64, id int) error
+}
+
+func (d *Desk) now() time.Time {
+	if d.Now == nil {
+		return db.Micro(time.Now())
+	}
+	return db.Micro(d.Now())
+}
+
+// DefaultWeight is what an order weighs when nobody says.
+const DefaultWeight = postal.Kilogram
+
+// maxItems bounds the lines of one order.
+const maxItems = 500
+
+// Received is an order that was taken in, with its draft parcel.
+type Received struct {
+	Order   order.Order
+	Parcels []parcel.Parcel
+	// Repeated: the same content had been taken in before under its external reference; this is the first one.
+	Repeated bool
+}
+
+// Receive takes orders in, all of them or none. An external reference that is known with the same content answers what it made the
+// first time; with other content it is a fault of external_reference. Of a list, the fault is of the first order that cannot be kept.
+func (d *Desk) Receive(ctx context.Context, account, integration int64, drafts []order.Draft) ([]Received, error) {
+	now := d.now()
+	fresh := make([]order.Draft, len(drafts))
+	for i, draft := range drafts {
+		fresh[i] = Tidy(draft)
+		if err := d.Check(ctx, account, fresh[i]); err != nil {
+			return nil, err
+		}
+	}
+	ids, err := d.draw(ctx, len(drafts))
+	if err != nil {
+		return nil, err
+	}
+	var got []Received
+	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+		known, err := d.known(ctx, tx, account, integration, fresh)
+		if err != nil {
+			return err
+		}
+		got = make([]Received, len(fresh))
+		var in batch
+		for i, draft := range fresh {
+			if t, ok := known[draft.ExternalReference]; ok && draft.ExternalReference != "" {
+				got[i], err = again(ctx, tx, account, draft, t)
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			got[i] = in.add(ids.at(i), account, integration, draft, now)
+		}
+		return in.write(ctx, tx, d.Events, account)
+	})
+	if db.IsTaken(err) {
+		// Another node took the same reference in between: the second look finds it.
+		return d.Receive(ctx, account, integration, drafts)
+	}
+	return got, err
+}
+
+// Check refuses what cannot be kept, each wrong field by its name in API v2.
+func (d *Desk) Check(ctx context.Context, account int64, draft order.Draft) error {
+	var wrong fault.List
+	wrong.Join("", postal.CheckKept(draft.To))
+	if draft.From != nil {
+		wrong.Join("from_", postal.CheckKept(*draft.From))
+	}
+	checkTexts(&wrong, draft)
+	if draft.Quantity < 1 || draft.Quantity > 20 {
+		wrong.Add("quantity", "Ensure this value is between 1 and 20.")
+	}
+	if draft.Weight < 1 || draft.Weight > 100_000_000 {
+		wrong.Add("weight", "Weight must be between 0.001 and 100000 kg.")
+	}
+	if len(draft.Items) > maxItems {
+		wrong.Add("parcel_items", "An order takes up to %d lines.", maxItems)
+	}
+	if draft.Method != 0 && d.Method != nil {
+		if err := d.Method(ctx, account, draft.Method); err != nil {
+			if !fault.Is(err, fault.Missing) {
+				return err
+			}
+			wrong.Add("shipment", "There is no shipping method %d.", draft.Method)
+		}
+	}
+	return wrong.Err()
+}
+
+// known finds the references among drafts that are in the books, or stand twice in the list itself.
+func (d *Desk) known(ctx context.Context, tx *db.Tx, account, integration int64, drafts []order.Draft) (map[string]order.Taken, error) {
+	var asked []string
+	seen := map[string]bool{}
+	for _, draft := range drafts {
+		ref := draft.ExternalReference
+		if ref == "" {
+			continue
+		}
+		if seen[ref] {
+			return nil, fault.At("external_reference", "%s stands twice in this request.", ref)
+		}
+		seen[ref] = true
+		asked = append(asked, ref)
+	}
+	return order.ByReferences(ctx, tx, account, integration, asked)
+}
+
+// again answers a repeated import with what the first one made.
+func again(ctx context.Context, tx *db.Tx, account int64, draft order.Draft, t order.Taken) (Received, error) {
+	if draft.Hash() != t.Hash {
+		return Received{}, fault.At("external_reference", "%s is taken by a parcel with other content.", draft.ExternalReference)
+	}
+	o, err := order.Get(ctx, tx, account, t.Order)
+	if err != nil {
+		return Received{}, err
+	}
+	boxes, err := parcel.OfOrder(ctx, tx, account, o.ID)
+	return Received{Order: o, Parcels: boxes, Repeated: true}, err
+}
+
+// ids are the numbers for new orders, drawn before the transaction.
+type ids struct {
+	orders    []order.ID
+	shipments []parcel.ShipmentID
+	parcels   []parcel.ID
+}
+
+type oneID struct {
+	order    order.ID
+	shipment parcel.ShipmentID
+	parcel   parcel.ID
+	uuid     [2]string
+}
+
+func (s ids) at(i int) oneID {
+	return oneID{order: s.orders[i], shipment: s.shipments[i], parcel: s.parcels[i], uuid: [2]string{uuid.NewString(), uuid.NewString()}}
+}
+
+func (d *Desk) draw(ctx context.Context, n int) (s ids, err error) {
+	if s.orders, err = order.NextIDs(ctx, d.DB, n); err != nil {
+		return s, err
+	}
+	if s.shipments, err = parcel.NextShipmentIDs(ctx, d.DB, n); err != nil {
+		return s, err
+	}
+	s.parcels, err = parcel.NextIDs(ctx, d.DB, n)
+	return s, err
+}
+
+// batch gathers the rows of many orders, so that they are written together.
+type batch struct {
+	orders    []order.Order
+	shipments []parcel.Shipment
+	parcels   []parcel.Parcel
+	facts     []event.Fact
+}
+
+func (b *batch) add(id oneID, account, integration int64, draft order.Draft, now time.Time) Received {
+	draft.UUID = id.uuid[0]
+	o := order.Order{ID: id.order, Account: account, Integration: integration, Version: 1, CreatedAt: now, UpdatedAt: now, Draft: draft}
+	o.State, o.Problems = judge(draft)
+	if o.ExternalID == "" {
+		o.ExternalID = fmt.Sprint(id.parcel)
+	}
+	s := parcel.Shipment{Account: account, ID: id.shipment, Order: o.ID, Integration: integration, ColliUUID: id.uuid[1]}
+	p := parcel.Draft(id.parcel, s, o)
+	b.orders = append(b.orders, o)
+	b.shipments = append(b.shipments, s)
+	b.parcels = append(b.parcels, p)
+	b.facts = append(b.facts, event.Fact{
+		Integration: integration, Kind: event.OrderImported, Order: int64(o.ID), Parcel: int64(p.ID), At: now,
+		Body: event.Brief{Number: o.Number, Reference: o.ExternalReference},
+	})
+	return Received{Order: o, Parcels: []parcel.Parcel{p}}
+}
+
+func (b *batch) write(ctx context.Context, tx *db.Tx, events *event.Book, account int64) error {
+	if err := order.Add(ctx, tx, account, b.orders); err != nil {
+		return err
+	}
+	if err := parcel.AddShipments(ctx, tx, b.shipments); err != nil {
+		return err
+	}
+	if err := parcel.Add(ctx, tx, b.parcels); err != nil {
+		return err
+	}
+	return events.Append(ctx, tx, account, b.facts...)
+}
