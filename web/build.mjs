@@ -20,6 +20,7 @@ for (const name of readdirSync(dist, { withFileTypes: true })) {
 
 await bundle();
 keep("icons.svg", sprite());
+keep("favicon.svg", readFileSync(path.join(here, "icons/favicon.svg")));
 keep("licences.txt", licences());
 writeFileSync(path.join(dist, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n");
 compress();
