@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -81,8 +82,8 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 			Sent: len(call.Body), Received: len(answer.Body),
 			Began: began, Took: c.now().Sub(began), Kind: KindOf(err), Err: err,
 		}
-		if r, e := http.NewRequest(call.Method, call.URL, nil); e == nil {
-			x.Host, x.Path = r.URL.Host, r.URL.Path
+		if u, e := url.Parse(call.URL); e == nil {
+			x.Host, x.Path = u.Host, u.Path
 		}
 		c.Log(ctx, x)
 	}

@@ -3,6 +3,7 @@ package event
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -95,7 +96,7 @@ func Last(ctx context.Context, r db.Reader, account, integration int64) (int64, 
 		SELECT last
 		FROM event_counter
 		WHERE account_id = $1 AND integration_id = $2`, account, integration).Scan(&last)
-	if err == db.ErrNone {
+	if errors.Is(err, db.ErrNone) {
 		return 0, nil
 	}
 	return last, err

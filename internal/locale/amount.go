@@ -95,10 +95,7 @@ func (w Words) Money(a money.Amount) string {
 
 // Weight writes kilograms: "0.62 kg"; single grams show only where there are some.
 func (w Words) Weight(g postal.Grams) string {
-	kg := g.Kg()
-	if strings.HasSuffix(kg, "0") {
-		kg = kg[:len(kg)-1]
-	}
+	kg := strings.TrimSuffix(g.Kg(), "0")
 	return w.Decimal(kg) + noBreak + "kg"
 }
 

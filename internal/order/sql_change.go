@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -49,7 +50,7 @@ func GetChange(ctx context.Context, r db.Reader, account int64, id ID, version i
 		SELECT version, at, who, what, before, after
 		FROM order_change
 		WHERE account_id = $1 AND order_id = $2 AND version = $3`, account, int64(id), version))
-	if err == db.ErrNone {
+	if errors.Is(err, db.ErrNone) {
 		return Change{}, fault.New(fault.Missing, "There is no such change.")
 	}
 	return c, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -173,8 +174,7 @@ func (f Filter) key() (string, bool) {
 
 func (f Filter) after() any {
 	if key, _ := f.key(); key == "weight" {
-		var n int64
-		fmt.Sscan(f.After.Key, &n)
+		n, _ := strconv.ParseInt(f.After.Key, 10, 64) // a mark that says nothing begins at the first page
 		return n
 	}
 	return f.After.Key

@@ -3,6 +3,7 @@ package parcel
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -101,7 +102,7 @@ func Get(ctx context.Context, r db.Reader, account, integration int64, id ID) (P
 		SELECT `+fields+`
 		FROM parcel
 		WHERE account_id = $1 AND id = $2 AND ($3 = 0 OR integration_id = $3)`, account, int64(id), integration))
-	if err == db.ErrNone {
+	if errors.Is(err, db.ErrNone) {
 		return Parcel{}, fault.New(fault.Missing, "There is no such parcel.")
 	}
 	return p, err
@@ -193,7 +194,7 @@ func GetShipment(ctx context.Context, r db.Reader, account int64, id ShipmentID)
 		SELECT account_id, id, order_id, integration_id, attempts, colli_uuid
 		FROM shipment
 		WHERE account_id = $1 AND id = $2`, account, int64(id)).Scan(&s.Account, &s.ID, &s.Order, &s.Integration, &s.Attempts, &s.ColliUUID)
-	if err == db.ErrNone {
+	if errors.Is(err, db.ErrNone) {
 		return Shipment{}, fault.New(fault.Missing, "There is no such shipment.")
 	}
 	return s, err

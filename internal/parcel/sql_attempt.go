@@ -2,6 +2,7 @@ package parcel
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -73,7 +74,7 @@ func LastAttempt(ctx context.Context, r db.Reader, account int64, id ShipmentID)
 		WHERE account_id = $1 AND shipment_id = $2
 		ORDER BY n DESC
 		LIMIT 1`, account, int64(id)))
-	if err == db.ErrNone {
+	if errors.Is(err, db.ErrNone) {
 		return Attempt{}, false, nil
 	}
 	return a, err == nil, err
