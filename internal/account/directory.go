@@ -1,0 +1,45 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/secret"
+)
+
+// Kind is a kind of entry in the directory, which finds the account of what arrives without one. Values lie there
+// hashed only. Other rooms name kinds of their own.
+type Kind string
+
+// The kinds of this room and the one of API keys.
+const (
+	ByPerson    Kind = "person"
+	BySession   Kind = "session"
+	ByInvite    Kind = "invite"
+	ByPublicKey Kind = "public_key"
+	ByBrandHost Kind = "brand_host"
+)
+
+// Find is the one account that a value belongs to; Missing when it belongs to none.
+func Find(ctx context.Context, r db.Reader, kind Kind, value string) (int64, error) {
+	id, err := selectDirectory(ctx, r, kind, secret.Hash(value))
+	if errors.Is(err, db.ErrNone) {
+		return 0, fault.New(fault.Missing, "There is no such thing.")
+	}
+	return id, err
+}
+
+// Enter writes a value into the directory; db.IsTaken tells when another account has it.
+func Enter(ctx context.Context, tx *db.Tx, account int64, kind Kind, value string) error {
+	return insertDirectory(ctx, tx, account, kind, secret.Hash(value))
+}
+
+// Strike takes a value out of the directory.
+func Strike(ctx context.Context, tx *db.Tx, account int64, kind Kind, value string) error {
+	return deleteDirectory(ctx, tx, account, kind, secret.Hash(value))
+}
+
+func personKey(person int64) string { return strconv.FormatInt(person, 10) }
