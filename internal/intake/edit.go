@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -45,7 +46,7 @@ func (d *Desk) Edit(ctx context.Context, e Edit) (order.Order, error) {
 		}
 		return d.keep(ctx, tx, before, next, e)
 	})
-	if err == errMoved {
+	if errors.Is(err, errMoved) {
 		if e.Version != 0 {
 			return order.Order{}, gone(before)
 		}
