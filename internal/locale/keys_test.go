@@ -185,14 +185,25 @@ func inCode(t *testing.T, name, place string) (all []use) {
 		case s.Sel.Name == "T":
 			add(0, len(call.Args)-1)
 		case s.Sel.Name == "N" && len(call.Args) >= 3:
-			add(1, len(call.Args)-2)
-			add(2, len(call.Args)-2)
+			for i := 1; i <= 2; i++ {
+				if key, ok := literal(call.Args[i]); ok {
+					add(i, counted(key, len(call.Args)-2))
+				}
+			}
 		case of != nil && of.Name == "fault" && (s.Sel.Name == "New" || s.Sel.Name == "At"):
 			add(1, len(call.Args)-2)
 		}
 		return true
 	})
 	return all
+}
+
+// counted is how many arguments a sentence of N takes: one that does not say its number needs one less.
+func counted(key string, args int) int {
+	if strings.Contains(key, "%d") {
+		return args
+	}
+	return args - 1
 }
 
 func literal(e ast.Expr) (string, bool) {
@@ -260,8 +271,11 @@ func inCommand(c *parse.CommandNode, place string, piped bool) (all []use) {
 	case "t", "T":
 		add(1, len(c.Args)-2+more)
 	case "n", "N":
-		add(2, len(c.Args)-3+more)
-		add(3, len(c.Args)-3+more)
+		for i := 2; i <= 3 && i < len(c.Args); i++ {
+			if s, ok := c.Args[i].(*parse.StringNode); ok {
+				add(i, counted(s.Text, len(c.Args)-3+more))
+			}
+		}
 	}
 	return all
 }
