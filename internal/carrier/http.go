@@ -162,7 +162,7 @@ func (a Answer) verdict(call Call) error {
 		e.Kind = KindRateLimited
 	case a.Status == http.StatusServiceUnavailable:
 		e.Kind = KindDown
-	case a.Status >= 500:
+	case a.Status >= 500 && a.Status != http.StatusNotImplemented:
 		// A gateway that gives up says nothing about what stands behind it.
 		e.Kind, e.Cause = KindDoubt, fmt.Errorf("status %d", a.Status)
 		if call.Safe {
