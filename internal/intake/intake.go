@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
 // Desk is where orders come in.
@@ -21,8 +22,8 @@ type Desk struct {
 	DB     *db.DB
 	Events *event.Book
 	Now    func() time.Time // nil is the wall clock
-	// Method reports whether an account may use a shipping method; nil takes every id.
-	Method func(ctx context.Context, account int64, id int) error
+	// Shipping makes the labels that come to be wanted with the import; it also knows which methods there are.
+	Shipping *shipping.Desk
 }
 
 func (d *Desk) now() time.Time {
@@ -105,8 +106,8 @@ func (d *Desk) Check(ctx context.Context, account int64, draft order.Draft) erro
 	if len(draft.Items) > maxItems {
 		wrong.Add("parcel_items", "An order takes up to %d lines.", maxItems)
 	}
-	if draft.Method != 0 && d.Method != nil {
-		if err := d.Method(ctx, account, draft.Method); err != nil {
+	if draft.Method != 0 {
+		if _, err := d.Shipping.Method(ctx, account, draft.Method); err != nil {
 			if !fault.Is(err, fault.Missing) {
 				return err
 			}

@@ -64,8 +64,9 @@ type Body struct {
 	From             postal.Address `json:"from,omitzero"`    // as announced
 	Price            money.Amount   `json:"price,omitzero"`   // of this box's share of the shipment
 	Expected         *time.Time     `json:"expected,omitempty"`
-	Alert            string         `json:"alert,omitempty"` // "shipped though cancelled"
-	CancelAt         *time.Time     `json:"cancel_at,omitempty"`
+	Alert            string         `json:"alert,omitempty"`       // "shipped though cancelled"
+	CancelFrom       carrier.Status `json:"cancel_from,omitempty"` // the status when the merchant wished to cancel
+	CancelNote       string         `json:"cancel_note,omitempty"` // the carrier's words about it
 	Printed          *time.Time     `json:"printed,omitempty"`
 }
 

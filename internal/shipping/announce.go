@@ -1,0 +1,234 @@
+package shipping
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/blob"
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/secret"
+)
+
+// Labelled is an order with its boxes after the carrier was asked.
+type Labelled struct {
+	Order   order.Order
+	Parcels []parcel.Parcel
+}
+
+// Announce buys the label of an order, once. It writes what it is about to do, asks the carrier outside any transaction, and writes what came
+// of it; whatever dies in between, Settle finds the intent and asks the carrier before anybody buys again.
+func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labelled, error) {
+	o, err := order.Get(ctx, d.DB, account, id)
+	if err != nil {
+		return Labelled{}, err
+	}
+	if err := mayAnnounce(o); err != nil {
+		return Labelled{}, err
+	}
+	c, err := d.choose(ctx, o)
+	if err != nil {
+		return Labelled{}, err
+	}
+	a, boxes, err := d.intend(ctx, c)
+	if err != nil {
+		return Labelled{}, err
+	}
+	// The merchant may close the page now; the carrier is asked all the same, and for no longer than its patience.
+	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience())
+	defer cancel()
+	got, err := d.Carriers.Announce(ask, c.contract, c.sending(a.Reference))
+	ctx = context.WithoutCancel(ctx)
+	if err != nil {
+		return Labelled{}, d.failed(ctx, c, a, boxes, err)
+	}
+	return d.taken(ctx, c, a, boxes, got)
+}
+
+func mayAnnounce(o order.Order) error {
+	switch o.State {
+	case order.Labelled:
+		return fault.New(fault.Conflict, "This order already has a label.")
+	case order.Announcing:
+		return fault.New(fault.Conflict, "The carrier is being asked for this label already.")
+	case order.Doubtful:
+		return fault.New(fault.Conflict, "It is not known whether the carrier took this order. Decide that first.")
+	case order.Hold:
+		return fault.New(fault.Conflict, "This order is on hold. Release it first.")
+	case order.Cancelled:
+		return fault.New(fault.Conflict, "This order was cancelled.")
+	}
+	return nil
+}
+
+// intend writes the intent: from here on the shipment is in the carrier's hands or in doubt until somebody has asked.
+func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.Parcel, error) {
+	now := d.now()
+	extra, err := parcel.NextIDs(ctx, d.DB, c.order.Boxes()-1)
+	if err != nil {
+		return parcel.Attempt{}, nil, err
+	}
+	var a parcel.Attempt
+	var boxes []parcel.Parcel
+	nonce := secret.NewToken(64)
+	err = d.DB.Write(ctx, c.order.Account, func(ctx context.Context, tx *db.Tx) error {
+		o, err := order.Get(ctx, tx, c.order.Account, c.order.ID)
+		if err != nil {
+			return err
+		}
+		if o.Version != c.order.Version || o.State != c.order.State {
+			return fault.New(fault.Conflict, "This order changed meanwhile. Look at it again before you make its label.")
+		}
+		if boxes, err = parcel.OfOrder(ctx, tx, o.Account, o.ID); err != nil {
+			return err
+		}
+		if a, err = d.nextAttempt(ctx, tx, c, boxes[0].Shipment, nonce, now); err != nil {
+			return err
+		}
+		if boxes, err = unpack(ctx, tx, boxes, extra, c.order, now); err != nil {
+			return err
+		}
+		if _, err := order.SetState(ctx, tx, o.Account, o.ID, order.Announcing, now, o.State); err != nil {
+			return err
+		}
+		facts, err := d.move(ctx, tx, &o, boxes, carrier.StatusAnnouncing, now)
+		if err != nil {
+			return err
+		}
+		if err := job.Add(ctx, tx, Settle{Account: a.Account, Shipment: int64(a.Shipment), Attempt: a.N}, job.Later{At: a.AskAfter}); err != nil {
+			return err
+		}
+		return d.Events.Append(ctx, tx, o.Account, facts...)
+	})
+	return a, boxes, err
+}
+
+// nextAttempt writes the intent row; an open earlier attempt forbids it.
+func (d *Desk) nextAttempt(ctx context.Context, tx *db.Tx, c choice, id parcel.ShipmentID, nonce string, now time.Time) (parcel.Attempt, error) {
+	last, asked, err := parcel.LastAttempt(ctx, tx, c.order.Account, id)
+	if err != nil {
+		return parcel.Attempt{}, err
+	}
+	if asked && (last.State == parcel.Intended || last.State == parcel.Doubtful || last.State == parcel.Taken) {
+		return parcel.Attempt{}, fault.New(fault.Conflict, "The carrier is being asked for this label already.")
+	}
+	a := parcel.Attempt{
+		Account: c.order.Account, Shipment: id, N: last.N + 1, Carrier: c.method.Carrier, Contract: c.contract.ID, Method: c.method.ID,
+		Price: c.way.Price.Times(int64(c.order.Boxes())), State: parcel.Intended, At: now, AskAfter: now.Add(d.patience() + c.info.InFlight),
+	}
+	// The nonce keeps references apart that two installations, or one restored from a backup, would otherwise share at one carrier.
+	a.Reference = fmt.Sprintf("W%d-%d-%s", id, a.N, nonce)
+	return a, parcel.AddAttempt(ctx, tx, a)
+}
+
+// unpack makes the boxes of a shipment of several: the first is the one that came with the order.
+func unpack(ctx context.Context, tx *db.Tx, boxes []parcel.Parcel, extra []parcel.ID, o order.Order, now time.Time) ([]parcel.Parcel, error) {
+	want := o.Boxes()
+	first := boxes[0]
+	first.Colli = want
+	boxes[0] = first
+	var added []parcel.Parcel
+	for n := len(boxes); n < want; n++ {
+		p := first
+		p.ID, p.Collo, p.CreatedAt, p.ExternalReference = extra[n-1], n, now, ""
+		added = append(added, p)
+	}
+	return append(slices.Clone(boxes[:min(len(boxes), want)]), added...), parcel.Add(ctx, tx, added)
+}
+
+// move gives all boxes one status and tells it as facts with the whole story.
+func (d *Desk) move(ctx context.Context, tx *db.Tx, o *order.Order, boxes []parcel.Parcel, to carrier.Status, now time.Time) ([]event.Fact, error) {
+	var facts []event.Fact
+	for i := range boxes {
+		p := &boxes[i]
+		before := p.Status
+		p.Status, p.StatusAt, p.UpdatedAt = to, now, now
+		if err := parcel.Keep(ctx, tx, *p); err != nil {
+			return nil, err
+		}
+		facts = append(facts, event.Fact{
+			Integration: p.Integration, Kind: event.ParcelStatus, Order: int64(p.Order), Parcel: int64(p.ID), At: now,
+			Body: parcel.Story{Parcel: *p, Order: *o, Previous: before},
+		})
+	}
+	return facts, nil
+}
+
+// taken keeps what the carrier gave: bytes first, then the row that names them.
+func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel, got carrier.Announced) (Labelled, error) {
+	now := d.now()
+	for i := range boxes {
+		if err := d.dress(ctx, c, &boxes[i], got, now); err != nil {
+			// The label stands at the carrier; Settle fetches it again.
+			d.log(ctx, "label not stored", a, err)
+			return Labelled{}, fault.New(fault.Away, "The label was made but could not be stored yet; it will be here in a moment.").Because(err)
+		}
+	}
+	a.State, a.CarrierReference = parcel.Taken, got.CarrierReference
+	var o order.Order
+	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
+		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
+		if err != nil {
+			return err
+		}
+		if !mine {
+			return fault.New(fault.Conflict, "This label was settled by somebody else meanwhile.")
+		}
+		before, err := order.Get(ctx, tx, a.Account, c.order.ID)
+		if err != nil {
+			return err
+		}
+		o = before
+		o.State, o.UpdatedAt, o.Refusal, o.Problems = order.Labelled, now, "", nil
+		o.Method = c.method.ID
+		if err := order.Keep(ctx, tx, before, o); err != nil {
+			return err
+		}
+		for _, p := range boxes {
+			if err := account.Enter(ctx, tx, a.Account, account.Tracking, p.Token); err != nil {
+				return err
+			}
+		}
+		facts, err := d.move(ctx, tx, &o, boxes, carrier.StatusReady, now)
+		if err != nil {
+			return err
+		}
+		return d.Events.Append(ctx, tx, a.Account, facts...)
+	})
+	if err != nil {
+		d.log(ctx, "label not kept", a, err)
+		return Labelled{}, err
+	}
+	return Labelled{o, boxes}, nil
+}
+
+// dress puts number, label and price on a box, the label's bytes in the store first.
+func (d *Desk) dress(ctx context.Context, c choice, p *parcel.Parcel, got carrier.Announced, now time.Time) error {
+	box := got.Boxes[p.Collo]
+	key := blob.NewKey(p.Account)
+	if err := d.Blobs.Put(ctx, key, box.Label.Bytes); err != nil {
+		return err
+	}
+	p.Number, p.Carrier, p.AnnouncedAt = box.Number, c.method.Carrier, &now
+	p.Method, p.MethodName, p.Kind, p.Contract = c.method.ID, c.method.Name, c.method.Kind, c.contract.ID
+	p.CarrierReference, p.TrackingURL = got.CarrierReference, box.TrackingURL
+	p.Weight, p.From, p.Price = c.order.Weight, c.from, c.way.Price
+	p.Label = &parcel.Paper{Type: "label", Media: box.Label.Media, Size: box.Label.Size, Key: key}
+	p.Token = fmt.Sprintf("%d-%s", p.ID, secret.NewToken(128))
+	for _, doc := range box.Documents {
+		key := blob.NewKey(p.Account)
+		if err := d.Blobs.Put(ctx, key, doc.Bytes); err != nil {
+			return err
+		}
+		p.Papers = append(p.Papers, parcel.Paper{Type: doc.Type, Media: doc.Media, Size: doc.Size, Key: key})
+	}
+	return nil
+}

@@ -1,0 +1,203 @@
+package shipping
+
+import (
+	"context"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
+)
+
+// failed writes what is known when the carrier gave no label: it refused, it was not there, or nobody knows.
+func (d *Desk) failed(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel, cause error) error {
+	told := carrier.Fault(c.info.Name, cause)
+	e, _ := carrier.As(cause)
+	switch {
+	case e == nil || e.Kind == carrier.KindDoubt || e.Kind == carrier.KindUnknown || e.Kind == carrier.KindDuplicate:
+		a.State, a.Note, a.AskAfter = parcel.Doubtful, told.Error(), d.now().Add(c.info.InFlight)
+		return d.close(ctx, a, c.order.ID, boxes, order.Announcing, carrier.StatusAnnouncing, "", told)
+	case e.Safe():
+		a.State, a.Note = parcel.Refused, cause.Error()
+		return d.close(ctx, a, c.order.ID, boxes, c.order.State, carrier.StatusNoLabel, c.order.Refusal, told)
+	default:
+		a.State, a.Note = parcel.Refused, cause.Error()
+		words := cause.Error()
+		if f, ok := fault.As(told); ok {
+			words = f.Text()
+		}
+		return d.close(ctx, a, c.order.ID, boxes, order.Refused, carrier.StatusAnnouncementFailed, words, told)
+	}
+}
+
+// close ends an attempt without a label and answers told. In doubt it also sees to it that somebody asks.
+func (d *Desk) close(ctx context.Context, a parcel.Attempt, id order.ID, boxes []parcel.Parcel, state order.State, status carrier.Status, refusal string, told error) error {
+	now := d.now()
+	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
+		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
+		if err != nil || !mine {
+			return err
+		}
+		if a.State == parcel.Doubtful {
+			// The boxes stay as they are: being announced, as far as anybody knows.
+			return job.Add(ctx, tx, Settle{Account: a.Account, Shipment: int64(a.Shipment), Attempt: a.N}, job.Later{At: a.AskAfter})
+		}
+		before, err := order.Get(ctx, tx, a.Account, id)
+		if err != nil {
+			return err
+		}
+		o := before
+		o.State, o.UpdatedAt, o.Refusal = state, now, refusal
+		if err := order.Keep(ctx, tx, before, o); err != nil {
+			return err
+		}
+		facts, err := d.move(ctx, tx, &o, boxes, status, now)
+		if err != nil {
+			return err
+		}
+		return d.Events.Append(ctx, tx, a.Account, facts...)
+	})
+	if err != nil {
+		return err
+	}
+	return told
+}
+
+// Settle is the job that looks after an intent: when nobody wrote how it ended, it asks the carrier.
+type Settle struct {
+	Account  int64 `json:"account"`
+	Shipment int64 `json:"shipment"`
+	Attempt  int   `json:"attempt"`
+}
+
+// Kind names the job.
+func (Settle) Kind() string { return "shipping.settle" }
+
+// Settle finds out how an attempt ended that nobody wrote the end of, and writes it. A carrier that cannot be asked leaves it to a human.
+func (d *Desk) Settle(ctx context.Context, s Settle) error {
+	a, asked, err := parcel.LastAttempt(ctx, d.DB, s.Account, parcel.ShipmentID(s.Shipment))
+	if err != nil || !asked || a.N != s.Attempt || a.State != parcel.Intended && a.State != parcel.Doubtful {
+		return err
+	}
+	if wait := a.AskAfter.Sub(d.now()); wait > 0 {
+		return job.Again(wait)
+	}
+	c, boxes, err := d.recall(ctx, a)
+	if err != nil {
+		return err
+	}
+	if c.info.Reference == carrier.Blind {
+		return d.handOver(ctx, c, a, boxes)
+	}
+	got, err := d.Carriers.Find(ctx, c.contract, a.Reference)
+	switch {
+	case err == nil:
+		_, err = d.taken(ctx, c, a, boxes, got)
+		return err
+	case carrier.KindOf(err) == carrier.KindNotFound:
+		a.State, a.Note = parcel.Absent, "The carrier was asked and has no such shipment."
+		back, _ := judged(c.order)
+		return d.close(ctx, a, c.order.ID, boxes, back, carrier.StatusNoLabel, "", nil)
+	}
+	d.log(ctx, "carrier could not be asked", a, err)
+	return job.Again(time.Minute)
+}
+
+// judged is the state an order goes back to when it turns out that nothing was bought.
+func judged(o order.Order) (order.State, bool) {
+	if len(o.Problems) > 0 {
+		return order.Attention, false
+	}
+	return order.Ready, true
+}
+
+// recall brings back what an attempt was about, from its own rows: the catalogue may have changed meanwhile.
+func (d *Desk) recall(ctx context.Context, a parcel.Attempt) (choice, []parcel.Parcel, error) {
+	s, err := parcel.GetShipment(ctx, d.DB, a.Account, a.Shipment)
+	if err != nil {
+		return choice{}, nil, err
+	}
+	boxes, err := parcel.OfShipment(ctx, d.DB, a.Account, a.Shipment)
+	if err != nil {
+		return choice{}, nil, err
+	}
+	o, err := order.Get(ctx, d.DB, a.Account, s.Order)
+	if err != nil {
+		return choice{}, nil, err
+	}
+	c := choice{order: o}
+	if c.method, err = carrier.GetMethod(ctx, d.DB, a.Account, a.Method); err != nil {
+		return c, nil, err
+	}
+	if c.contract, err = carrier.GetContract(ctx, d.DB, d.Sealer, a.Account, a.Contract); err != nil {
+		return c, nil, err
+	}
+	if c.from, err = d.from(ctx, o); err != nil {
+		return c, nil, err
+	}
+	c.info, _ = d.Carriers.Info(a.Carrier)
+	c.way, _ = c.method.Way(c.from.Country, o.To.Country)
+	return c, boxes, nil
+}
+
+// handOver puts a doubt in the human's queue, with what is known.
+func (d *Desk) handOver(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel) error {
+	now := d.now()
+	if a.Note == "" {
+		a.Note = c.info.Name + " was being asked when the platform stopped, and cannot be asked what became of it."
+	}
+	a.State = parcel.Doubtful
+	return d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
+		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
+		if err != nil || !mine {
+			return err
+		}
+		moved, err := order.SetState(ctx, tx, a.Account, c.order.ID, order.Doubtful, now, order.Announcing)
+		if err != nil || !moved {
+			return err
+		}
+		return d.Events.Append(ctx, tx, a.Account, event.Fact{
+			Integration: c.order.Integration, Kind: event.LabelDoubtful, Order: int64(c.order.ID), Parcel: int64(boxes[0].ID), At: now,
+			Body: event.Brief{Number: c.order.Number, Reference: a.Reference, Text: a.Note},
+		})
+	})
+}
+
+// Decide ends a doubt by a human's word. With taken, the carrier has the shipment under number and the order is done, without a label
+// of ours; without, nothing was bought and the order is free again.
+func (d *Desk) Decide(ctx context.Context, account int64, id order.ID, taken bool, number, who string) error {
+	boxes, err := parcel.OfOrder(ctx, d.DB, account, id)
+	if err != nil {
+		return err
+	}
+	if len(boxes) == 0 {
+		return fault.New(fault.Missing, "There is no such order.")
+	}
+	a, asked, err := parcel.LastAttempt(ctx, d.DB, account, boxes[0].Shipment)
+	if err != nil {
+		return err
+	}
+	if !asked || a.State != parcel.Doubtful {
+		return fault.New(fault.Conflict, "There is no doubt about this order.")
+	}
+	if taken && number == "" {
+		return fault.At("tracking_number", "The tracking number on the carrier's side is needed.")
+	}
+	o, err := order.Get(ctx, d.DB, account, id)
+	if err != nil {
+		return err
+	}
+	a.State, a.Note = parcel.Settled, who+" decided."
+	state, _ := judged(o)
+	status := carrier.StatusNoLabel
+	if taken {
+		now := d.now()
+		state, status = order.Labelled, carrier.StatusReady
+		boxes[0].Number, boxes[0].Carrier, boxes[0].Method, boxes[0].AnnouncedAt = number, a.Carrier, a.Method, &now
+	}
+	return d.close(ctx, a, id, boxes, state, status, "", nil)
+}
