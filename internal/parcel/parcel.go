@@ -5,6 +5,7 @@ package parcel
 import (
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/order"
@@ -99,3 +100,6 @@ func Draft(id ID, s Shipment, o order.Order) Parcel {
 		CreatedAt: o.CreatedAt, UpdatedAt: o.CreatedAt, Body: Body{ColliUUID: s.ColliUUID},
 	}
 }
+
+// ByToken is the directory's kind of tracking links: a token finds its account there.
+const ByToken account.Kind = "tracking"

@@ -193,7 +193,7 @@ func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []pa
 			return err
 		}
 		for _, p := range boxes {
-			if err := account.Enter(ctx, tx, a.Account, account.Tracking, p.Token); err != nil {
+			if err := account.Enter(ctx, tx, a.Account, parcel.ByToken, p.Token); err != nil {
 				return err
 			}
 		}

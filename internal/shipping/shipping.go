@@ -104,7 +104,7 @@ func (d *Desk) from(ctx context.Context, o order.Order) (postal.Address, error) 
 	if o.From != nil {
 		return *o.From, nil
 	}
-	s, err := account.SenderFor(ctx, d.DB, o.Account, o.Sender)
+	s, err := account.SenderByID(ctx, d.DB, o.Account, o.Sender)
 	if fault.Is(err, fault.Missing) {
 		return postal.Address{}, fault.At("sender_address", "There is no sender address %d.", o.Sender)
 	}
