@@ -42,6 +42,7 @@ type table struct {
 
 var (
 	createTable = regexp.MustCompile(`(?is)CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([a-z_0-9]+)\s*\((.*?)\n\s*\)\s*;`)
+	anyTable    = regexp.MustCompile(`(?i)CREATE\s+TABLE\b`)
 	keyClause   = regexp.MustCompile(`(?i)PRIMARY\s+KEY\s*\(\s*([a-z_0-9]+)`)
 	keyColumn   = regexp.MustCompile(`(?im)^\s*([a-z_0-9]+)\s[^,\n]*PRIMARY\s+KEY`)
 	tenantField = regexp.MustCompile(`(?im)^\s*account_id\s`)
@@ -63,7 +64,11 @@ func migrations(t *testing.T) (map[string]table, map[string]string) {
 			t.Fatal(err)
 		}
 		text := lineComment.ReplaceAllString(string(raw), "")
-		for _, m := range createTable.FindAllStringSubmatch(text, -1) {
+		found := createTable.FindAllStringSubmatch(text, -1)
+		if said := len(anyTable.FindAllString(text, -1)); said != len(found) {
+			t.Errorf("%s: %d tables are created and %d can be read: end each with ); on a line of its own", name, said, len(found))
+		}
+		for _, m := range found {
 			tb := table{name: strings.ToLower(m[1]), file: name, tenant: tenantField.MatchString(m[2])}
 			if k := keyClause.FindStringSubmatch(m[2]); k != nil {
 				tb.key = k[1]
