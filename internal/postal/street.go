@@ -126,7 +126,7 @@ func ordinalWord(word string) bool {
 
 // additionWords are the words that part a house into stairs, floors and doors.
 var additionWords = strings.Fields(`bis ter quater hs huis bg boven rd sous bus bte boîte box b app apt appt ap apto apartament
-	top tür stiege stg whg wohnung eg og dg ug hinterhaus vorderhaus hh vh gh stock etage et étage floor fl
+	top tür stiege stg whg wohnung eg og dg ug hinterhaus vorderhaus hh vh gh stock etage et étage floor fl rgb dto esq fte frente
 	m lok lokal kl klatka piso planta pta puerta esc escalera izq izda dcha dr iz der bajo bjo ático atico local portal
 	int interno scala sc sez piano lgh tr tv th mf st kld em ajtó fszt ép lph lépcsőház bl bloc sc et ap parter
 	ет ап вх бл эт оф кв όροφος και unit suite`)
@@ -154,7 +154,7 @@ func additions(words []string) bool {
 }
 
 var (
-	floor    = regexp.MustCompile(`^\d{1,3}(?:[ºª°oa]|er|re|e|ème)?[.\-/]?(?:\p{L}{1,3}|\d{1,3}[ºª°]?)?$`)
+	floor    = regexp.MustCompile(`^\d{1,3}(?:\.?[ºª°oa]|er|re|e|ème)?[.\-/]?(?:\p{L}{1,3}|\d{1,3}[ºª°]?)?$`)
 	doorMark = regexp.MustCompile(`^\p{Lu}{1,2}-?\d{1,4}\p{L}?$`)
 )
 
