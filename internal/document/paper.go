@@ -112,6 +112,7 @@ func (p *page) write(s string, x, y, w float64, bold bool, size float64, tone in
 	p.style(s, bold, size, tone)
 	if p.GetStringWidth(s) > w {
 		runes := []rune(s)
+		runes = runes[:min(len(runes), 300)] // wider than any page
 		for len(runes) > 0 && p.GetStringWidth(string(runes)+"…") > w {
 			runes = runes[:len(runes)-1]
 		}

@@ -12,8 +12,8 @@ type canvas struct {
 	out     []byte
 	scratch []byte
 	lines   []text
-	fonts   *[]*embedded // used so far in the document, in order of first use
-	current *embedded
+	fonts   *fontSet
+	current *usedFont
 	size    unit
 	bars    []byte
 	err     error
@@ -46,6 +46,9 @@ func appendUnit(b []byte, v unit) []byte {
 }
 
 func appendInt(b []byte, v int) []byte {
+	if v < 0 {
+		b, v = append(b, '-'), -v
+	}
 	if v < 10 {
 		return append(b, byte('0'+v))
 	}
@@ -91,7 +94,7 @@ func (c *canvas) print(t text, x, y, size unit) {
 	c.op("ET\n")
 }
 
-// show writes the text itself; the fonts change where the blocks of characters do.
+// show writes the text itself; the font changes where the base lacks a character.
 func (c *canvas) show(t text, x, y, size unit) {
 	c.number(x)
 	c.number(Height - y)
@@ -103,41 +106,36 @@ func (c *canvas) show(t text, x, y, size unit) {
 			r, n = utf8.DecodeRune(t.s[i:])
 		}
 		i += n
-		b, g := t.face.at(r)
-		if g.from == 0 {
+		g := t.face.at(r)
+		if g.piece == nil {
 			continue // text() has refused it before
 		}
-		if e := b.fonts[g.from-1]; e != c.current || size != c.size {
+		u, number := c.fonts.find(t.face, r, g)
+		if u != c.current || size != c.size {
 			if open {
 				c.op("> Tj ")
 				open = false
 			}
-			c.use(e, size)
+			c.use(u, size)
 		}
 		if !open {
 			c.out = append(c.out, '<')
 			open = true
 		}
-		c.out = append(c.out, g.hex[:]...)
+		c.out = appendHex(c.out, number)
 	}
 	if open {
 		c.op("> Tj ")
 	}
 }
 
-func (c *canvas) use(e *embedded, size unit) {
-	c.current, c.size = e, size
+func (c *canvas) use(u *usedFont, size unit) {
+	c.current, c.size = u, size
 	c.out = append(c.out, '/')
-	c.out = append(c.out, e.resource...)
+	c.out = append(c.out, u.resource...)
 	c.out = append(c.out, ' ')
 	c.number(size)
 	c.op("Tf ")
-	for _, f := range *c.fonts {
-		if f == e {
-			return
-		}
-	}
-	*c.fonts = append(*c.fonts, e)
 }
 
 // right prints text that ends at x, shrunk to fit into room.

@@ -7,10 +7,11 @@ import (
 
 // file puts objects together into a document.
 type file struct {
-	out   []byte
-	at    []int // where object i+1 begins
-	fonts []*embedded
-	page  canvas
+	out     []byte
+	at      []int // where object i+1 begins
+	fonts   fontSet
+	page    canvas
+	program []byte
 }
 
 var files = sync.Pool{New: func() any { return &file{} }}
@@ -29,7 +30,7 @@ const (
 func (f *file) reset() {
 	f.out = append(f.out[:0], header...)
 	f.at = f.at[:0]
-	f.fonts = f.fonts[:0]
+	f.fonts.reset()
 }
 
 // object begins object n; they may come in any order.
@@ -72,8 +73,8 @@ func (f *file) addPage(i int, content []byte) {
 // finish writes fonts, resources, the tree of pages and the table of places.
 func (f *file) finish(pages int, title string) {
 	next := firstPage + 2*pages
-	for i, e := range f.fonts {
-		f.addFont(next+i*5, e)
+	for i, u := range f.fonts.used {
+		f.addFont(next+i*5, u)
 	}
 	f.object(catalogObject)
 	f.raw("<</Type/Catalog/Pages 2 0 R/ViewerPreferences<</PrintScaling/None>>>>")
@@ -90,9 +91,9 @@ func (f *file) finish(pages int, title string) {
 	f.end()
 	f.object(resourcesObject)
 	f.raw("<</ProcSet[/PDF/Text]/Font<<")
-	for i, e := range f.fonts {
+	for i, u := range f.fonts.used {
 		f.raw("/")
-		f.raw(e.resource)
+		f.raw(u.resource)
 		f.raw(" ")
 		f.ref(next + i*5)
 	}
@@ -104,42 +105,6 @@ func (f *file) finish(pages int, title string) {
 	f.raw(")>>")
 	f.end()
 	f.table()
-}
-
-func (f *file) addFont(n int, e *embedded) {
-	f.object(n)
-	f.raw("<</Type/Font/Subtype/Type0/Encoding/Identity-H/BaseFont/")
-	f.raw(e.name)
-	f.raw("/DescendantFonts[")
-	f.ref(n + 1)
-	f.raw("]/ToUnicode ")
-	f.ref(n + 4)
-	f.raw(">>")
-	f.end()
-	f.object(n + 1)
-	f.raw("<</Type/Font/Subtype/CIDFontType2/CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/BaseFont/")
-	f.raw(e.name)
-	f.raw("/FontDescriptor ")
-	f.ref(n + 2)
-	f.raw("/DW 500/W")
-	f.bytes(e.widths)
-	f.raw(">>")
-	f.end()
-	f.object(n + 2)
-	f.bytes(e.descriptor)
-	f.ref(n + 3)
-	f.raw(">>")
-	f.end()
-	f.object(n + 3)
-	f.raw("<</Filter/FlateDecode/Length ")
-	f.int(len(e.program))
-	f.raw("/Length1 ")
-	f.int(e.length)
-	f.stream(e.program)
-	f.object(n + 4)
-	f.raw("<</Filter/FlateDecode/Length ")
-	f.int(len(e.toUnicode))
-	f.stream(e.toUnicode)
 }
 
 // table writes where each object begins, 20 bytes a line as the format demands, and the trailer.

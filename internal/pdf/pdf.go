@@ -106,10 +106,10 @@ type Op struct {
 
 // Steps are the steps that draw a label, so that another writer can be measured with the very same drawing.
 func Steps(l Label) ([]Op, error) {
-	var fonts []*embedded
+	fonts := &fontSet{document: 1}
 	var ops []Op
 	c := &canvas{ops: &ops}
-	c.begin(&fonts)
+	c.begin(fonts)
 	c.label(&l)
 	for i := range ops {
 		ops[i].Text = slices.Clone(ops[i].Text)
@@ -123,7 +123,7 @@ func (c *canvas) record(o Op) {
 	}
 }
 
-func (c *canvas) begin(fonts *[]*embedded) {
+func (c *canvas) begin(fonts *fontSet) {
 	c.out, c.scratch, c.fonts = c.out[:0], c.scratch[:0], fonts
 	c.current, c.size, c.err = nil, 0, nil
 }

@@ -28,7 +28,7 @@ func (c *canvas) text(field string, f *face, parts ...string) text {
 			if ch < ' ' || ch >= 0x7F {
 				return c.textSlow(field, f, start, parts)
 			}
-			_, g := f.at(rune(ch))
+			g := f.at(rune(ch))
 			width += int(g.width)
 		}
 		c.scratch = append(c.scratch, part...)
@@ -58,8 +58,8 @@ func (c *canvas) textSlow(field string, f *face, start int, parts []string) text
 		if unicode.Is(unicode.Cf, r) { // soft hyphens, joiners, direction marks: nothing to see
 			continue
 		}
-		_, g := f.at(r)
-		if g.from == 0 || rightToLeft(r) {
+		g := f.at(r)
+		if g.piece == nil || rightToLeft(r) {
 			c.fail(unprintable(field, r))
 			return text{face: f}
 		}
@@ -88,8 +88,8 @@ func unprintable(field string, r rune) error {
 
 // Printable reports whether a label can show the character.
 func Printable(r rune) bool {
-	_, g := regular.at(r)
-	return g.from != 0 && !rightToLeft(r)
+	g := regular.at(r)
+	return g.piece != nil && !rightToLeft(r)
 }
 
 // wrap cuts t into lines of at most width thousandths of the size, at spaces where it can.
@@ -97,7 +97,7 @@ func wrap(t text, width int, line func(text)) {
 	s, used, from, space, spaceUsed := t.s, 0, 0, -1, 0
 	for at := 0; at < len(s); {
 		r, n := utf8.DecodeRune(s[at:])
-		_, g := t.face.at(r)
+		g := t.face.at(r)
 		w := int(g.width)
 		if used+w > width && at > from && r != ' ' {
 			end, next, lineUsed := at, at, used

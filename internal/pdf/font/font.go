@@ -35,6 +35,9 @@ type Font struct {
 	numMetrics int
 	tables     map[string][]byte
 	cmap       map[rune]uint16
+
+	cutting sync.Mutex
+	pieces  map[uint16]*Piece
 }
 
 // must reads a font that is compiled in; failing here means the build itself is broken.

@@ -21,7 +21,7 @@ func Parse(name string, ttf []byte) (f *Font, err error) {
 		}
 	}()
 	ttf = slices.Clip(ttf)
-	f = &Font{Name: name, TTF: ttf, tables: map[string][]byte{}}
+	f = &Font{Name: name, TTF: ttf, tables: map[string][]byte{}, pieces: map[uint16]*Piece{}}
 	for i := range int(be16(ttf, 4)) {
 		e := ttf[12+i*16:]
 		at, size := be32(e, 8), be32(e, 12)
