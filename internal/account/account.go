@@ -59,6 +59,8 @@ type Desk struct {
 	Now func() time.Time
 	// Tell writes a mail in the transaction that caused it; nil tells nobody.
 	Tell func(ctx context.Context, tx *db.Tx, n Notice) error
+	// Welcome gets ready what other rooms give a new account, and answers the writing of it, done in sign-up's transaction; nil gives nothing.
+	Welcome func(ctx context.Context, a Account) (func(ctx context.Context, tx *db.Tx) error, error)
 	// Sandbox is given to new accounts.
 	Sandbox bool
 }

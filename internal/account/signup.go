@@ -57,9 +57,18 @@ func (d *Desk) SignUp(ctx context.Context, n Newcomer, v Visit) (Session, string
 	now, opens := d.now(), secret.NewToken(160)
 	a := n.account(ids.account, d.Sandbox, now)
 	p := person{id: ids.person, email: n.Email, name: n.Name, language: n.Language, password: kept}
+	gift := func(context.Context, *db.Tx) error { return nil }
+	if d.Welcome != nil {
+		if gift, err = d.Welcome(ctx, a); err != nil {
+			return Session{}, "", err
+		}
+	}
 	e := Session{Person: p.id, Name: p.name, IP: v.IP}.Entry(now, "account.made", map[string]string{"company": a.Company, "country": n.Country})
 	err = d.DB.Write(ctx, a.ID, func(ctx context.Context, tx *db.Tx) error {
 		if err := d.found(ctx, tx, a, p, ids); err != nil {
+			return err
+		}
+		if err := gift(ctx, tx); err != nil {
 			return err
 		}
 		if err := Record(ctx, tx, a.ID, e); err != nil {
