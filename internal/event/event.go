@@ -17,9 +17,9 @@ const (
 	OrderDeleted   Kind = "order.deleted"         // Brief
 	ParcelStatus   Kind = "parcel.status_changed" // parcel.Story
 	LabelDoubtful  Kind = "label.doubtful"        // Brief: it is not known whether the carrier took the shipment
-	ConnectionMade Kind = "integration.connected" // Brief
-	ConnectionSet  Kind = "integration.updated"   // Brief
-	ConnectionGone Kind = "integration.deleted"   // Brief
+	ConnectionMade Kind = "integration.connected" // integration.Integration
+	ConnectionSet  Kind = "integration.updated"   // integration.Integration
+	ConnectionGone Kind = "integration.deleted"   // integration.Integration
 )
 
 // Brief is the body of an event that needs no snapshot.

@@ -1,0 +1,260 @@
+// Package integration is one connected shop or marketplace of a merchant: its keys, where it wants to hear back, and whether
+// its checkout offers service points. Delivering the webhooks is webhook's work.
+package integration
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/secret"
+)
+
+// API is the system of an integration that is connected by its keys alone.
+const API = "api"
+
+// Integration is one connected shop or marketplace. Its JSON is what events keep of it.
+type Integration struct {
+	ID            int64      `json:"id"`
+	Account       int64      `json:"-"`
+	Name          string     `json:"name"`
+	System        string     `json:"system"`
+	ShopURL       string     `json:"shop_url,omitempty"`
+	WebhookURL    string     `json:"webhook_url,omitempty"`
+	WebhookActive bool       `json:"webhook_active"`
+	ServicePoints bool       `json:"service_points"`
+	Carriers      []string   `json:"carriers,omitempty"` // whose service points are offered, by carrier code
+	OwnSignature  bool       `json:"own_signature"`      // webhooks are signed with a key of the merchant's own
+	FailingSince  *time.Time `json:"failing_since,omitempty"`
+	CreatedAt     time.Time  `json:"created_at"`
+	UpdatedAt     time.Time  `json:"updated_at"`
+}
+
+// Book keeps integrations and their keys.
+type Book struct {
+	DB     *db.DB
+	Sealer *secret.Sealer
+	Events *event.Book
+	// Now is the clock; nil is the wall clock.
+	Now func() time.Time
+
+	known cache
+}
+
+func (b *Book) now() time.Time {
+	if b.Now == nil {
+		return db.Micro(time.Now())
+	}
+	return db.Micro(b.Now())
+}
+
+// Get reads one integration of an account; Missing when it is not there, removed, or another's.
+func Get(ctx context.Context, r db.Reader, account, id int64) (Integration, error) {
+	i, err := selectIntegration(ctx, r, account, id)
+	if errors.Is(err, db.ErrNone) {
+		return i, fault.New(fault.Missing, "There is no such integration.")
+	}
+	return i, err
+}
+
+// List reads the account's integrations, oldest first.
+func List(ctx context.Context, r db.Reader, account int64) ([]Integration, error) {
+	return selectIntegrations(ctx, r, account)
+}
+
+// Add connects a shop and makes its first pair of keys. The secret is in the answer this once.
+func (b *Book) Add(ctx context.Context, by account.Session, i Integration) (Integration, Pair, error) {
+	if err := by.Need(account.ManageConnection); err != nil {
+		return i, Pair{}, err
+	}
+	if i.System == "" {
+		i.System = API
+	}
+	i, err := i.check()
+	if err != nil {
+		return i, Pair{}, err
+	}
+	if i.ID, err = b.DB.NextID(ctx, "integration"); err != nil {
+		return i, Pair{}, err
+	}
+	now := b.now()
+	i.Account, i.CreatedAt, i.UpdatedAt, i.FailingSince, i.OwnSignature = by.Account, now, now, nil, false
+	pair, row := b.newPair(i, ScopeIntegration, now)
+	fact := event.Fact{Integration: i.ID, Kind: event.ConnectionMade, At: now, Body: i}
+	audit := by.Entry(now, "integration.added", map[string]string{"integration": i.Name, "public_key": pair.Public})
+	err = b.DB.Write(ctx, i.Account, func(ctx context.Context, tx *db.Tx) error {
+		if err := insertIntegration(ctx, tx, i); err != nil {
+			return err
+		}
+		if err := insertKey(ctx, tx, i.Account, row); err != nil {
+			return err
+		}
+		if err := account.Enter(ctx, tx, i.Account, account.ByPublicKey, pair.Public); err != nil {
+			return err
+		}
+		if err := account.Record(ctx, tx, i.Account, audit); err != nil {
+			return err
+		}
+		return b.Events.Append(ctx, tx, i.Account, fact)
+	})
+	return i, pair, err
+}
+
+// Set changes an integration's settings: name, shop, webhook and service points. The rest of the given value is not looked at.
+func (b *Book) Set(ctx context.Context, by account.Session, i Integration) (Integration, error) {
+	if err := by.Need(account.ManageConnection); err != nil {
+		return i, err
+	}
+	i.Account = by.Account
+	i, err := i.check()
+	if err != nil {
+		return i, err
+	}
+	now := b.now()
+	err = b.DB.Write(ctx, i.Account, func(ctx context.Context, tx *db.Tx) error {
+		was, err := Get(ctx, tx, i.Account, i.ID)
+		if err != nil {
+			return err
+		}
+		i.System, i.CreatedAt, i.FailingSince, i.OwnSignature, i.UpdatedAt = was.System, was.CreatedAt, was.FailingSince, was.OwnSignature, now
+		if was.WebhookURL != i.WebhookURL {
+			i.FailingSince = nil // another address has not failed yet
+		}
+		if err := updateIntegration(ctx, tx, i); err != nil {
+			return err
+		}
+		audit := by.Entry(now, "integration.set", changed(was, i))
+		if err := account.Record(ctx, tx, i.Account, audit); err != nil {
+			return err
+		}
+		return b.Events.Append(ctx, tx, i.Account, event.Fact{Integration: i.ID, Kind: event.ConnectionSet, At: now, Body: i})
+	})
+	return i, err
+}
+
+// Remove disconnects a shop: its keys open nothing from now on. What it imported stays.
+func (b *Book) Remove(ctx context.Context, by account.Session, id int64) error {
+	if err := by.Need(account.ManageConnection); err != nil {
+		return err
+	}
+	now := b.now()
+	var public []string
+	err := b.DB.Write(ctx, by.Account, func(ctx context.Context, tx *db.Tx) error {
+		was, err := Get(ctx, tx, by.Account, id)
+		if err != nil {
+			return err
+		}
+		if public, err = deleteKeys(ctx, tx, by.Account, id); err != nil {
+			return err
+		}
+		for _, p := range public {
+			if err := account.Strike(ctx, tx, by.Account, account.ByPublicKey, p); err != nil {
+				return err
+			}
+		}
+		if err := removeIntegration(ctx, tx, by.Account, id, now); err != nil {
+			return err
+		}
+		audit := by.Entry(now, "integration.removed", map[string]string{"integration": was.Name})
+		if err := account.Record(ctx, tx, by.Account, audit); err != nil {
+			return err
+		}
+		return b.Events.Append(ctx, tx, by.Account, event.Fact{Integration: id, Kind: event.ConnectionGone, At: now, Body: was})
+	})
+	for _, p := range public {
+		b.known.drop(p)
+	}
+	return err
+}
+
+// MarkFailing notes since when the integration's webhook cannot be delivered; nil clears it.
+func MarkFailing(ctx context.Context, tx *db.Tx, account, id int64, since *time.Time) error {
+	return updateFailing(ctx, tx, account, id, since)
+}
+
+// SwitchOffWebhook stops deliveries to an address that failed for too long.
+func SwitchOffWebhook(ctx context.Context, tx *db.Tx, account, id int64, now time.Time) error {
+	return switchOffWebhook(ctx, tx, account, id, now)
+}
+
+var carrierCode = regexp.MustCompile(`^[a-z0-9_]{2,40}$`)
+
+func (i Integration) check() (Integration, error) {
+	var wrong fault.List
+	i.Name, i.ShopURL, i.WebhookURL = strings.TrimSpace(i.Name), strings.TrimSpace(i.ShopURL), strings.TrimSpace(i.WebhookURL)
+	switch n := utf8.RuneCountInString(i.Name); {
+	case n == 0:
+		wrong.Add("name", "Name is missing.")
+	case n > 250:
+		wrong.Add("name", "Name may have at most 250 characters; this has %d.", n)
+	case !utf8.ValidString(i.Name) || strings.ContainsFunc(i.Name, unicode.IsControl):
+		wrong.Add("name", "Name has characters that cannot be read.")
+	}
+	checkURL(&wrong, "shop_url", "Shop address", i.ShopURL)
+	checkURL(&wrong, "webhook_url", "Webhook URL", i.WebhookURL)
+	if i.WebhookActive && i.WebhookURL == "" {
+		wrong.Add("webhook_url", "Webhook feedback needs a webhook URL.")
+	}
+	for n, c := range i.Carriers {
+		i.Carriers[n] = strings.ToLower(strings.TrimSpace(c))
+	}
+	slices.Sort(i.Carriers)
+	i.Carriers = slices.Compact(i.Carriers)
+	if slices.ContainsFunc(i.Carriers, func(c string) bool { return !carrierCode.MatchString(c) }) || len(i.Carriers) > 100 {
+		wrong.Add("service_point_carriers", "Name carriers by their codes, like postnl.")
+	}
+	if i.ServicePoints && len(i.Carriers) == 0 {
+		wrong.Add("service_point_carriers", "Service points need at least one carrier.")
+	}
+	return i, wrong.Err()
+}
+
+func checkURL(wrong *fault.List, field, called, text string) {
+	if text == "" {
+		return
+	}
+	u, err := url.Parse(text)
+	switch {
+	case len(text) > 2000:
+		wrong.Add(field, "%s may have at most 2000 characters.", called)
+	case err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https"):
+		wrong.Add(field, "%s needs to begin with https:// and name a host, like https://shop.example.com/webhook.", called)
+	}
+}
+
+// changed tells the log what differs. User names and passwords inside a webhook URL stay out of it.
+func changed(was, is Integration) map[string]string {
+	detail := map[string]string{"integration": is.Name}
+	note := func(name, from, to string) {
+		if from != to {
+			detail[name] = from + " → " + to
+		}
+	}
+	yes := func(b bool) string { return map[bool]string{true: "on", false: "off"}[b] }
+	note("name", was.Name, is.Name)
+	note("shop_url", redacted(was.ShopURL), redacted(is.ShopURL))
+	note("webhook_url", redacted(was.WebhookURL), redacted(is.WebhookURL))
+	note("webhook", yes(was.WebhookActive), yes(is.WebhookActive))
+	note("service_points", yes(was.ServicePoints), yes(is.ServicePoints))
+	note("carriers", strings.Join(was.Carriers, " "), strings.Join(is.Carriers, " "))
+	return detail
+}
+
+// redacted leaves out what in a URL may be a secret: the user's part and the query.
+func redacted(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || text == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host + u.EscapedPath()
+}

@@ -1,0 +1,256 @@
+package integration
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/secret"
+)
+
+// Overlap is how long a rotated pair of keys still opens the door, so that a shop can be given the new one without a break.
+const Overlap = 24 * time.Hour
+
+// seenEvery is how exactly the last use of a key is kept.
+const seenEvery = time.Minute
+
+// Scope is how far a key reaches.
+type Scope string
+
+// The scopes: only what came through the integration itself, or everything in the account.
+const (
+	ScopeIntegration Scope = "integration"
+	ScopeAccount     Scope = "account"
+)
+
+// Key is who stands at the API's door.
+type Key struct {
+	Account     int64
+	Integration int64
+	Scope       Scope
+}
+
+// Sees reports whether the key may see what belongs to an integration (0: made in the panel).
+func (k Key) Sees(integration int64) bool {
+	return k.Scope == ScopeAccount || integration == k.Integration
+}
+
+// Pair is a new pair of keys. The secret exists in the open only here.
+type Pair struct {
+	Public string
+	Secret string
+}
+
+// KeyInfo is what may be shown of a pair later.
+type KeyInfo struct {
+	Public    string
+	SecretEnd string // the last four characters
+	Scope     Scope
+	CreatedAt time.Time
+	RetiresAt *time.Time // set once a newer pair has taken its place
+	UsedAt    *time.Time // to the minute
+}
+
+// keyRow is a pair as it is kept.
+type keyRow struct {
+	KeyInfo
+	integration int64
+	hash        []byte
+	sealed      string
+}
+
+func (b *Book) newPair(i Integration, scope Scope, now time.Time) (Pair, keyRow) {
+	p := Pair{Public: secret.NewHex(), Secret: secret.NewHex()}
+	return p, keyRow{
+		KeyInfo:     KeyInfo{Public: p.Public, SecretEnd: p.Secret[len(p.Secret)-4:], Scope: scope, CreatedAt: now},
+		integration: i.ID, hash: secret.Hash(p.Secret), sealed: b.Sealer.Seal(i.Account, []byte(p.Secret)),
+	}
+}
+
+// Keys lists the pairs that open the door, the newest first.
+func (b *Book) Keys(ctx context.Context, account, integration int64) ([]KeyInfo, error) {
+	rows, err := selectKeys(ctx, b.DB, account, integration, b.now())
+	if err != nil {
+		return nil, err
+	}
+	infos := make([]KeyInfo, len(rows))
+	for n, r := range rows {
+		infos[n] = r.KeyInfo
+	}
+	return infos, nil
+}
+
+// Rotate makes a new pair, which signs from now on; the old ones open the door for Overlap yet. The secret is in the answer this once.
+func (b *Book) Rotate(ctx context.Context, by account.Session, integration int64) (Pair, error) {
+	if err := by.Need(account.ManageConnection); err != nil {
+		return Pair{}, err
+	}
+	i, err := Get(ctx, b.DB, by.Account, integration)
+	if err != nil {
+		return Pair{}, err
+	}
+	now := b.now()
+	old, err := selectKeys(ctx, b.DB, by.Account, integration, now)
+	if err != nil {
+		return Pair{}, err
+	}
+	scope := ScopeIntegration
+	if len(old) > 0 {
+		scope = old[0].Scope
+	}
+	pair, row := b.newPair(i, scope, now)
+	audit := by.Entry(now, "integration.rotated", map[string]string{"integration": i.Name, "public_key": pair.Public})
+	err = b.DB.Write(ctx, i.Account, func(ctx context.Context, tx *db.Tx) error {
+		// A pair that retires already keeps its earlier hour.
+		if err := retireKeys(ctx, tx, i.Account, integration, now.Add(Overlap)); err != nil {
+			return err
+		}
+		if err := insertKey(ctx, tx, i.Account, row); err != nil {
+			return err
+		}
+		if err := account.Enter(ctx, tx, i.Account, account.ByPublicKey, pair.Public); err != nil {
+			return err
+		}
+		if err := account.Record(ctx, tx, i.Account, audit); err != nil {
+			return err
+		}
+		return b.Events.Append(ctx, tx, i.Account, event.Fact{Integration: i.ID, Kind: event.ConnectionSet, At: now, Body: i})
+	})
+	for _, k := range old {
+		b.known.drop(k.Public)
+	}
+	return pair, err
+}
+
+// Retire closes the door for a rotated pair before its day is over.
+func (b *Book) Retire(ctx context.Context, by account.Session, integration int64, public string) error {
+	if err := by.Need(account.ManageConnection); err != nil {
+		return err
+	}
+	now := b.now()
+	audit := by.Entry(now, "integration.key_retired", map[string]string{"public_key": public})
+	err := b.DB.Write(ctx, by.Account, func(ctx context.Context, tx *db.Tx) error {
+		ok, err := retireKey(ctx, tx, by.Account, integration, public, now)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return fault.New(fault.Missing, "There is no such old pair of keys.")
+		}
+		if err := account.Strike(ctx, tx, by.Account, account.ByPublicKey, public); err != nil {
+			return err
+		}
+		return account.Record(ctx, tx, by.Account, audit)
+	})
+	b.known.drop(public)
+	return err
+}
+
+var publicShape = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+var refused = fault.New(fault.Unknown, "Invalid username/password.")
+
+// Authenticate finds out who a pair of keys belongs to; Unknown when it does not fit. What was found is remembered for a
+// few seconds, so that an import of many calls does not read the same rows each time.
+func (b *Book) Authenticate(ctx context.Context, public, secretKey string) (Key, error) {
+	if !publicShape.MatchString(public) {
+		return Key{}, refused
+	}
+	now := b.now()
+	hash := secret.Hash(secretKey)
+	if e, ok := b.known.get(public, now); ok {
+		return e.open(hash, now)
+	}
+	mark := b.known.mark()
+	e, err := b.look(ctx, public)
+	if errors.Is(err, db.ErrNone) || fault.Is(err, fault.Missing) {
+		return Key{}, refused
+	}
+	if err != nil {
+		return Key{}, err
+	}
+	key, err := e.open(hash, now)
+	if err != nil {
+		return Key{}, err // strangers' tries are not remembered
+	}
+	b.known.put(public, e, now, mark)
+	return key, b.used(ctx, key, public, e, now)
+}
+
+func (b *Book) look(ctx context.Context, public string) (entry, error) {
+	id, err := account.Find(ctx, b.DB, account.ByPublicKey, public)
+	if err != nil {
+		return entry{}, err
+	}
+	row, err := selectKey(ctx, b.DB, id, public)
+	if err != nil {
+		return entry{}, err
+	}
+	return entry{
+		key:  Key{Account: id, Integration: row.integration, Scope: row.Scope},
+		hash: row.hash, retires: row.RetiresAt, used: row.UsedAt,
+	}, nil
+}
+
+// used writes the last use of a key, at most once a minute.
+func (b *Book) used(ctx context.Context, k Key, public string, e entry, now time.Time) error {
+	if e.used != nil && now.Sub(*e.used) < seenEvery {
+		return nil
+	}
+	return b.DB.Write(ctx, k.Account, func(ctx context.Context, tx *db.Tx) error { return updateUsed(ctx, tx, k.Account, public, now) })
+}
+
+// SigningSecret is what webhooks of an integration are signed with: the merchant's own signature key, or the newest secret key.
+func (b *Book) SigningSecret(ctx context.Context, account, integration int64) (string, error) {
+	own, err := selectSignature(ctx, b.DB, account, integration)
+	if err != nil && !errors.Is(err, db.ErrNone) {
+		return "", err
+	}
+	if own != "" {
+		plain, err := b.Sealer.Open(account, own)
+		return string(plain), err
+	}
+	rows, err := selectKeys(ctx, b.DB, account, integration, b.now())
+	if err != nil {
+		return "", err
+	}
+	if len(rows) == 0 {
+		return "", fault.New(fault.Missing, "There is no such integration.")
+	}
+	plain, err := b.Sealer.Open(account, rows[0].sealed)
+	return string(plain), err
+}
+
+// SetSignature gives webhooks a signature key of the merchant's own, at least 16 characters; "" goes back to the secret key.
+func (b *Book) SetSignature(ctx context.Context, by account.Session, integration int64, key string) error {
+	if err := by.Need(account.ManageConnection); err != nil {
+		return err
+	}
+	sealed := ""
+	if key != "" {
+		if len(key) < 16 || len(key) > 200 {
+			return fault.At("webhook_signature_key", "The signature key needs 16 to 200 characters.")
+		}
+		sealed = b.Sealer.Seal(by.Account, []byte(key))
+	}
+	now := b.now()
+	return b.DB.Write(ctx, by.Account, func(ctx context.Context, tx *db.Tx) error {
+		i, err := Get(ctx, tx, by.Account, integration)
+		if err != nil {
+			return err
+		}
+		if err := updateSignature(ctx, tx, by.Account, integration, sealed, now); err != nil {
+			return err
+		}
+		act := "integration.signature_set"
+		if sealed == "" {
+			act = "integration.signature_cleared"
+		}
+		return account.Record(ctx, tx, by.Account, by.Entry(now, act, map[string]string{"integration": i.Name}))
+	})
+}
