@@ -1,6 +1,10 @@
 package pdf
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/waybill-ship/waybill/internal/fault"
+)
 
 // unit is a hundredth of a point: whole numbers are quick to write and come out the same everywhere.
 type unit = int
@@ -80,9 +84,6 @@ func (c *canvas) grey(percent int) {
 	c.op("g\n")
 }
 
-// line draws a straight line by filling it, so that its thickness is exact.
-func (c *canvas) line(x, y, w, h unit) { c.fill(x, y, w, h) }
-
 // print writes a piece of text with its baseline at y.
 func (c *canvas) print(t text, x, y, size unit) {
 	if len(t.s) == 0 {
@@ -140,14 +141,26 @@ func (c *canvas) use(u *usedFont, size unit) {
 
 // right prints text that ends at x, shrunk to fit into room.
 func (c *canvas) right(t text, x, y, size, room unit) {
-	size = shrink(t, size, room)
+	size = c.shrink(t, size, room)
 	c.print(t, x-t.width*size/1000, y, size)
 }
 
 // fit prints text from x, shrunk to fit into room.
-func (c *canvas) fit(t text, x, y, size, room unit) { c.print(t, x, y, shrink(t, size, room)) }
+func (c *canvas) fit(t text, x, y, size, room unit) { c.print(t, x, y, c.shrink(t, size, room)) }
 
-func shrink(t text, size, room unit) unit {
+// smallest is the least size anybody can be asked to read.
+const smallest = 4 * point
+
+// shrink is the size at which text fits into room; text too long for any readable size is refused.
+func (c *canvas) shrink(t text, size, room unit) unit {
+	size = narrowed(t, size, room)
+	if size < smallest {
+		c.fail(fault.At(t.field, "This text is too long for a label."))
+	}
+	return size
+}
+
+func narrowed(t text, size, room unit) unit {
 	if t.width*size > room*1000 {
 		return room * 1000 / t.width
 	}

@@ -49,7 +49,7 @@ func (c *canvas) barcode(l *Label) {
 		human = b.Data
 	}
 	t := c.text("barcode", bold, human)
-	size := shrink(t, 11*point, inner-2*pad)
+	size := c.shrink(t, 11*point, inner-2*pad)
 	c.print(t, Width/2-t.width*size/2000, y+barsHigh+1250, size)
 }
 

@@ -50,14 +50,14 @@ func (c *canvas) label(l *Label) {
 }
 
 func (c *canvas) frame() {
-	c.line(left, top, inner, rule)
-	c.line(left, bottom-rule, inner, rule)
-	c.line(left, top, rule, bottom-top)
-	c.line(right-rule, top, rule, bottom-top)
+	c.fill(left, top, inner, rule)
+	c.fill(left, bottom-rule, inner, rule)
+	c.fill(left, top, rule, bottom-top)
+	c.fill(right-rule, top, rule, bottom-top)
 	for _, y := range [...]unit{senderTop, toTop, routingTop, barcodeTop} {
-		c.line(left, y, inner, rule)
+		c.fill(left, y, inner, rule)
 	}
-	c.line(factsLeft, senderTop, hair, toTop-senderTop)
+	c.fill(factsLeft, senderTop, hair, toTop-senderTop)
 	c.caption("FROM", left+pad, senderTop+900)
 	c.caption("TO", left+pad, toTop+1000)
 }
@@ -74,7 +74,7 @@ func (c *canvas) header(l *Label) {
 	c.fill(right-half, top, half, senderTop-top)
 	c.grey(100)
 	t := c.text("service", bold, l.Service)
-	size := shrink(t, 14*point, half-2*pad)
+	size := c.shrink(t, 14*point, half-2*pad)
 	c.print(t, right-half/2-t.width*size/2000, top+(senderTop-top)/2+size*36/100, size)
 	c.grey(0)
 }
@@ -138,7 +138,6 @@ func (c *canvas) add(field string, f *face, parts ...string) {
 // block prints c.lines into a box, as large as they fit and at most at size: a long line is first
 // narrowed to three quarters, then wrapped; then all become smaller.
 func (c *canvas) block(field string, x, y, w, h, size unit) {
-	const smallest = 4 * point
 	for ; size >= smallest; size -= 50 {
 		used := 0
 		for _, t := range c.lines {
@@ -156,7 +155,7 @@ func (c *canvas) block(field string, x, y, w, h, size unit) {
 
 // paragraph measures one line of an address and prints it if wanted; it gives the height.
 func (c *canvas) paragraph(t text, x, y, w, size unit, draw bool) unit {
-	own := shrink(t, size, w)
+	own := narrowed(t, size, w)
 	if own >= size*3/4 {
 		if draw {
 			c.print(t, x, y+own*92/100, own)
@@ -212,7 +211,7 @@ func (c *canvas) routing(l *Label) {
 	height := barcodeTop - routingTop - len(notes)*1000 - 1400
 	if l.Routing != "" {
 		t := c.text("routing", bold, l.Routing)
-		size := shrink(t, min(height, 40*point), room)
+		size := c.shrink(t, min(height, 40*point), room)
 		c.print(t, left+pad, routingTop+700+height/2+size*36/100, size)
 	}
 	y := barcodeTop - 700 - (len(notes)-1)*1000

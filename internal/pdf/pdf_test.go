@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/pdf"
 )
@@ -176,6 +178,8 @@ func TestWhatCannotBePrintedIsRefusedByName(t *testing.T) {
 		{"a barcode as wide as a table", func(l *pdf.Label) { l.Barcode = pdf.Barcode{Data: strings.Repeat("Ab", 20)} }, "barcode", fault.Invalid, "too long"},
 		{"a DataMatrix as barcode", func(l *pdf.Label) { l.Barcode.Kind = pdf.DataMatrix }, "barcode", fault.Invalid, "belong"},
 		{"a novel in the DataMatrix", func(l *pdf.Label) { l.Matrix.Data = strings.Repeat("x", 700) }, "matrix", fault.Invalid, "too much"},
+		{"a novel as service", func(l *pdf.Label) { l.Service = strings.Repeat("x ", 200) }, "service", fault.Invalid, "too long"},
+		{"a novel as reference", func(l *pdf.Label) { l.Reference = strings.Repeat("x ", 200) }, "reference", fault.Invalid, "too long"},
 		{"a novel as address", func(l *pdf.Label) { l.To.Line2 = strings.Repeat("x ", 5000) }, "to", fault.Invalid, "too long"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -192,6 +196,37 @@ func TestWhatCannotBePrintedIsRefusedByName(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestNothingEverLeavesTheLabelOrGetsTooSmallToRead(t *testing.T) {
+	t.Parallel()
+	words := rapid.StringMatching(`([A-Za-zÀ-ɏΑ-ωА-яա-ֆ0-9.,'-]{1,30} ?){0,12}`)
+	rapid.Check(t, func(t *rapid.T) {
+		l := sample()
+		for _, s := range []*string{&l.Carrier, &l.Service, &l.Reference, &l.Order, &l.Routing, &l.To.Name, &l.To.Company, &l.To.Street,
+			&l.To.Line2, &l.To.City, &l.From.Name, &l.From.Company, &l.From.Street, &l.From.City, &l.Notes[0]} {
+			*s = words.Draw(t, "words")
+		}
+		steps, err := pdf.Steps(l)
+		if err != nil {
+			f, ok := fault.As(err)
+			if !ok || len(f.Fields) != 1 {
+				t.Fatalf("%v names no field", err)
+			}
+			return
+		}
+		for _, s := range steps {
+			if s.Kind == pdf.OpGrey {
+				continue
+			}
+			if s.X < 0 || s.Y < 0 || s.X+s.W > pdf.Width || s.Y+s.H > pdf.Height {
+				t.Fatalf("%+v %q leaves the label", s, s.Text)
+			}
+			if s.Kind == pdf.OpText && (s.Size < 300 || s.X+s.W > pdf.Width-900) {
+				t.Fatalf("%q is too small or too wide: %+v", s.Text, s)
+			}
+		}
+	})
 }
 
 func TestNoLabelIsRefused(t *testing.T) {

@@ -38,6 +38,6 @@ func (c *canvas) foot(l *Label) {
 		return
 	}
 	t := c.text("tracking_number", regular, "Tracking ", l.Tracking)
-	size := shrink(t, 800, inner-2*pad)
+	size := c.shrink(t, 800, inner-2*pad)
 	c.print(t, Width/2-t.width*size/2000, bottom-430, size)
 }

@@ -15,6 +15,7 @@ type text struct {
 	s     []byte
 	face  *face
 	width int // thousandths of the size
+	field string
 }
 
 // text cleans and measures; what cannot be printed becomes the canvas's error, with the field named.
@@ -33,7 +34,7 @@ func (c *canvas) text(field string, f *face, parts ...string) text {
 		}
 		c.scratch = append(c.scratch, part...)
 	}
-	return text{c.scratch[start:len(c.scratch):len(c.scratch)], f, width}
+	return text{c.scratch[start:len(c.scratch):len(c.scratch)], f, width, field}
 }
 
 // textSlow does the same for text beyond ASCII. Decomposed letters are put together first: e and
@@ -67,7 +68,7 @@ func (c *canvas) textSlow(field string, f *face, start int, parts []string) text
 		to += utf8.EncodeRune(raw[to:], r) // never longer than what was read
 	}
 	c.scratch = c.scratch[:start+to]
-	return text{c.scratch[start : start+to : start+to], f, width}
+	return text{c.scratch[start : start+to : start+to], f, width, field}
 }
 
 // rightToLeft scripts need reordering and joined letters, which we do not do; half right is worse than refused.
@@ -104,7 +105,7 @@ func wrap(t text, width int, line func(text)) {
 			if space > from {
 				end, next, lineUsed = space, space+1, spaceUsed
 			}
-			line(text{s[from:end], t.face, lineUsed})
+			line(text{s[from:end], t.face, lineUsed, t.field})
 			from, at, used, space = next, next, 0, -1
 			continue
 		}
@@ -114,5 +115,5 @@ func wrap(t text, width int, line func(text)) {
 		used += w
 		at += n
 	}
-	line(text{s[from:], t.face, used})
+	line(text{s[from:], t.face, used, t.field})
 }
