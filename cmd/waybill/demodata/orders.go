@@ -51,10 +51,11 @@ func spread(orders []Order) {
 			o.Merchant = "barro" // only garden pots weigh that much
 		}
 		f := first[o.Merchant]
-		o.Number = fmt.Sprintf("%s%d", f.prefix, f.number+next[o.Merchant])
+		number := f.number + next[o.Merchant]
 		next[o.Merchant]++
+		o.Number = fmt.Sprintf("%s%d", f.prefix, number)
 		if o.To.Email == "" {
-			o.To.Email = fmt.Sprintf("buyer.%d@example.org", f.number+next[o.Merchant])
+			o.To.Email = fmt.Sprintf("buyer.%d@example.org", number)
 		}
 	}
 }
