@@ -35,9 +35,19 @@ const (
 )
 
 // Field is one wrong field: its name as the caller wrote it, and what would be right.
+// Format and Args are what Text was made of, for readers of another language; Format may be empty.
 type Field struct {
-	Name string
-	Text string
+	Name   string
+	Text   string
+	Format string
+	Args   []any
+}
+
+// Word is an argument that is itself a word of ours, like the name of a field, and is translated with its sentence.
+type Word string
+
+func field(name, format string, args []any) Field {
+	return Field{Name: name, Text: (&Error{Format: format, Args: args}).Text(), Format: format, Args: args}
 }
 
 // Error is a failure with words for the merchant. Format and Args are kept apart so that a
@@ -57,7 +67,7 @@ func New(kind Kind, format string, args ...any) *Error {
 
 // At makes an Invalid failure of one field.
 func At(name, format string, args ...any) *Error {
-	return &Error{Kind: Invalid, Format: format, Args: args, Fields: []Field{{name, fmt.Sprintf(format, args...)}}}
+	return &Error{Kind: Invalid, Format: format, Args: args, Fields: []Field{field(name, format, args)}}
 }
 
 // Because remembers the technical cause for the log; merchants never see it.
@@ -115,7 +125,7 @@ type List struct{ fields []Field }
 
 // Add notes one wrong field.
 func (l *List) Add(name, format string, args ...any) {
-	l.fields = append(l.fields, Field{name, fmt.Sprintf(format, args...)})
+	l.fields = append(l.fields, field(name, format, args))
 }
 
 // Join takes over the fields of another Invalid failure, each name behind prefix.
@@ -125,7 +135,8 @@ func (l *List) Join(prefix string, err error) {
 		return
 	}
 	for _, f := range e.Fields {
-		l.fields = append(l.fields, Field{prefix + f.Name, f.Text})
+		f.Name = prefix + f.Name
+		l.fields = append(l.fields, f)
 	}
 }
 
@@ -144,5 +155,9 @@ func (l *List) Err() error {
 	if len(l.fields) == 0 {
 		return nil
 	}
-	return &Error{Kind: Invalid, Format: l.fields[0].Text, Fields: l.fields}
+	first := l.fields[0]
+	if first.Format == "" {
+		return &Error{Kind: Invalid, Format: first.Text, Fields: l.fields}
+	}
+	return &Error{Kind: Invalid, Format: first.Format, Args: first.Args, Fields: l.fields}
 }

@@ -86,13 +86,13 @@ func TestTheFinderFindsSentences(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.html"), `{{define "x"}}{{t "One %s" .A}}{{if .B}}{{$.T "Two"}}{{end}}{{range .C}}{{n .N "%d cat" "%d cats"}}{{end}}<p title="{{.Words.T "Three" | html}}">{{.D | t "Four %s"}}{{with (t "Five")}}{{.}}{{end}}{{end}}`)
 	write(t, filepath.Join(dir, "b.go"), `package b
-func f(w W) { w.T("Six %d", 1); w.N(2, "%d dog", "%d dogs"); _ = fault.New(fault.Missing, "Seven."); fault.At("name", "Eight %s.", x); y.T(key) }`)
+func f(w W) { w.T("Six %d", 1); w.N(2, "%d dog", "%d dogs"); _ = fault.New(fault.Missing, "Seven."); fault.At("name", "Eight %s.", x); l.Add("x", "Nine."); y.T(key) }`)
 	var got []string
 	for _, u := range usesIn(t, dir) {
 		got = append(got, fmt.Sprintf("%s/%d", u.key, u.args))
 	}
 	slices.Sort(got)
-	want := []string{"%d cat/1", "%d cats/1", "%d dog/1", "%d dogs/1", "Eight %s./1", "Five/0", "Four %s/1", "One %s/1", "Seven./0", "Six %d/1", "Three/0", "Two/0"}
+	want := []string{"%d cat/1", "%d cats/1", "%d dog/1", "%d dogs/1", "Eight %s./1", "Five/0", "Four %s/1", "Nine./0", "One %s/1", "Seven./0", "Six %d/1", "Three/0", "Two/0"}
 	if !slices.Equal(got, want) {
 		t.Errorf("found %q\nwant  %q", got, want)
 	}
@@ -192,6 +192,10 @@ func inCode(t *testing.T, name, place string) (all []use) {
 			}
 		case of != nil && of.Name == "fault" && (s.Sel.Name == "New" || s.Sel.Name == "At"):
 			add(1, len(call.Args)-2)
+		case s.Sel.Name == "Add" && len(call.Args) >= 2: // a fault.List's, known by its full stop
+			if key, ok := literal(call.Args[1]); ok && strings.HasSuffix(key, ".") {
+				all = append(all, use{key: key, place: place, args: len(call.Args) - 2, refusal: true})
+			}
 		}
 		return true
 	})

@@ -13,6 +13,9 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
+
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/postal"
 )
 
 //go:embed *.json
@@ -93,7 +96,43 @@ func (w Words) T(key string, args ...any) string {
 	if len(args) == 0 {
 		return format
 	}
-	return fmt.Sprintf(format, args...)
+	return fmt.Sprintf(format, w.own(args)...)
+}
+
+// own puts into the language what an argument says of itself: the name of a country, and the words
+// that refusals fill their sentences with.
+func (w Words) own(args []any) []any {
+	if w.Lang() == "en" {
+		return args
+	}
+	out := slices.Clone(args)
+	for i, a := range out {
+		switch a := a.(type) {
+		case postal.CountryName:
+			out[i] = w.Country(string(a))
+		case fault.Word:
+			out[i] = w.T(string(a))
+		}
+	}
+	return out
+}
+
+// Fault says in the reader's language why something failed; false when err is no fault, and then
+// its text is not for people.
+func (w Words) Fault(err error) (string, bool) {
+	f, ok := fault.As(err)
+	if !ok {
+		return "", false
+	}
+	return w.T(f.Format, f.Args...), true
+}
+
+// Field says in the reader's language what is wrong with a field.
+func (w Words) Field(f fault.Field) string {
+	if f.Format == "" {
+		return f.Text
+	}
+	return w.T(f.Format, f.Args...)
 }
 
 // N says a sentence about a number of things: one for one of them, many for the rest. %d in either is
@@ -107,7 +146,7 @@ func (w Words) N(n int, one, many string, args ...any) string {
 	if len(args) == 0 {
 		return format
 	}
-	return fmt.Sprintf(format, args...)
+	return fmt.Sprintf(format, w.own(args)...)
 }
 
 // single reports whether the language speaks of n things as of one. French does of none, too.

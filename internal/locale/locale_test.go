@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"html/template"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -143,10 +145,36 @@ func TestTranslationsTakeTheSameArguments(t *testing.T) {
 			if want, got := verbs(key), verbs(text); !slices.Equal(want, got) {
 				t.Errorf("%s: %q takes %v, its translation %q takes %v", lang, key, want, text, got)
 			}
+			if want, got := holes.FindAllString(key, -1), holes.FindAllString(text, -1); len(want) != len(got) {
+				t.Errorf("%s: %q has the places %v, its translation %q has %v", lang, key, want, text, got)
+			}
 			if strings.HasSuffix(key, ".") != strings.HasSuffix(text, ".") {
 				t.Errorf("%s: full stop lost or won: %q, %q", lang, key, text)
 			}
 		}
+	}
+}
+
+// holes are filled by a script: "All {n} selected".
+var holes = regexp.MustCompile(`\{[a-z]+\}`)
+
+func TestRefusalsAreSaidInTheReadersLanguage(t *testing.T) {
+	t.Parallel()
+	err := postal.Check(postal.Address{Name: "Ada", Street: "Kanaalweg", HouseNumber: "1", City: "Köln", PostalCode: "1234", Country: "DE"})
+	nl := locale.For("nl")
+	got, ok := nl.Fault(err)
+	if want := "Postcode 1234 is te kort voor Duitsland. Er zijn 5 cijfers nodig."; got != want || !ok {
+		t.Errorf("%q, want %q", got, want)
+	}
+	f, _ := fault.As(postal.Check(postal.Address{Name: "Ada", Street: "Kanaalweg 1", PostalCode: "3511 AL", Country: "NL"}))
+	if got, want := nl.Field(f.Fields[0]), "Plaats ontbreekt."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if got, want := locale.For("en").Field(f.Fields[0]), "City is missing."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if _, ok := nl.Fault(os.ErrNotExist); ok {
+		t.Error("an error of the machine was said to a person")
 	}
 }
 

@@ -88,11 +88,11 @@ func checkTexts(wrong *fault.List, a Address) {
 	} {
 		switch {
 		case !utf8.ValidString(f.value):
-			wrong.Add(f.name, "%s is not valid UTF-8 text.", f.called)
+			wrong.Add(f.name, "%s is not valid UTF-8 text.", fault.Word(f.called))
 		case strings.ContainsFunc(f.value, unreadable):
-			wrong.Add(f.name, "%s holds a character that cannot be printed.", f.called)
+			wrong.Add(f.name, "%s holds a character that cannot be printed.", fault.Word(f.called))
 		case utf8.RuneCountInString(f.value) > f.most:
-			wrong.Add(f.name, "%s is too long. It takes up to %d characters.", f.called, f.most)
+			wrong.Add(f.name, "%s is too long. It takes up to %d characters.", fault.Word(f.called), f.most)
 		}
 	}
 }
@@ -106,7 +106,7 @@ func unreadable(r rune) bool {
 
 func need(wrong *fault.List, name, called, value string) {
 	if strings.TrimSpace(value) == "" && !wrong.Has(name) {
-		wrong.Add(name, "%s is missing.", called)
+		wrong.Add(name, "%s is missing.", fault.Word(called))
 	}
 }
 
@@ -141,20 +141,12 @@ func checkState(wrong *fault.List, c Country, state string) {
 		return
 	}
 	if state == "" {
-		wrong.Add("country_state", "State is missing. %s needs one, like %s.", opening(c.called()), exampleState[c.Code])
+		wrong.Add("country_state", "State is missing. Addresses in %s need one, like %s.", c.called(), exampleState[c.Code])
 		return
 	}
 	if !isState(c.Code, NormaliseState(c.Code, state)) {
 		wrong.Add("country_state", "State %s does not exist in %s. It looks like %s there.", state, c.called(), exampleState[c.Code])
 	}
-}
-
-// opening makes a name fit to begin a sentence.
-func opening(name string) string {
-	if rest, ok := strings.CutPrefix(name, "the "); ok {
-		return "The " + rest
-	}
-	return name
 }
 
 func isEmail(text string) bool {

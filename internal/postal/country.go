@@ -91,15 +91,25 @@ func Lookup(code string) (Country, bool) {
 // Countries lists all countries by English name.
 func Countries() []Country { return slices.Clone(countries) }
 
-// called is the name as it stands inside a sentence: "the Netherlands", "Germany".
-func (c Country) called() string {
-	switch c.Code {
+// CountryName is a country's alpha-2 code that reads as its name inside a sentence: "the Netherlands",
+// "Germany". Refusals carry it, so that a reader of another language gets the name in that one.
+type CountryName string
+
+// String is the English name.
+func (n CountryName) String() string {
+	c, ok := byCode[string(n)]
+	if !ok {
+		return string(n)
+	}
+	switch n {
 	case "NL", "GB", "US", "CZ", "AE", "BS", "GM", "MV", "PH", "IM", "KY", "FO", "FK", "MH", "SB", "SC", "KM",
 		"CF", "DO", "CG", "CD", "VG", "VI", "CK", "CC", "TC", "PS", "MP", "UM", "BQ":
 		return "the " + c.Name
 	}
 	return c.Name
 }
+
+func (c Country) called() CountryName { return CountryName(c.Code) }
 
 // misnamed are codes people write for a country whose ISO code is another.
 var misnamed = map[string]string{

@@ -36,7 +36,7 @@ func Refused(typed url.Values, err error) (Form, bool) {
 	}
 	f := Form{Values: typed}
 	for _, one := range e.Fields {
-		f.Errors = append(f.Errors, FieldError(one))
+		f.Errors = append(f.Errors, FieldError{Name: one.Name, Text: one.Text})
 	}
 	if len(f.Errors) == 0 {
 		f.Text = e.Text()
