@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/money"
@@ -25,12 +26,13 @@ func (s *scope) funcs() template.FuncMap {
 		"n":       func(n int, one, many string, args ...any) string { return s.shell.Words.N(n, one, many, args...) },
 		"lang":    func() string { return s.shell.Words.Lang() },
 		"number":  func(n int) string { return s.shell.Words.Number(int64(n)) },
-		"money":   func(a money.Amount) string { return s.shell.Words.Money(a) },
+		"money":   s.money,
 		"kg":      func(g postal.Grams) string { return s.shell.Words.Weight(g) },
 		"size":    func(z postal.Size) string { return s.shell.Words.Size(z) },
 		"country": func(code string) string { return s.shell.Words.Country(code) },
 		"when":    s.when,
 		"clock":   s.clock,
+		"short":   s.short,
 		"day":     func(t time.Time) string { return s.shell.Words.Day(t, s.shell.Now) },
 		"weekday": func(t time.Time) string { return s.shell.Words.Weekday(t, s.shell.Now) },
 		"shell":   func() Shell { return s.shell },
@@ -38,6 +40,7 @@ func (s *scope) funcs() template.FuncMap {
 		"asset":   web.Asset,
 		"icon":    icon,
 		"script":  s.scriptWords,
+		"cap":     strings.ToUpper,
 		"pair":    func(key string, value any) Pair { return Pair{Key: key, Value: fmt.Sprint(value)} },
 		"note":    func(tone Tone, text string) Note { return Note{Tone: tone, Text: text} },
 	}
@@ -49,6 +52,26 @@ func (s *scope) when(t time.Time) template.HTML {
 		return template.HTML(template.HTMLEscapeString(s.shell.Words.T("never")))
 	}
 	return s.timeTag(t, s.shell.Words.Ago(t, s.shell.Now))
+}
+
+// money writes an amount; one without a currency is not known yet.
+func (s *scope) money(a money.Amount) string {
+	if a.Currency == "" {
+		return "–"
+	}
+	return s.shell.Words.Money(a)
+}
+
+// short is for a column: the hour today, else the day.
+func (s *scope) short(t time.Time) template.HTML {
+	local := t.In(s.shell.Zone)
+	if y, m, d := local.Date(); !t.IsZero() {
+		if ny, nm, nd := s.shell.Now.Date(); y == ny && m == nm && d == nd {
+			return s.clock(t)
+		}
+		return s.timeTag(t, s.shell.Words.Day(t, s.shell.Now))
+	}
+	return ""
 }
 
 // clock writes only the hour and minute, where the day stands above.
