@@ -1,0 +1,23 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/shipping"
+)
+
+// listen says who hears what: each listener adds its jobs in the transaction that writes the fact.
+func (p *platform) listen() {
+}
+
+// hands says who does which job, and how long it may take.
+func (p *platform) hands(patience time.Duration) *job.Hands {
+	h := job.NewHands()
+	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Settle) error { return p.shipping.Settle(ctx, j) })
+	job.Handle(h, 4*patience+time.Minute, func(ctx context.Context, j shipping.Drain) error { return p.shipping.Drain(ctx, j) })
+	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Announcement) error { return p.shipping.AnnounceNow(ctx, j) })
+	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Cancel) error { return p.shipping.CancelLater(ctx, j) })
+	return h
+}

@@ -1,0 +1,64 @@
+// Command waybill is the shipping platform: the API, the merchant's panel, the buyer's pages and the work behind them, in one program.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is every command with its settings. Each setting has a useful default; the same by environment, WAYBILL_….
+type cli struct {
+	Serve   serveCmd   `cmd:"" help:"Serve the platform."`
+	Migrate migrateCmd `cmd:"" help:"Bring the database up to date."`
+	Config  configCmd  `cmd:"" help:"Print the settings in force, without secrets."`
+	Doctor  doctorCmd  `cmd:"" help:"Check database, key, files, carrier and mail, and say what is wrong."`
+	Sandbox sandboxCmd `cmd:"" help:"Serve the sandbox carrier as a process of its own."`
+}
+
+// place is where a command writes and how it is told to stop.
+type place struct {
+	ctx context.Context
+	out io.Writer
+	err io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(place{ctx, os.Stdout, os.Stderr}, os.Args[1:]))
+}
+
+// run parses and runs one command; what went wrong is one line on p.err.
+func run(p place, args []string) int {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("waybill"), kong.Description("A shipping platform for marketplaces and their merchants."),
+		kong.Writers(p.out, p.err), kong.Exit(func(code int) { exit = code }), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(p.err, "waybill:", err)
+		return 2
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintln(p.err, "waybill:", err)
+		return 2
+	}
+	if err := k.Run(p); err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(p.err, "waybill:", err)
+		return 1
+	}
+	return 0
+}
