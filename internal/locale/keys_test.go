@@ -21,8 +21,8 @@ import (
 // The share of sentences, in percent, that each language must know: of all pages, of refusals, and of
 // the buyer's pages, which must be complete, since a buyer did not choose us. They only go up.
 const (
-	leastPages    = 30
-	leastRefusals = 10
+	leastPages    = 60
+	leastRefusals = 30
 	leastBuyer    = 100
 )
 
