@@ -22,7 +22,10 @@ await bundle();
 keep("icons.svg", sprite());
 keep("favicon.svg", readFileSync(path.join(here, "icons/favicon.svg")));
 keep("licences.txt", licences());
-writeFileSync(path.join(dist, "manifest.json"), JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n");
+writeFileSync(
+  path.join(dist, "manifest.json"),
+  JSON.stringify(manifest, Object.keys(manifest).sort(), 2) + "\n",
+);
 compress();
 labelFonts();
 console.log(`web: ${Object.keys(manifest).length} files in internal/web/dist`);

@@ -6,12 +6,18 @@ export function forms() {
   document.querySelectorAll("form[data-guard]").forEach(guard);
   if (document.querySelector("[data-signin]")) reviveDrafts();
   document.addEventListener("submit", once);
-  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  addEventListener("pageshow", () =>
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent),
+  );
   document.querySelector(".errors")?.focus();
-  document.addEventListener("click", (event) => {
-    const target = event.target.closest?.('[aria-disabled="true"]');
-    if (target) event.preventDefault();
-  }, true);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const target = event.target.closest?.('[aria-disabled="true"]');
+      if (target) event.preventDefault();
+    },
+    true,
+  );
 }
 
 function once(event) {
@@ -52,11 +58,16 @@ function guard(form) {
 
 // Secrets are never kept.
 function fields(form) {
-  return [...form.elements].filter((field) => field.name && !["password", "hidden", "file", "submit", "button"].includes(field.type));
+  return [...form.elements].filter(
+    (field) => field.name && !["password", "hidden", "file", "submit", "button"].includes(field.type),
+  );
 }
 
 function snapshot(form) {
-  return fields(form).map((field) => [field.name, field.type === "checkbox" || field.type === "radio" ? field.checked : field.value]);
+  return fields(form).map((field) => [
+    field.name,
+    field.type === "checkbox" || field.type === "radio" ? field.checked : field.value,
+  ]);
 }
 
 function bringBack(form, values) {
@@ -80,7 +91,10 @@ function changed(form, first) {
 }
 
 function label(field) {
-  const text = field.closest("[role=group], [role=radiogroup]")?.getAttribute("aria-label") ?? field.labels?.[0]?.firstChild?.textContent ?? field.name;
+  const text =
+    field.closest("[role=group], [role=radiogroup]")?.getAttribute("aria-label") ??
+    field.labels?.[0]?.firstChild?.textContent ??
+    field.name;
   return text.trim() || field.name;
 }
 

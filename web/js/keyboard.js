@@ -74,7 +74,9 @@ function walk(by) {
 function press(key) {
   const places = [document.getElementById("drawer"), cursor(), document];
   for (const place of places) {
-    const found = [...(place?.querySelectorAll(`[data-key="${CSS.escape(key)}"]`) ?? [])].find((one) => one.checkVisibility());
+    const found = [...(place?.querySelectorAll(`[data-key="${CSS.escape(key)}"]`) ?? [])].find((one) =>
+      one.checkVisibility(),
+    );
     if (!found) continue;
     if (found.matches("summary")) found.parentElement.open = true;
     else found.click();

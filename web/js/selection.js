@@ -17,7 +17,8 @@ export function selection() {
     setCursor(box.closest("tr"), false);
   });
   form.addEventListener("change", (event) => {
-    if (event.target.matches("[data-pick-page]")) boxes(form).forEach((box) => (box.checked = event.target.checked));
+    if (event.target.matches("[data-pick-page]"))
+      boxes(form).forEach((box) => (box.checked = event.target.checked));
     if (event.target.matches(".pick") && all(form)) all(form).checked = false;
     refresh(form);
   });
@@ -111,7 +112,8 @@ const rowOf = (box) => ({
 
 function refresh(form) {
   if (!form) return;
-  for (const box of form.querySelectorAll(".pick")) box.closest("tr").setAttribute("aria-selected", String(box.checked));
+  for (const box of form.querySelectorAll(".pick"))
+    box.closest("tr").setAttribute("aria-selected", String(box.checked));
   const rows = [...elsewhere(form).values(), ...chosen(form).map(rowOf)];
   sessionStorage.setItem("picks", JSON.stringify({ path: location.pathname, key: key(), rows }));
   headBox(form);
