@@ -1,6 +1,7 @@
 package view_test
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 )
@@ -174,5 +176,33 @@ func TestCheckNamesWhatFailsAndWhatHasNoSample(t *testing.T) {
 	}
 	if err != nil && strings.Contains(err.Error(), "page good") {
 		t.Errorf("Check blames the good page: %v", err)
+	}
+}
+
+func TestAFailureIsSaidInWordsForTheMerchant(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name      string
+		err       error
+		want, not string
+	}{
+		{"ours hides its cause", errors.New("pq: secret detail"), "Number 7F3K-22", "secret detail"},
+		{"missing says what", fault.New(fault.Missing, "There is no order %d.", 7), "There is no order 7.", "7F3K-22"},
+		{"denied says why", fault.New(fault.Denied, "Your role cannot see invoices."), "Your role cannot see invoices.", "our fault"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			for _, s := range []view.Shell{shell("en"), {}} {
+				w := httptest.NewRecorder()
+				r := get()
+				if err := view.Fail(w, r.WithContext(view.With(r.Context(), s)), http.StatusTeapot, c.err, "7F3K-22"); err != nil {
+					t.Fatal(err)
+				}
+				body := w.Body.String()
+				if w.Code != http.StatusTeapot || !strings.Contains(body, c.want) || strings.Contains(body, c.not) {
+					t.Errorf("status %d; wants %q, not %q:\n%s", w.Code, c.want, c.not, body)
+				}
+			}
+		})
 	}
 }
