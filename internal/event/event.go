@@ -20,6 +20,9 @@ const (
 	ConnectionMade Kind = "integration.connected" // integration.Integration
 	ConnectionSet  Kind = "integration.updated"   // integration.Integration
 	ConnectionGone Kind = "integration.deleted"   // integration.Integration
+	HookFailing    Kind = "webhook.failing"       // Brief: the merchant's machine does not take what it is told
+	HookRecovered  Kind = "webhook.recovered"     // Brief
+	HookOff        Kind = "webhook.off"           // Brief: it failed for too long
 )
 
 // Brief is the body of an event that needs no snapshot.

@@ -18,6 +18,7 @@ import (
 type Hands struct {
 	workers  *river.Workers
 	periodic []*river.PeriodicJob
+	queues   map[string]int
 }
 
 // NewHands begins an empty list of workers.
@@ -26,6 +27,14 @@ func NewHands() *Hands { return &Hands{workers: river.NewWorkers()} }
 // Handle says who does the jobs of type T. The context ends after limit.
 func Handle[T Args](h *Hands, limit time.Duration, work func(ctx context.Context, args T) error) {
 	river.AddWorker(h.workers, &worker[T]{work: work, limit: limit})
+}
+
+// Queue makes room for a queue with hands of its own, for work that may hang on others and must not hold up the rest.
+func (h *Hands) Queue(name string, hands int) {
+	if h.queues == nil {
+		h.queues = map[string]int{}
+	}
+	h.queues[name] = hands
 }
 
 // Every adds a job of these args by the clock, one for the whole fleet.
@@ -75,6 +84,9 @@ func Start(ctx context.Context, d *db.DB, h *Hands, hands int, rescue time.Durat
 		RescueStuckJobsAfter: rescue,
 		// Finished jobs are of no use to anybody after a day.
 		CompletedJobRetentionPeriod: 24 * time.Hour,
+	}
+	for name, n := range h.queues {
+		conf.Queues[name] = river.QueueConfig{MaxWorkers: n}
 	}
 	pool, lite := d.Bodies()
 	if pool != nil {

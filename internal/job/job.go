@@ -26,6 +26,7 @@ type Args = river.JobArgs
 type Later struct {
 	At          time.Time // not before; zero is at once
 	MaxAttempts int       // 0 is 25 tries over about three weeks
+	Queue       string    // one that Hands.Queue made room for; empty is the queue of all work
 }
 
 // inserter only writes jobs; it never works them.
@@ -45,7 +46,7 @@ var quiet = slog.New(slog.DiscardHandler)
 
 // Add writes a job in the caller's transaction.
 func Add(ctx context.Context, tx *db.Tx, args Args, later Later) error {
-	opts := &river.InsertOpts{ScheduledAt: later.At, MaxAttempts: later.MaxAttempts}
+	opts := &river.InsertOpts{ScheduledAt: later.At, MaxAttempts: later.MaxAttempts, Queue: later.Queue}
 	pg, lite := tx.Bodies()
 	if pg != nil {
 		c, err := inserter.pg()

@@ -1,0 +1,133 @@
+package webhook
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// SignatureHeader carries the signature of the body.
+const SignatureHeader = "Sendcloud-Signature"
+
+// answerKept is how much of an answer the log keeps, in bytes.
+const answerKept = 1 << 10
+
+// Sign is the signature of a body: HMAC-SHA256 in small hexadecimal letters.
+func Sign(key string, body []byte) string {
+	m := hmac.New(sha256.New, []byte(key))
+	m.Write(body)
+	return hex.EncodeToString(m.Sum(nil))
+}
+
+// post sends a body once. What goes wrong stands in the delivery.
+func (d *Desk) post(ctx context.Context, t Target, body []byte) Delivery {
+	got := Delivery{At: d.now(), Body: body, URL: bare(t.URL)}
+	ctx, cancel := context.WithTimeout(ctx, d.timeout())
+	defer cancel()
+	began := time.Now()
+	err := d.send(ctx, t, body, &got)
+	got.Took = time.Since(began).Truncate(time.Millisecond)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		got.Error = fmt.Sprintf("There was no answer within %s.", d.timeout())
+	case err != nil:
+		got.Error = reason(err)
+	case !got.Went():
+		got.Error = fmt.Sprintf("The answer was %d %s.", got.Status, http.StatusText(got.Status))
+	}
+	return got
+}
+
+func (d *Desk) send(ctx context.Context, t Target, body []byte, got *Delivery) error {
+	u, err := url.Parse(t.URL)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return errors.New("the webhook URL cannot be read")
+	}
+	user := u.User
+	u.User, u.Fragment = nil, ""
+	q, err := http.NewRequestWithContext(ctx, http.MethodPost, u.String(), bytes.NewReader(body))
+	if err != nil {
+		return errors.New("the webhook URL cannot be read")
+	}
+	q.Header.Set("Content-Type", "application/json")
+	q.Header.Set("User-Agent", "Waybill")
+	q.Header.Set(SignatureHeader, Sign(t.Key, body))
+	got.Header = shown(q.Header, user != nil)
+	if user != nil {
+		password, _ := user.Password()
+		q.SetBasicAuth(user.Username(), password)
+	}
+	d.once.Do(d.dial)
+	answer, err := d.client.Do(q)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	got.Status = answer.StatusCode
+	text, err := io.ReadAll(io.LimitReader(answer.Body, answerKept))
+	got.Answer = strings.ToValidUTF8(strings.ReplaceAll(string(text), "\x00", ""), "�")
+	if err != nil && got.Went() {
+		return nil // it has heard; the rest of its answer does not matter
+	}
+	_, _ = io.CopyN(io.Discard, answer.Body, 64<<10) // read to its end, the connection can be used again
+	return err
+}
+
+// dial makes the client: no proxy, no redirects, and no connection to an address that is not a public one.
+func (d *Desk) dial() {
+	dialer := &net.Dialer{Timeout: d.timeout(), KeepAlive: 30 * time.Second}
+	if !d.AllowPrivate {
+		dialer.Control = func(_, address string, _ syscall.RawConn) error { return Guard(address) }
+	}
+	d.client = &http.Client{
+		Transport: &http.Transport{
+			DialContext: dialer.DialContext, TLSHandshakeTimeout: d.timeout(), ForceAttemptHTTP2: true,
+			MaxIdleConns: 256, MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second, MaxResponseHeaderBytes: 64 << 10,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// reason says an error without the URL, which may have secrets in it.
+func reason(err error) string {
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err
+	}
+	text := strings.TrimSuffix(err.Error(), ".")
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}
+
+// shown is the header for the log.
+func shown(h http.Header, auth bool) string {
+	var b strings.Builder
+	_ = h.Write(&b) // a Builder takes everything
+	if auth {
+		b.WriteString("Authorization: Basic ***\r\n")
+	}
+	return strings.ReplaceAll(b.String(), "\r\n", "\n")
+}
+
+// bare is a URL without what may be a secret in it.
+func bare(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return ""
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}

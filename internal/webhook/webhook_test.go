@@ -1,0 +1,501 @@
+package webhook
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/dbtest"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/job"
+)
+
+// shop is a merchant's machine: it answers as it is told and remembers what it took.
+type shop struct {
+	*httptest.Server
+	mu     sync.Mutex
+	answer func(n int) int // the status for the n-th call, from 1; nil is 200
+	calls  []call
+}
+
+type call struct {
+	body, signature, user, password string
+	status                          int
+}
+
+func newShop(t *testing.T, answer func(n int) int) *shop {
+	s := &shop{answer: answer}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(s.Close)
+	return s
+}
+
+func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := call{body: string(body), signature: r.Header.Get(SignatureHeader), status: 200}
+	c.user, c.password, _ = r.BasicAuth()
+	if s.answer != nil {
+		c.status = s.answer(len(s.calls) + 1)
+	}
+	s.calls = append(s.calls, c)
+	if c.status == http.StatusFound {
+		w.Header().Set("Location", s.URL+"/elsewhere")
+	}
+	w.WriteHeader(c.status)
+	fmt.Fprint(w, "noted")
+}
+
+// took lists the events that were taken, and all bodies that were sent.
+func (s *shop) took() (events []int, sent []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.calls {
+		sent = append(sent, c.body)
+		if c.status == 200 {
+			var b struct{ Event int }
+			_ = json.Unmarshal([]byte(c.body), &b)
+			events = append(events, b.Event)
+		}
+	}
+	return events, sent
+}
+
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// platform is a desk with the targets of its integrations, all of account 7.
+type platform struct {
+	*Desk
+	mu      sync.Mutex
+	targets map[int64]Target
+	notices []Health
+	clock   *clock
+}
+
+func open(d *db.DB) *platform {
+	p := &platform{targets: map[int64]Target{}, clock: &clock{at: time.Date(2026, 3, 12, 9, 0, 0, 0, time.UTC)}}
+	p.Desk = &Desk{DB: d, Events: &event.Book{}, AllowPrivate: true, Now: p.clock.now, Timeout: time.Second}
+	p.Events.Listeners = []event.Listener{p.Listen}
+	p.Target = func(_ context.Context, _, integration int64) (Target, error) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.targets[integration], nil
+	}
+	// No two renderings are alike, so that equal bytes can only be the same bytes.
+	p.Render = func(e event.Event) ([]byte, error) {
+		return fmt.Appendf(nil, `{"event": %d, "rendering": %d}`, e.IntegrationNumber, rand.Uint64()), nil
+	}
+	p.Sample = func(context.Context, int64, int64) ([]byte, error) { return []byte(`{"action": "test"}`), nil }
+	p.Tell = func(_ context.Context, _ *db.Tx, n Notice) error {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		if len(p.notices) == 0 || p.notices[len(p.notices)-1] != n.Health { // a write may run twice
+			p.notices = append(p.notices, n.Health)
+		}
+		return nil
+	}
+	return p
+}
+
+const merchant = 7
+
+func (p *platform) connect(t *testing.T, integration int64, target Target) {
+	t.Helper()
+	p.mu.Lock()
+	p.targets[integration] = target
+	p.mu.Unlock()
+	p.happen(t, integration, event.ConnectionSet)
+}
+
+func (p *platform) happen(t *testing.T, integration int64, kinds ...event.Kind) {
+	t.Helper()
+	var facts []event.Fact
+	for _, k := range kinds {
+		facts = append(facts, event.Fact{Integration: integration, Kind: k, At: p.now(), Body: event.Brief{}})
+	}
+	err := p.DB.Write(t.Context(), merchant, func(ctx context.Context, tx *db.Tx) error {
+		return p.Events.Append(ctx, tx, merchant, facts...)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// turn works the job that is on its way, if there is one.
+func (p *platform) turn(t *testing.T, integration int64) {
+	t.Helper()
+	e, _, err := readEndpoint(t.Context(), p.DB, merchant, integration)
+	if err == nil && e.queued {
+		err = p.Drain(t.Context(), Drain{merchant, integration, e.run})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *platform) state(t *testing.T, integration int64) State {
+	t.Helper()
+	s, err := StateOf(t.Context(), p.DB, merchant, integration)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// toldIn lists the events of the log that machines are to hear of.
+func (p *platform) toldIn(t *testing.T, integration int64) (all []int) {
+	t.Helper()
+	events, err := event.AfterIn(t.Context(), p.DB, merchant, integration, 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
+		if e.Kind == event.ParcelStatus || e.Kind == event.ConnectionSet {
+			all = append(all, int(e.IntegrationNumber))
+		}
+	}
+	return all
+}
+
+func count(from, to int) (all []int) {
+	for n := from; n <= to; n++ {
+		all = append(all, n)
+	}
+	return all
+}
+
+func TestWhatHappensIsToldInOrderAndSigned(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := open(d), newShop(t, nil)
+		p.connect(t, 3, Target{true, strings.Replace(s.URL, "://", "://ada:s3same@", 1) + "/hook?token=hush", "key"})
+		p.happen(t, 3, event.ParcelStatus, event.OrderImported, event.ParcelStatus)
+		p.happen(t, 4, event.ParcelStatus)
+		p.turn(t, 3)
+		events, sent := s.took()
+		if want := []int{1, 2, 4}; !slices.Equal(events, want) {
+			t.Fatalf("told %v, want %v: no import, and nothing of the sibling", events, want)
+		}
+		for i, c := range s.calls {
+			if c.signature != Sign("key", []byte(sent[i])) || c.user != "ada" || c.password != "s3same" {
+				t.Errorf("call %d: signature %s, user %s:%s", i, c.signature, c.user, c.password)
+			}
+		}
+		log, err := Deliveries(t.Context(), d, merchant, 3, 0, 10)
+		if err != nil || len(log) != 3 || log[0].Event != 4 || log[0].Status != 200 || log[0].Answer != "noted" || string(log[0].Body) != sent[2] {
+			t.Errorf("log: %+v, %v", log, err)
+		}
+		for _, l := range log {
+			if text := fmt.Sprint(l.URL, l.Header, l.Error); strings.Contains(text, "s3same") || strings.Contains(text, "hush") {
+				t.Errorf("a secret stands in the log: %s", text)
+			}
+		}
+		if other, _ := Deliveries(t.Context(), d, 8, 3, 0, 10); len(other) != 0 {
+			t.Errorf("another account sees %d deliveries", len(other))
+		}
+	})
+}
+
+func TestTheSignatureIsWhatReceiversReckon(t *testing.T) {
+	t.Parallel()
+	if got := Sign("secretkey", []byte(`{"key": "value"}`)); got != "1eed4b3d41f4653ac64fd56f1bf1cbfd349e4482cbc11dff7134bd93e5da4b0a" {
+		t.Errorf("signature = %s", got)
+	}
+}
+
+func TestAfterAnOutageAllIsToldInOrderOnceAndTheHeadWithTheSameBytes(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p := open(d)
+		s := newShop(t, func(n int) int {
+			if n >= 3 && n <= 14 {
+				return 503
+			}
+			return 200
+		})
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		for range 20 {
+			p.happen(t, 3, event.ParcelStatus)
+		}
+		for range 12 { // the second event fails twelve times; what comes meanwhile waits behind it
+			p.turn(t, 3)
+			p.happen(t, 3, event.ParcelStatus)
+			p.clock.pass(time.Hour)
+		}
+		if got := p.state(t, 3); got.Health != Failing || got.Tries != 12 || got.Since == nil {
+			t.Errorf("in the outage: %+v", got)
+		}
+		p.turn(t, 3)
+		events, sent := s.took()
+		if want := p.toldIn(t, 3); !slices.Equal(events, want) || len(want) != 1+20+12 {
+			t.Errorf("told %v, want %v", events, want)
+		}
+		if again := slices.Compact(slices.Clone(sent[2:15])); len(again) != 1 {
+			t.Errorf("the head was sent in %d versions", len(again))
+		}
+		if got := p.state(t, 3); got.Health != OK || got.Since != nil || got.Behind != 0 {
+			t.Errorf("after it: %+v", got)
+		}
+		if want := []Health{Failing, OK}; !slices.Equal(p.notices, want) {
+			t.Errorf("the merchant heard %v, want %v", p.notices, want)
+		}
+	})
+}
+
+func TestAnEndpointIsTriedTenTimesThenHourlyAndIsSwitchedOffAfterFiveDays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := open(d), newShop(t, func(int) int { return 500 })
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		var waits []time.Duration
+		for p.state(t, 3).Health != Off {
+			p.turn(t, 3)
+			st := p.state(t, 3)
+			if st.Health == Off {
+				break
+			}
+			waits = append(waits, st.NextAt.Sub(p.now())/time.Minute)
+			p.clock.pass(st.NextAt.Sub(p.now()))
+		}
+		if want := []time.Duration{5, 10, 20, 40, 60, 60, 60, 60, 60, 60, 60}; !slices.Equal(waits[:11], want) {
+			t.Errorf("minutes between tries: %v, want %v", waits[:11], want)
+		}
+		if gone := p.now().Sub(*p.state(t, 3).Since); gone < offAfter || gone > offAfter+time.Hour {
+			t.Errorf("switched off after %s", gone)
+		}
+		if want := []Health{Failing, Off}; !slices.Equal(p.notices, want) {
+			t.Errorf("the merchant heard %v, want %v", p.notices, want)
+		}
+		calls := len(s.calls)
+		p.happen(t, 3, event.ParcelStatus)
+		p.clock.pass(24 * time.Hour)
+		p.turn(t, 3)
+		if len(s.calls) != calls {
+			t.Error("it was called though switched off")
+		}
+		s.answer = nil
+		p.connect(t, 3, Target{true, s.URL, "key"}) // the merchant mends the address and saves
+		p.turn(t, 3)
+		if events, _ := s.took(); len(events) < 3 || events[0] != 1 || !slices.IsSorted(events) {
+			t.Errorf("told %v: nothing may be lost", events)
+		}
+	})
+}
+
+func TestWhatHappenedWhileNobodyWantedToHearStaysUntold(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := open(d), newShop(t, nil)
+		p.connect(t, 3, Target{false, s.URL, "key"})
+		p.turn(t, 3)
+		p.happen(t, 3, event.ParcelStatus, event.ParcelStatus)
+		p.turn(t, 3)
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.happen(t, 3, event.ParcelStatus)
+		p.turn(t, 3)
+		if events, _ := s.took(); !slices.Equal(events, []int{4, 5}) {
+			t.Errorf("told %v, want 4 and 5", events)
+		}
+	})
+}
+
+func TestManyEventsAddOneJob(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p := open(d)
+		for range 50 {
+			p.happen(t, 3, event.ParcelStatus, event.ParcelStatus, event.OrderImported)
+			p.happen(t, 4, event.OrderImported)
+		}
+		var n int
+		if err := d.Row(t.Context(), `SELECT count(*) FROM river_job WHERE kind = 'webhook.drain'`).Scan(&n); err != nil || n != 1 {
+			t.Errorf("%d jobs, %v; want 1", n, err)
+		}
+	})
+}
+
+func TestAJobOfAnEarlierRunDoesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := open(d), newShop(t, nil)
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		if err := p.Drain(t.Context(), Drain{merchant, 3, 1}); err != nil || len(s.calls) != 0 {
+			t.Errorf("%d calls, %v", len(s.calls), err)
+		}
+		p.turn(t, 3)
+		if events, _ := s.took(); !slices.Equal(events, []int{1, 2}) {
+			t.Errorf("told %v", events)
+		}
+	})
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := open(d), newShop(t, func(int) int { return http.StatusFound })
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.turn(t, 3)
+		if len(s.calls) != 1 || p.state(t, 3).Tries != 1 {
+			t.Errorf("%d calls, %+v", len(s.calls), p.state(t, 3))
+		}
+	})
+}
+
+func TestPrivateAddressesAreRefusedWhenDialled(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := open(d), newShop(t, nil)
+		p.AllowPrivate = false
+		for _, u := range []string{s.URL, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)} {
+			p.connect(t, 3, Target{true, u, "key"})
+			got, err := p.Test(t.Context(), merchant, 3)
+			if err != nil || got.Went() || !strings.Contains(got.Error, "public") {
+				t.Errorf("%s: %+v, %v", u, got, err)
+			}
+		}
+		if len(s.calls) != 0 {
+			t.Errorf("%d calls came through", len(s.calls))
+		}
+	})
+}
+
+func TestATestAndAReplayStandInTheLog(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := open(d), newShop(t, nil)
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.turn(t, 3)
+		if got, err := p.Test(t.Context(), merchant, 3); err != nil || !got.Went() || !got.Test() || got.N != 2 || got.Answer != "noted" {
+			t.Errorf("test: %+v, %v", got, err)
+		}
+		got, err := p.Replay(t.Context(), merchant, 3, 1)
+		if err != nil || got.ReplayOf != 1 || got.N != 3 || got.Event != 1 {
+			t.Errorf("replay: %+v, %v", got, err)
+		}
+		if _, sent := s.took(); len(sent) != 3 || sent[0] != sent[2] || sent[1] != `{"action": "test"}` {
+			t.Errorf("sent %q", sent)
+		}
+		if _, err := p.Replay(t.Context(), 8, 3, 1); err == nil {
+			t.Error("another account could replay it")
+		}
+		if one, err := GetDelivery(t.Context(), d, merchant, 3, 3); err != nil || one.ReplayOf != 1 {
+			t.Errorf("%+v, %v", one, err)
+		}
+		for range keepLog {
+			if _, err := p.Test(t.Context(), merchant, 3); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if log, _ := Deliveries(t.Context(), d, merchant, 3, 0, 2*keepLog); len(log) != keepLog {
+			t.Errorf("the log holds %d lines, want %d", len(log), keepLog)
+		}
+	})
+}
+
+func crew(t *testing.T, p *platform, hands int) {
+	t.Helper()
+	h := job.NewHands()
+	p.Hands(h, hands)
+	c, err := job.Start(t.Context(), p.DB, h, 1, time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Stop(context.Background()) })
+}
+
+func eventually(t *testing.T, within time.Duration, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(within); !ok(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("not within %s: %s", within, what)
+		}
+	}
+}
+
+func TestAHangingEndpointDelaysNoOther(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p := open(d)
+		p.Now, p.Timeout = nil, 20*time.Second
+		release := make(chan struct{})
+		hanging := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+		t.Cleanup(hanging.Close)
+		crew(t, p, 3)
+		t.Cleanup(func() { close(release) }) // before the crew is asked to stop
+		p.connect(t, 1, Target{true, hanging.URL, "key"})
+		p.connect(t, 2, Target{true, hanging.URL, "key"})
+		time.Sleep(300 * time.Millisecond) // they hang by now
+		var shops []*shop
+		for i := range 6 {
+			s := newShop(t, nil)
+			shops = append(shops, s)
+			p.connect(t, int64(10+i), Target{true, s.URL, "key"})
+			p.happen(t, int64(10+i), event.ParcelStatus)
+		}
+		eventually(t, 10*time.Second, "the others hear", func() bool {
+			return !slices.ContainsFunc(shops, func(s *shop) bool { e, _ := s.took(); return !slices.Equal(e, []int{1, 2}) })
+		})
+	})
+}
+
+func TestOrderHoldsWhileManyWriteAndTheEndpointStumbles(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p := open(d)
+		p.Now, p.Pause = nil, func(int) time.Duration { return 0 }
+		s := newShop(t, func(int) int {
+			if rand.IntN(10) == 0 {
+				return 500
+			}
+			return 200
+		})
+		crew(t, p, 2)
+		p.connect(t, 3, Target{true, s.URL, "key"})
+		const writers, each = 6, 15
+		var all sync.WaitGroup
+		for range writers {
+			all.Go(func() {
+				for range each {
+					p.happen(t, 3, event.ParcelStatus)
+					time.Sleep(time.Duration(rand.IntN(8)) * time.Millisecond)
+				}
+			})
+		}
+		all.Wait()
+		eventually(t, 30*time.Second, "all is told", func() bool { e, _ := s.took(); return len(e) >= 1+writers*each })
+		time.Sleep(200 * time.Millisecond) // nothing may come twice
+		if events, _ := s.took(); !slices.Equal(events, count(1, 1+writers*each)) {
+			t.Errorf("told %v", events)
+		}
+		if got := p.state(t, 3); got.Health != OK || got.Behind != 0 {
+			t.Errorf("%+v", got)
+		}
+	})
+}
