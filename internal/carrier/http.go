@@ -148,6 +148,10 @@ func (c *Client) read(body io.Reader) ([]byte, error) {
 
 // broken sorts a failure of the line.
 func broken(call Call, sent bool, err error) error {
+	// The wrapping error tells the whole URL, and with some carriers the key stands in it.
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
+	}
 	if sent && !call.Safe {
 		return &Error{Kind: KindDoubt, Cause: err}
 	}

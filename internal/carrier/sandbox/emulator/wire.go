@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -135,7 +136,12 @@ func bad(code, field, format string, args ...any) *problem {
 }
 
 func read(r *http.Request, into any) *problem {
-	if err := json.NewDecoder(r.Body).Decode(into); err != nil {
+	// Read to the end: only then does the server notice a caller who leaves while we keep silent.
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = json.Unmarshal(body, into)
+	}
+	if err != nil {
 		return &problem{Status: http.StatusBadRequest, Code: "MALFORMED", Message: "The body is not the JSON we expect: " + err.Error()}
 	}
 	return nil
