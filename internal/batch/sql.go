@@ -162,3 +162,13 @@ func scanItem(r db.Row) (Item, error) {
 	err := r.Scan(&i.Batch, &i.N, &i.Order, &i.State, &i.At, &i.Field, &i.Note)
 	return i, err
 }
+
+// Latest reads the wishes of a batch in one state, the one answered last first.
+func Latest(ctx context.Context, r db.Reader, account, id int64, state State, limit int) ([]Item, error) {
+	return db.All(ctx, r, scanItem, `
+		SELECT batch_id, n, order_id, state, at, field, note
+		FROM batch_item
+		WHERE account_id = $1 AND batch_id = $2 AND state = $3
+		ORDER BY at DESC, n DESC
+		LIMIT $4`, account, id, string(state), limit)
+}

@@ -15,7 +15,7 @@ import (
 const fields = `account_id, id, integration_id, shipment_id, order_id, collo, colli, status, status_at, number, order_number,
 	external_reference, carrier, created_at, updated_at, announced_at, body`
 
-var columns = []string{"account_id", "id", "integration_id", "shipment_id", "order_id", "collo", "colli", "status", "status_at", "labelled", "number",
+var columns = []string{"account_id", "id", "integration_id", "shipment_id", "order_id", "collo", "colli", "status", "status_at", "labelled", "printed", "number",
 	"order_number", "external_reference", "carrier", "created_at", "updated_at", "announced_at", "body"}
 
 // NextIDs draws ids for new parcels; draw them before the transaction.
@@ -60,7 +60,7 @@ func Add(ctx context.Context, tx *db.Tx, all []Parcel) error {
 			announced = db.Micro(*p.AnnouncedAt)
 		}
 		rows[i] = []any{p.Account, int64(p.ID), p.Integration, int64(p.Shipment), int64(p.Order), int64(p.Collo), int64(p.Colli), int64(p.Status),
-			db.Micro(p.StatusAt), p.Labelled(), p.Number, p.OrderNumber, nullable(p.ExternalReference), p.Carrier,
+			db.Micro(p.StatusAt), p.Labelled(), p.Printed != nil, p.Number, p.OrderNumber, nullable(p.ExternalReference), p.Carrier,
 			db.Micro(p.CreatedAt), db.Micro(p.UpdatedAt), announced, string(body)}
 	}
 	return tx.InsertMany(ctx, "parcel", columns, rows)
@@ -86,10 +86,10 @@ func Keep(ctx context.Context, tx *db.Tx, p Parcel) error {
 	n, err := tx.Exec(ctx, `
 		UPDATE parcel
 		SET collo = $3, colli = $4, status = $5, status_at = $6, labelled = $7, number = $8, order_number = $9, external_reference = $10,
-			carrier = $11, updated_at = $12, announced_at = $13, body = $14
+			carrier = $11, updated_at = $12, announced_at = $13, body = $14, printed = $15
 		WHERE account_id = $1 AND id = $2`,
 		p.Account, int64(p.ID), int64(p.Collo), int64(p.Colli), int64(p.Status), db.Micro(p.StatusAt), p.Labelled(), p.Number, p.OrderNumber,
-		nullable(p.ExternalReference), p.Carrier, db.Micro(p.UpdatedAt), announced, string(body))
+		nullable(p.ExternalReference), p.Carrier, db.Micro(p.UpdatedAt), announced, string(body), p.Printed != nil)
 	if err == nil && n == 0 {
 		return fault.New(fault.Missing, "There is no such parcel.")
 	}

@@ -16,6 +16,7 @@ type Filter struct {
 	IDs               []ID
 	Statuses          []carrier.Status
 	Labelled          bool // only boxes with a label
+	Printed           Printed
 	Number            string
 	OrderNumber       string
 	ExternalReference string
@@ -26,6 +27,16 @@ type Filter struct {
 	Above             ID     // the page before this parcel
 	Limit             int
 }
+
+// Printed asks whether a label came out of a printer.
+type Printed int
+
+// What a list may ask of the printer.
+const (
+	EitherWay Printed = iota
+	NotPrinted
+	OnPaper
+)
 
 // sparse is up to how many rows a time filter is answered from its own index; with more, the list by id meets enough of them soon.
 const sparse = 3000
@@ -41,6 +52,13 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Parcel, 
 			return nil, err
 		}
 		f.IDs = found
+	}
+	if f.staged() {
+		ids, err := newest(ctx, r, account, f)
+		if err != nil || len(ids) == 0 {
+			return nil, err
+		}
+		f.IDs = ids
 	}
 	for _, t := range []struct {
 		column string
@@ -131,6 +149,9 @@ func (f Filter) where(account int64) (string, []any) {
 	}
 	if f.Labelled {
 		where += " AND labelled"
+	}
+	if f.Printed != EitherWay {
+		add(" AND printed = $%d", f.Printed == OnPaper)
 	}
 	if f.Number != "" {
 		add(" AND number = $%d AND number <> ''", f.Number)
