@@ -2,6 +2,7 @@ package shipping
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"time"
@@ -46,11 +47,34 @@ func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labell
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience())
 	defer cancel()
 	got, err := d.Carriers.Announce(ask, c.contract, c.sending(a.Reference))
-	ctx = context.WithoutCancel(ctx)
-	if err != nil {
-		return Labelled{}, d.failed(ctx, c, a, boxes, err)
+	if err == nil && got.LabelsLater {
+		got, err = d.await(ask, c, a, got)
 	}
-	return d.taken(ctx, c, a, boxes, got)
+	if err != nil {
+		return Labelled{}, d.failed(context.WithoutCancel(ctx), c, a, boxes, err)
+	}
+	return d.taken(context.WithoutCancel(ctx), c, a, boxes, got)
+}
+
+// await asks for labels that the carrier makes after the announcement, as long as there is patience. When it runs out the shipment is
+// in doubt, and Settle goes on asking.
+func (d *Desk) await(ctx context.Context, c choice, a parcel.Attempt, got carrier.Announced) (carrier.Announced, error) {
+	s := carrier.Shipment{Reference: a.Reference, CarrierReference: got.CarrierReference, AnnouncedAt: a.At}
+	for _, b := range got.Boxes {
+		s.Numbers = append(s.Numbers, b.Number)
+	}
+	for pause := 200 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		select {
+		case <-ctx.Done():
+			return got, &carrier.Error{Kind: carrier.KindDoubt, Message: "the labels are not ready yet", Cause: ctx.Err()}
+		case <-time.After(pause):
+		}
+		later, err := d.Carriers.Labels(ctx, c.contract, s)
+		if err == nil && !later.LabelsLater {
+			later.CarrierReference = got.CarrierReference
+			return later, nil
+		}
+	}
 }
 
 func mayAnnounce(o order.Order) error {
@@ -78,7 +102,7 @@ func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.P
 	}
 	var a parcel.Attempt
 	var boxes []parcel.Parcel
-	nonce := secret.NewToken(64)
+	nonce := rand.Text()[:8]
 	err = d.DB.Write(ctx, c.order.Account, func(ctx context.Context, tx *db.Tx) error {
 		o, err := order.Get(ctx, tx, c.order.Account, c.order.ID)
 		if err != nil {

@@ -95,6 +95,8 @@ func (d *Desk) Settle(ctx context.Context, s Settle) error {
 	}
 	got, err := d.Carriers.Find(ctx, c.contract, a.Reference)
 	switch {
+	case err == nil && got.LabelsLater:
+		return job.Again(10 * time.Second)
 	case err == nil:
 		_, err = d.taken(ctx, c, a, boxes, got)
 		return err
