@@ -174,6 +174,19 @@ func (s *Set) Receive(c Contract, header http.Header, body []byte) ([]News, erro
 	return got, nil
 }
 
+// Subscribe asks the carrier to send its news to url from now on.
+func (s *Set) Subscribe(ctx context.Context, c Contract, url string) error {
+	d, err := s.driver(c)
+	if err != nil {
+		return err
+	}
+	k, ok := d.(Subscriber)
+	if !ok {
+		return unable(d, "does not send news")
+	}
+	return asError(k.Subscribe(ctx, c, url), KindDown)
+}
+
 // Check tries the contract's credentials. Carriers that cannot be asked pass.
 func (s *Set) Check(ctx context.Context, c Contract) error {
 	d, err := s.driver(c)

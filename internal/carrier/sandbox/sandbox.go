@@ -269,7 +269,7 @@ type wireClock struct {
 	Now time.Time `json:"now"`
 }
 
-// pages of address limits: the sandbox takes what a label can hold.
+// All abilities there are.
 var _ interface {
 	carrier.Driver
 	carrier.Finder
@@ -283,7 +283,7 @@ var _ interface {
 	carrier.Clocked
 } = (*Driver)(nil)
 
-// fromWire is an address as the platform writes it.
+// postal is the address as the platform writes it.
 func (a wireAddress) postal() postal.Address {
 	return postal.Address{
 		Name: a.Name, Company: a.Company, Street: a.Street, HouseNumber: a.HouseNumber, Line2: a.Line2,

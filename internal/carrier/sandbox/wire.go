@@ -164,7 +164,7 @@ func wording(a carrier.Answer, err error) error {
 
 var fieldWords = strings.NewReplacer(
 	"parcels", "boxes", "weight_grams", "weight", "length_mm", "size",
-	"product", "method", "origin_country", "origin", "hs_code", "hs_code",
+	"product", "method", "origin_country", "origin",
 )
 
 // field says the carrier's path in the words of carrier.Sending.
