@@ -11,8 +11,10 @@ import (
 // copyFrom is the number of rows from which PostgreSQL's COPY beats a multi-row INSERT.
 const copyFrom = 8
 
-// liteParams bounds the parameters of one statement on SQLite (its own limit is 32,766).
-const liteParams = 30000
+// liteParams bounds the parameters of one statement on SQLite. Its own limit is 32,766, but the driver looks up
+// each numbered parameter by name, so that a statement costs the square of their number: 17,000 rows of
+// seven columns took 2.1 s at 30,000 parameters and 0.2 s at 140.
+const liteParams = 140
 
 // InsertMany adds rows to a table, many in one statement. A taken key fails the whole call.
 func (t *Tx) InsertMany(ctx context.Context, table string, columns []string, rows [][]any) error {
