@@ -1,0 +1,183 @@
+package v2
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// items reads what lies in the parcel.
+func (f *fields) items(v value, currency string) []order.Item {
+	if v.kind != list {
+		if !v.empty() {
+			f.wrong.Add("parcel_items", "Expected a list of items.")
+		}
+		return nil
+	}
+	all := make([]order.Item, 0, len(v.kids))
+	for _, m := range v.kids {
+		if m.kind != object {
+			f.wrong.Add("parcel_items", "Expected a list of items.")
+			return nil
+		}
+		all = append(all, f.item(m, currency))
+	}
+	return all
+}
+
+func (f *fields) item(v value, currency string) order.Item {
+	var i order.Item
+	for _, name := range []string{"description", "quantity"} {
+		if m, sent := v.get(name); !sent || m.empty() {
+			f.wrong.Add("parcel_items."+name, "This field is required.")
+		}
+	}
+	for k, name := range v.names {
+		m, full := v.kids[k], "parcel_items."+name
+		if m.empty() || f.goods(name, full, m, &i) {
+			continue
+		}
+		switch name {
+		case "quantity":
+			i.Quantity = int(f.whole(full, m))
+			if i.Quantity > 1_000_000 {
+				f.wrong.Add(full, "Ensure this value is less than or equal to 1000000.")
+			}
+		case "weight":
+			if digits, _, ok := decimal(m); ok && strings.Trim(digits, "0.") == "" {
+				continue // clients without weights send zero
+			}
+			i.Weight = f.weight(full, m)
+		case "value":
+			i.Value = f.amount(full, m, currency)
+		case "properties":
+			i.Properties = f.properties(full, m)
+		case "return_reason":
+			i.ReturnReason = int(f.whole(full, m))
+		}
+	}
+	return i
+}
+
+// goods reads the texts of an item.
+func (f *fields) goods(name, full string, m value, i *order.Item) bool {
+	switch name {
+	case "description":
+		i.Description = f.text(full, m)
+	case "item_id":
+		i.ID = f.text(full, m)
+	case "sku":
+		i.SKU = f.text(full, m)
+	case "hs_code":
+		i.HSCode = f.text(full, m)
+	case "origin_country":
+		i.Origin = f.country(full, m)
+	case "product_id":
+		i.ProductID = f.text(full, m)
+	case "mid_code":
+		i.MIDCode = f.text(full, m)
+	case "material_content":
+		i.Material = f.text(full, m)
+	case "intended_use":
+		i.IntendedUse = f.text(full, m)
+	case "return_message":
+		i.ReturnMessage = f.text(full, m)
+	default:
+		return false
+	}
+	return true
+}
+
+// mostProperties and longestProperty bound the free keys and values of an item.
+const (
+	mostProperties  = 50
+	longestProperty = 1000
+)
+
+// properties reads an object of texts; PHP writes an empty one as a list.
+func (f *fields) properties(name string, v value) map[string]string {
+	if v.kind == list && len(v.kids) == 0 {
+		return nil
+	}
+	if v.kind != object {
+		f.wrong.Add(name, "Expected a dictionary of texts.")
+		return nil
+	}
+	if len(v.names) > mostProperties {
+		f.wrong.Add(name, "Ensure this field has no more than %d elements.", mostProperties)
+		return nil
+	}
+	all := make(map[string]string, len(v.names))
+	for i, key := range v.names {
+		t := f.text(name, v.kids[i])
+		f.text(name, value{kind: text, text: key})
+		if utf8.RuneCountInString(t) > longestProperty || utf8.RuneCountInString(key) > longestProperty {
+			f.wrong.Add(name, "Ensure this field has no more than %d characters.", longestProperty)
+		}
+		all[key] = t
+	}
+	return all
+}
+
+// longestCustoms is how much further customs information is kept, in bytes.
+const longestCustoms = 64 << 10
+
+// customs keeps the further customs information as it came; number and type of the invoice stand in the order itself.
+func (f *fields) customs(v value, d *order.Draft) {
+	const name = "customs_information"
+	switch {
+	case v.kind == list && len(v.kids) == 0:
+		return
+	case v.kind != object:
+		f.wrong.Add(name, "Invalid data. Expected a dictionary.")
+		return
+	case len(v.json) > longestCustoms:
+		f.wrong.Add(name, "Ensure this field has no more than %d bytes.", longestCustoms)
+		return
+	case !utf8.ValidString(v.json):
+		f.wrong.Add(name, "This is not valid UTF-8 text.")
+		return
+	}
+	if m, ok := v.get("customs_invoice_nr"); ok && !m.empty() {
+		d.Invoice = f.text(name+".customs_invoice_nr", m)
+	}
+	if m, ok := v.get("customs_shipment_type"); ok && !m.empty() {
+		d.ShipmentType = f.shipmentType(name+".customs_shipment_type", m)
+	}
+	d.Customs = json.RawMessage(v.json)
+}
+
+// from reads the sender that a parcel names itself: a return's buyer, or somebody in place of a sender address.
+func (f *fields) from(v value, d *order.Draft) {
+	var from postal.Address
+	if d.From != nil {
+		from = *d.From
+	}
+	said := false
+	for i, name := range v.names {
+		m := v.kids[i]
+		if !strings.HasPrefix(name, "from_") || m.empty() {
+			continue
+		}
+		into := map[string]*string{
+			"from_name": &from.Name, "from_company_name": &from.Company, "from_address_1": &from.Street, "from_address_2": &from.Line2,
+			"from_house_number": &from.HouseNumber, "from_city": &from.City, "from_postal_code": &from.PostalCode,
+			"from_state": &from.State, "from_telephone": &from.Phone, "from_email": &from.Email,
+		}[name]
+		switch {
+		case name == "from_country":
+			from.Country = f.country(name, m)
+		case into != nil:
+			*into = f.text(name, m)
+		default:
+			continue
+		}
+		said = true
+	}
+	if said {
+		d.From = &from
+	}
+}

@@ -1,0 +1,259 @@
+package v2
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// methodFilter is what a list of shipping methods is narrowed by.
+type methodFilter struct {
+	from    []string // ISO countries of the senders
+	all     bool     // each destination once per sender's country, which it then names
+	to      string
+	returns bool
+	point   bool // only what goes to a service point
+}
+
+func (d *Door) listMethods(ctx context.Context, c call) error {
+	q := c.URL.Query()
+	f, err := d.methodFilter(ctx, c, q)
+	if err != nil {
+		return err
+	}
+	methods, err := d.Shipping.Methods(ctx, c.Account)
+	if err != nil {
+		return err
+	}
+	paged := q.Has("cursor") || q.Has("limit")
+	after, limit, err := methodPage(q, len(methods))
+	if err != nil {
+		return err
+	}
+	b := pen{b: make([]byte, 0, 32<<10)}
+	b.begin('{')
+	var shown []carrier.Method
+	more := false
+	for _, m := range methods {
+		if m = f.narrow(m); len(m.Countries) == 0 || m.ID <= after {
+			continue
+		}
+		if len(shown) == limit {
+			more = true
+			break
+		}
+		shown = append(shown, m)
+	}
+	if paged {
+		next, previous := "", ""
+		if more {
+			next = c.methodsPage(shown[len(shown)-1].ID)
+		}
+		if after > 0 {
+			previous = c.methodsPage(0)
+		}
+		b.memberOr("next", next)
+		b.memberOr("previous", previous)
+	}
+	b.key("shipping_methods")
+	b.begin('[')
+	for _, m := range shown {
+		b.next()
+		f.methodObject(&b, m)
+	}
+	b.end(']')
+	b.end('}')
+	answer(c.w, http.StatusOK, b.b)
+	return nil
+}
+
+// methodPage reads the cursor, which here is the id of the last method seen, and the limit.
+func methodPage(q url.Values, most int) (after, limit int, err error) {
+	limit = max(1, most)
+	if text := q.Get("cursor"); text != "" {
+		if after, err = strconv.Atoi(text); err != nil || after < 0 {
+			return 0, 0, missing("Invalid cursor")
+		}
+	}
+	if text := q.Get("limit"); text != "" {
+		if limit, err = strconv.Atoi(text); err != nil || limit < 1 {
+			return 0, 0, fault.At("limit", "A valid integer is required.")
+		}
+	}
+	return after, limit, nil
+}
+
+func (c call) methodsPage(after int) string {
+	q := c.URL.Query()
+	q.Set("cursor", strconv.Itoa(after))
+	return c.base + c.URL.Path + "?" + q.Encode()
+}
+
+func (d *Door) getMethod(ctx context.Context, c call) error {
+	f, err := d.methodFilter(ctx, c, c.URL.Query())
+	if err != nil {
+		return err
+	}
+	m, err := d.Shipping.Method(ctx, c.Account, int(idOf(c.PathValue("id"))))
+	if err != nil {
+		return orNo(err, "Not found.")
+	}
+	f.returns, f.point = m.Return, false
+	if m = f.narrow(m); len(m.Countries) == 0 {
+		return missing("Not found.")
+	}
+	var b pen
+	b.begin('{')
+	b.key("shipping_method")
+	f.methodObject(&b, m)
+	b.end('}')
+	answer(c.w, http.StatusOK, b.b)
+	return nil
+}
+
+func (d *Door) methodFilter(ctx context.Context, c call, q url.Values) (methodFilter, error) {
+	f := methodFilter{to: strings.ToUpper(strings.TrimSpace(q.Get("to_country")))}
+	if f.to != "" {
+		if _, ok := postal.Lookup(f.to); !ok {
+			return f, fault.At("to_country", "Use two letters, like NL or DE.")
+		}
+	}
+	var ok bool
+	if f.returns, ok = truth(q.Get("is_return")); !ok {
+		return f, fault.At("is_return", "Must be a valid boolean.")
+	}
+	for _, name := range []string{"service_point_id", "service_point"} {
+		if text := q.Get(name); text != "" {
+			if idOf(text) == 0 {
+				return f, fault.At(name, "A valid integer is required.")
+			}
+			f.point = true
+		}
+	}
+	for _, name := range []string{"from_postal_code", "to_postal_code"} {
+		if len(q.Get(name)) > 12 {
+			return f, fault.At(name, "Ensure this field has no more than 12 characters.")
+		}
+	}
+	return f, d.senders(ctx, c, q.Get("sender_address"), &f)
+}
+
+// senders finds from which countries the methods are to go: the default sender's, a named one's, or all.
+func (d *Door) senders(ctx context.Context, c call, asked string, f *methodFilter) error {
+	if asked != "all" {
+		id := int64(0)
+		if asked != "" {
+			if id = idOf(asked); id == 0 {
+				return fault.At("sender_address", "A valid integer is required, or all.")
+			}
+		}
+		s, err := account.SenderByID(ctx, d.DB, c.Account, id)
+		if fault.Is(err, fault.Missing) {
+			return fault.At("sender_address", "There is no sender address %d.", id)
+		}
+		f.from = []string{s.Address.Country}
+		return err
+	}
+	all, err := account.Senders(ctx, d.DB, c.Account)
+	for _, s := range all {
+		f.from = append(f.from, s.Address.Country)
+	}
+	slices.Sort(f.from)
+	f.from, f.all = slices.Compact(f.from), true
+	return err
+}
+
+// narrow leaves of a method the ways that are asked for; none when it is not asked for at all.
+func (f methodFilter) narrow(m carrier.Method) carrier.Method {
+	ways := m.Countries
+	m.Countries = nil
+	letter := m.ID == 8 // the unstamped letter goes both ways
+	if m.Return != f.returns && !letter || f.point && !m.ServicePoint {
+		return m
+	}
+	for _, w := range ways {
+		if slices.Contains(f.from, w.From) && (f.to == "" || w.To == f.to) {
+			m.Countries = append(m.Countries, w)
+		}
+	}
+	slices.SortStableFunc(m.Countries, func(a, b carrier.Destination) int {
+		return cmp.Or(strings.Compare(a.To, b.To), strings.Compare(a.From, b.From))
+	})
+	return m
+}
+
+func (f methodFilter) methodObject(b *pen, m carrier.Method) {
+	point := "none"
+	if m.ServicePoint {
+		point = "required"
+	}
+	b.begin('{')
+	b.memberInt("id", int64(m.ID))
+	b.member("name", m.Name)
+	b.member("carrier", m.Carrier)
+	b.member("min_weight", m.MinWeight.Kg())
+	b.member("max_weight", (m.MaxWeight + 1).Kg()) // told as the first weight that is too heavy
+	b.member("service_point_input", point)
+	b.memberInt("price", 0) // of old; prices stand by country
+	b.key("countries")
+	b.begin('[')
+	for _, w := range m.Countries {
+		b.next()
+		f.wayObject(b, w)
+	}
+	b.end(']')
+	b.end('}')
+}
+
+func (f methodFilter) wayObject(b *pen, w carrier.Destination) {
+	to, _ := postal.Lookup(w.To)
+	b.begin('{')
+	b.memberInt("id", int64(to.SendcloudID))
+	b.member("name", to.Name)
+	b.key("price")
+	price(b, w.Price)
+	b.member("iso_2", to.Code)
+	b.member("iso_3", to.ISO3)
+	if w.LeadHours == nil {
+		b.memberRaw("lead_time_hours", "null")
+	} else {
+		b.memberInt("lead_time_hours", int64(*w.LeadHours))
+	}
+	parts := w.Breakdown
+	if len(parts) == 0 {
+		parts = []carrier.PricePart{{Type: "price_without_insurance", Label: "Label", Price: w.Price}}
+	}
+	b.key("price_breakdown")
+	b.begin('[')
+	for _, part := range parts {
+		b.next()
+		b.begin('{')
+		b.member("type", part.Type)
+		b.member("label", part.Label)
+		b.key("value")
+		price(b, part.Price)
+		b.end('}')
+	}
+	b.end(']')
+	if f.all {
+		from, _ := postal.Lookup(w.From)
+		b.memberInt("from_id", int64(from.SendcloudID))
+		b.member("from_name", from.Name)
+		b.member("from_iso_2", from.Code)
+		b.member("from_iso_3", from.ISO3)
+	}
+	b.end('}')
+}
+
+// price writes a sum as the JSON number that v2 wants.
+func price(b *pen, a money.Amount) { b.b = strconv.AppendFloat(b.b, a.Float(), 'f', -1, 64) }
