@@ -19,6 +19,7 @@ type cli struct {
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date."`
 	Config  configCmd  `cmd:"" help:"Print the settings in force, without secrets."`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, key, files, carrier and mail, and say what is wrong."`
+	Bench   benchCmd   `cmd:"" help:"Measure labels, imports and lists on this machine."`
 	Sandbox sandboxCmd `cmd:"" help:"Serve the sandbox carrier as a process of its own."`
 }
 

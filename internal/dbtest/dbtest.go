@@ -15,8 +15,18 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/dbtest/cluster"
 	"github.com/waybill-ship/waybill/internal/job"
 )
+
+// Cluster is the URL of the postgres database of a PostgreSQL cluster for tests. It is WAYBILL_TEST_PG where set; else a cluster in a
+// temporary folder that ends with this process.
+var Cluster = sync.OnceValues(func() (string, error) {
+	if url := os.Getenv("WAYBILL_TEST_PG"); url != "" {
+		return url, nil
+	}
+	return cluster.Start("-c fsync=off -c full_page_writes=off -c synchronous_commit=off")
+})
 
 // Engines are the engines the tests run on: WAYBILL_TEST_ENGINES, or both.
 func Engines() []string {

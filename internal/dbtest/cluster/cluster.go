@@ -1,4 +1,5 @@
-package dbtest
+// Package cluster starts a PostgreSQL cluster of its own in a temporary folder, for tests and measurements.
+package cluster
 
 import (
 	"context"
@@ -11,7 +12,6 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
-	"sync"
 	"syscall"
 	"time"
 
@@ -21,18 +21,9 @@ import (
 // held keeps the pipes open: a collected pipe is a closed one.
 var held []io.Closer
 
-// Cluster is the URL of the postgres database of a PostgreSQL cluster for tests. It is WAYBILL_TEST_PG where set; else a cluster in a
-// temporary folder that ends with this process.
-var Cluster = sync.OnceValues(func() (string, error) {
-	if url := os.Getenv("WAYBILL_TEST_PG"); url != "" {
-		return url, nil
-	}
-	return StartCluster("-c fsync=off -c full_page_writes=off -c synchronous_commit=off")
-})
-
-// StartCluster makes and starts a PostgreSQL cluster with these server options; it stops when this process ends, however it ends.
+// Start makes and starts a cluster with these server options and answers the URL of its postgres database; it stops when this process ends, however it ends.
 // PostgreSQL refuses to run as root, so root hands the folder to the user postgres.
-func StartCluster(options string) (string, error) {
+func Start(options string) (string, error) {
 	bin, err := binaries()
 	if err != nil {
 		return "", err

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"runtime"
+	"slices"
+	"time"
+)
+
+// benchCmd measures the platform against something simple in the same run, so that a noisy or slow machine does not change the verdict.
+type benchCmd struct {
+	Label benchLabelCmd `cmd:"" help:"Labels drawn per second and core, and how many times that is what the library fpdf draws."`
+}
+
+// median is the middle of the values; the lower of the two middles of an even number.
+func median[T time.Duration | float64](values []T) T {
+	if len(values) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[(len(sorted)-1)/2]
+}
+
+// spread writes the lowest and the highest of the values.
+func spread(values []float64, format string) string {
+	return fmt.Sprintf(format+" … "+format, slices.Min(values), slices.Max(values))
+}
+
+// machine says what the figures were measured on.
+func machine(w io.Writer) {
+	fmt.Fprintf(w, "%s %s/%s, %d cores\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+}
+
+// stopped tells a bench between two rounds that nobody waits for it any more.
+func stopped(ctx context.Context) error { return context.Cause(ctx) }
