@@ -1,0 +1,435 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// TestNoKillBuysTwiceOrLosesALabel kills the platform at random moments while labels are bought from a sandbox carrier that lives on, starts it
+// again, repeats what was not answered, and then compares three books: what the marketplace was told, what the platform has, what the
+// carrier has in its ledger. WAYBILL_PROVE=1 makes 200 kills in each mode; WAYBILL_SEED repeats a run.
+func TestNoKillBuysTwiceOrLosesALabel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills take a while; make test runs them")
+	}
+	kills := 5
+	if os.Getenv("WAYBILL_PROVE") != "" {
+		kills = 200
+	}
+	for _, mode := range []string{"idempotent", "askable", "blind"} {
+		t.Run(mode, func(t *testing.T) {
+			f := newFury(t, mode)
+			f.rage(kills)
+			f.calm()
+			got := f.compare()
+			t.Logf("seed %d, mode %s: %d kills, %d orders acknowledged, %d shipments in the carrier's ledger, %d labels kept, %d in the human's queue: "+
+				"%d paid twice, %d paid and unknown, %d acknowledged and missing",
+				f.seed, mode, kills, got.acknowledged, got.ledger, got.labels, got.doubts, got.twice, got.unknown, got.missing)
+			if got.twice+got.unknown+got.missing > 0 || got.labels == 0 {
+				t.Errorf("the books differ: %v", got.words)
+			}
+			if mode != "blind" && got.doubts > 0 {
+				t.Errorf("%d doubts are left though the carrier can be asked", got.doubts)
+			}
+		})
+	}
+}
+
+// TestTheKillTestFailsWithoutIntents shows that the test above can fail: with the intents wiped out after each kill, as if they had never been
+// written, labels are bought twice.
+func TestTheKillTestFailsWithoutIntents(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills take a while; make test runs them")
+	}
+	f := newFury(t, "askable")
+	f.forget = true
+	f.late = 0.5
+	f.start()
+	f.stop()
+	for range 12 {
+		f.rage(1)
+		if f.ledgerTwice() > 0 {
+			t.Logf("seed %d: without intents the carrier sold a shipment twice", f.seed)
+			return
+		}
+	}
+	f.calm()
+	if got := f.compare(); got.twice == 0 {
+		t.Errorf("seed %d: no shipment was bought twice though the intents were wiped out: the kill test proves nothing", f.seed)
+	}
+}
+
+// fury is one run of kills.
+type fury struct {
+	t       *testing.T
+	seed    uint64
+	rand    *rand.Rand
+	mode    string
+	late    float64
+	forget  bool
+	dir     string
+	program string
+	carrier string // URL
+	api     string // URL
+	keys    integration.Pair
+	account int64
+	server  *exec.Cmd
+	log     *os.File
+
+	mu    sync.Mutex
+	next  int
+	asked map[string]bool  // references sent and not acknowledged yet
+	acked map[string]int64 // reference → parcel
+}
+
+func newFury(t *testing.T, mode string) *fury {
+	seed := uint64(time.Now().UnixNano()) % 1_000_000
+	if s, err := strconv.ParseUint(os.Getenv("WAYBILL_SEED"), 10, 64); err == nil {
+		seed = s
+	}
+	f := &fury{t: t, seed: seed, rand: rand.New(rand.NewPCG(seed, 7)), mode: mode, late: 0.15, dir: t.TempDir(),
+		asked: map[string]bool{}, acked: map[string]int64{}}
+	f.program = filepath.Join(f.dir, "waybill")
+	if out, err := exec.Command("go", "build", "-o", f.program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v: %s", err, out)
+	}
+	var err error
+	if f.log, err = os.Create(filepath.Join(f.dir, "log")); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		f.kill()
+		if t.Failed() {
+			text, _ := os.ReadFile(f.log.Name())
+			t.Logf("the platform's last words: %s", text[max(0, len(text)-4000):])
+		}
+	})
+	f.startCarrier()
+	f.signUp()
+	return f
+}
+
+func port(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// startCarrier starts the sandbox as a process of its own, which no kill touches.
+func (f *fury) startCarrier() {
+	at := port(f.t)
+	f.carrier = "http://" + at
+	c := exec.Command(f.program, "sandbox", "--listen", at, "--dir", filepath.Join(f.dir, "ledger"), "--mode", f.mode, "--in-flight", "600ms",
+		"--late-by", "300ms", "--seed", fmt.Sprint(f.seed), "--late", fmt.Sprint(f.late), "--cut", "0.05", "--down", "0.05")
+	c.Stderr = f.log
+	if err := c.Start(); err != nil {
+		f.t.Fatal(err)
+	}
+	f.t.Cleanup(func() { c.Process.Kill(); c.Wait() })
+	f.await(f.carrier + "/livez")
+}
+
+// signUp makes the merchant and its keys before the first start.
+func (f *fury) signUp() {
+	ctx := f.t.Context()
+	s := settings{store: store{Data: filepath.Join(f.dir, "data")}, Patience: time.Second}
+	p, err := s.open(ctx)
+	f.must(err)
+	defer p.close()
+	f.must(p.migrate(ctx))
+	f.must(p.wire(s, f.carrier))
+	who, _, err := p.accounts.SignUp(ctx, account.Newcomer{Company: "Theehuis", Country: "NL", Name: "Ines", Email: "ines@example.org",
+		Password: "kettle-and-cup-7"}, account.Visit{IP: "127.0.0.1"})
+	f.must(err)
+	f.account = who.Account
+	from, err := account.SenderByID(ctx, p.db, who.Account, 0)
+	f.must(err)
+	from.Address = postal.Address{Name: "Ines", Company: "Theehuis", Street: "Loodsweg", HouseNumber: "9", PostalCode: "3542 AD", City: "Utrecht", Country: "NL"}
+	f.must(p.accounts.SetSender(ctx, who, from))
+	_, f.keys, err = p.integrations.Add(ctx, who, integration.Integration{Name: "Market"})
+	f.must(err)
+}
+
+func (f *fury) must(err error) {
+	f.t.Helper()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *fury) start() {
+	f.t.Helper()
+	at := port(f.t)
+	f.api = "http://" + at
+	f.server = exec.Command(f.program, "serve", "--listen", at, "--data", filepath.Join(f.dir, "data"), "--sandbox", f.carrier, "--patience", "1s",
+		"--rescue", "3s", "--log-level", "warn")
+	f.server.Stderr = f.log
+	f.must(f.server.Start())
+	f.await(f.api + "/readyz")
+}
+
+// await waits until something answers there.
+func (f *fury) await(url string) {
+	f.t.Helper()
+	for range 600 {
+		if r, err := http.Get(url); err == nil {
+			r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	f.t.Fatalf("%s does not answer", url)
+}
+
+func (f *fury) kill() {
+	if f.server != nil {
+		f.server.Process.Kill()
+		f.server.Wait()
+		f.server = nil
+	}
+}
+
+func (f *fury) stop() {
+	f.server.Process.Signal(syscall.SIGTERM)
+	f.server.Wait()
+	f.server = nil
+}
+
+// rage starts the platform, lets four marketplaces' workers buy labels, and kills it in the middle, again and again.
+func (f *fury) rage(kills int) {
+	for range kills {
+		f.start()
+		ctx, cancel := context.WithCancel(f.t.Context())
+		var crew sync.WaitGroup
+		for range 4 {
+			crew.Go(func() {
+				for ctx.Err() == nil {
+					f.buy(ctx, f.pick())
+				}
+			})
+		}
+		time.Sleep(time.Duration(40+f.rand.IntN(400)) * time.Millisecond)
+		f.kill()
+		cancel()
+		crew.Wait()
+		if f.forget {
+			f.wipe()
+		}
+	}
+}
+
+// pick is a reference to send: one that was not answered, or a new one.
+func (f *fury) pick() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.asked) > 8 || len(f.asked) > 0 && f.rand.IntN(3) == 0 {
+		all := slices.Collect(maps.Keys(f.asked))
+		slices.Sort(all)
+		return all[f.rand.IntN(len(all))]
+	}
+	f.next++
+	ref := fmt.Sprintf("F%d-%d", f.seed, f.next)
+	f.asked[ref] = true
+	return ref
+}
+
+// buy imports an order and asks for its label in the same call, as it would the first time; repeated, it is the same order.
+func (f *fury) buy(ctx context.Context, ref string) {
+	body := fmt.Sprintf(`{"parcel":{"name":"Zoë van den Bergh","address":"Kanaalweg","house_number":"12b","city":"Utrecht","postal_code":"3526KM",
+		"country":"NL","weight":"0.500","order_number":"%s","external_reference":"%s","request_label":true,"shipment":{"id":8}}}`, ref, ref)
+	status, answer := f.call(ctx, http.MethodPost, "/api/v2/parcels", body)
+	var got struct {
+		Parcel struct {
+			ID int64 `json:"id"`
+		} `json:"parcel"`
+	}
+	if status != http.StatusOK || json.Unmarshal(answer, &got) != nil || got.Parcel.ID == 0 {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.asked, ref)
+	f.acked[ref] = got.Parcel.ID
+}
+
+func (f *fury) call(ctx context.Context, method, path, body string) (int, []byte) {
+	r, err := http.NewRequestWithContext(ctx, method, f.api+path, strings.NewReader(body))
+	if err != nil {
+		return 0, nil
+	}
+	r.SetBasicAuth(f.keys.Public, f.keys.Secret)
+	r.Header.Set("Content-Type", "application/json")
+	a, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, nil
+	}
+	defer a.Body.Close()
+	text, err := io.ReadAll(a.Body)
+	if err != nil {
+		return 0, nil
+	}
+	return a.StatusCode, text
+}
+
+// calm lets the platform live, repeats everything unanswered, and waits until no attempt is in the air.
+func (f *fury) calm() {
+	f.start()
+	end := time.Now().Add(90 * time.Second)
+	for time.Now().Before(end) {
+		f.mu.Lock()
+		left := slices.Collect(maps.Keys(f.asked))
+		f.mu.Unlock()
+		for _, ref := range left {
+			f.buy(f.t.Context(), ref)
+		}
+		if f.settled() {
+			break
+		}
+		time.Sleep(300 * time.Millisecond)
+	}
+	f.stop()
+}
+
+// settled reports that nothing is intended any more, and that what can be labelled is.
+func (f *fury) settled() bool {
+	d := f.open()
+	defer d.Close()
+	air, err := parcel.OpenAttempts(f.t.Context(), d, f.account, parcel.Intended, 10)
+	f.must(err)
+	counts, err := order.Counts(f.t.Context(), d, f.account)
+	f.must(err)
+	return len(air) == 0 && counts[order.Announcing] == 0 && counts[order.Ready]+counts[order.Refused] == 0
+}
+
+func (f *fury) open() *db.DB {
+	d, err := db.Open(f.t.Context(), db.Config{Path: filepath.Join(f.dir, "data", "waybill.db")})
+	f.must(err)
+	return d
+}
+
+// wipe takes the intents out, as if the platform did not write them before it asks.
+func (f *fury) wipe() {
+	d := f.open()
+	defer d.Close()
+	ctx := f.t.Context()
+	air, err := parcel.OpenAttempts(ctx, d, f.account, parcel.Intended, 1000)
+	f.must(err)
+	doubts, err := parcel.OpenAttempts(ctx, d, f.account, parcel.Doubtful, 1000)
+	f.must(err)
+	for _, a := range append(air, doubts...) {
+		s, err := parcel.GetShipment(ctx, d, f.account, a.Shipment)
+		f.must(err)
+		f.must(d.Write(ctx, f.account, func(ctx context.Context, tx *db.Tx) error {
+			a.State = parcel.Absent
+			if _, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful); err != nil {
+				return err
+			}
+			_, err := order.SetState(ctx, tx, f.account, s.Order, order.Ready, time.Now(), order.Announcing)
+			return err
+		}))
+	}
+}
+
+// books is what the comparison found.
+type books struct {
+	acknowledged, ledger, labels, doubts int
+	twice, unknown, missing              int
+	words                                []string
+}
+
+// references are those of the carrier's ledger, by our shipment.
+func (f *fury) references() map[string][]string {
+	r, err := http.Get(f.carrier + "/ledger?all=1")
+	f.must(err)
+	defer r.Body.Close()
+	var ledger struct {
+		Shipments []struct {
+			Reference string `json:"reference"`
+			Cancelled bool   `json:"cancelled"`
+		} `json:"shipments"`
+	}
+	f.must(json.NewDecoder(r.Body).Decode(&ledger))
+	all := map[string][]string{}
+	for _, s := range ledger.Shipments {
+		shipment, _, _ := strings.Cut(s.Reference, "-")
+		if !s.Cancelled {
+			all[shipment] = append(all[shipment], s.Reference)
+		}
+	}
+	return all
+}
+
+func (f *fury) ledgerTwice() int {
+	n := 0
+	for _, refs := range f.references() {
+		if len(refs) > 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// compare lays the three books side by side.
+func (f *fury) compare() books {
+	d := f.open()
+	defer d.Close()
+	ctx := f.t.Context()
+	got := books{acknowledged: len(f.acked)}
+	for shipment, refs := range f.references() {
+		got.ledger += len(refs)
+		if len(refs) > 1 {
+			got.twice++
+			got.words = append(got.words, fmt.Sprintf("bought twice: %v", refs))
+		}
+		id, _ := strconv.ParseInt(strings.TrimPrefix(shipment, "W"), 10, 64)
+		a, _, err := parcel.LastAttempt(ctx, d, f.account, parcel.ShipmentID(id))
+		f.must(err)
+		if a.State == parcel.Doubtful {
+			continue // it stands in the human's queue
+		}
+		if a.State != parcel.Taken || a.Reference != refs[len(refs)-1] {
+			got.unknown++
+			got.words = append(got.words, fmt.Sprintf("paid, and unknown to us: %v (attempt %s %s)", refs, a.Reference, a.State))
+		}
+	}
+	for ref, id := range f.acked {
+		p, err := parcel.Get(ctx, d, f.account, 0, parcel.ID(id))
+		if err != nil || p.ExternalReference != ref {
+			got.missing++
+			got.words = append(got.words, fmt.Sprintf("acknowledged and missing: %s as %d: %v", ref, id, err))
+		}
+	}
+	counts, err := order.Counts(ctx, d, f.account)
+	f.must(err)
+	got.labels, got.doubts = int(counts[order.Labelled]), int(counts[order.Doubtful])
+	return got
+}
+
