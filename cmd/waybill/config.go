@@ -27,7 +27,7 @@ type settings struct {
 	Proxies []string `help:"Networks of proxies whose X-Forwarded-For is believed." env:"WAYBILL_PROXIES"`
 
 	SMTP     string `help:"smtp://user:password@host:port; without it mails are kept for 'waybill mail'." env:"WAYBILL_SMTP"`
-	MailFrom string `help:"Sender of mails." default:"Waybill <no-reply@localhost>" env:"WAYBILL_MAIL_FROM"`
+	MailFrom string `help:"Sender of mails, as Name <address>. Default: noreply at the public address." env:"WAYBILL_MAIL_FROM"`
 
 	Sandbox      string        `help:"URL of the sandbox carrier; 'off' for none. Default: one is started inside." env:"WAYBILL_SANDBOX"`
 	AllowPrivate bool          `help:"Let webhooks go to private addresses. For development only." env:"WAYBILL_ALLOW_PRIVATE"`

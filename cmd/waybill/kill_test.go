@@ -432,4 +432,3 @@ func (f *fury) compare() books {
 	got.labels, got.doubts = int(counts[order.Labelled]), int(counts[order.Doubtful])
 	return got
 }
-

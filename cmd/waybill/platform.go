@@ -15,22 +15,28 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/intake"
+	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/mail"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // platform is the whole product, wired together.
 type platform struct {
-	db       *db.DB
-	sealer   *secret.Sealer
-	blobs    *blob.Store
-	carriers *carrier.Set
-	events   *event.Book
-	accounts *account.Desk
-	shipping *shipping.Desk
-	intake   *intake.Desk
-	unlock   func()
+	db           *db.DB
+	sealer       *secret.Sealer
+	blobs        *blob.Store
+	carriers     *carrier.Set
+	events       *event.Book
+	links        web.Links
+	mail         *mail.Desk
+	accounts     *account.Desk
+	integrations *integration.Book
+	shipping     *shipping.Desk
+	intake       *intake.Desk
+	unlock       func()
 }
 
 // open gets the stored things of a folder ready: database, key, files.
@@ -115,8 +121,16 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	if p.carriers, err = carrier.NewSet(drivers(sandboxURL)); err != nil {
 		return err
 	}
+	p.links = web.Links{URL: s.URL, Hosts: s.Hosts}
 	p.events = &event.Book{}
-	p.accounts = &account.Desk{DB: p.db, Sealer: p.sealer, Sandbox: sandboxURL != "", Welcome: p.welcome}
+	p.mail = &mail.Desk{DB: p.db, Sealer: p.sealer, URL: s.URL, From: s.MailFrom}
+	if s.SMTP != "" {
+		if p.mail.Server, err = mail.ParseServer(s.SMTP); err != nil {
+			return fmt.Errorf("--smtp: %w", err)
+		}
+	}
+	p.accounts = &account.Desk{DB: p.db, Sealer: p.sealer, Sandbox: sandboxURL != "", Welcome: p.welcome, Tell: p.mail.Account}
+	p.integrations = &integration.Book{DB: p.db, Sealer: p.sealer, Events: p.events}
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping}
 	return nil

@@ -75,8 +75,12 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	if err != nil {
 		return fmt.Errorf("start the jobs: %w", err)
 	}
+	doors, err := p.handler(c.settings)
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
-		Handler: p.handler(c.settings), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		Handler: doors, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
 	served := make(chan error, 1)
@@ -112,13 +116,18 @@ func (c *serveCmd) tell(l net.Listener) error {
 }
 
 // handler is every door of the product on one mux.
-func (p *platform) handler(s settings) http.Handler {
+func (p *platform) handler(s settings) (http.Handler, error) {
+	proxies, err := web.ParseProxies(s.Proxies)
+	if err != nil {
+		return nil, fmt.Errorf("--proxies: %w", err)
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", p.ready)
 	mux.Handle("GET /metrics", promhttp.Handler())
 	mux.Handle("GET /assets/", web.Assets())
-	return mux
+	front := &web.Front{Links: p.links, Proxies: proxies}
+	return front.Wrap(mux), nil
 }
 
 // ready answers 200 when requests can be served: the database answers.
