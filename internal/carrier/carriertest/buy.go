@@ -121,7 +121,7 @@ func doubts(t *testing.T, x trial) {
 			t.Parallel()
 			s := x.broken(t, f)
 			_, err := x.set.Announce(t.Context(), x.Contract, s)
-			if e := isKind(t, err, carrier.KindDoubt); e.Safe() {
+			if e := asKind(t, err, carrier.KindDoubt); e.Safe() {
 				t.Error("the call may be repeated")
 			}
 			x.foundInTime(t, s)
@@ -190,7 +190,7 @@ func refusals(t *testing.T, x trial) {
 			t.Parallel()
 			s := x.broken(t, c.fault)
 			_, err := x.set.Announce(t.Context(), x.Contract, s)
-			e := isKind(t, err, c.kind)
+			e := asKind(t, err, c.kind)
 			switch {
 			case c.field && e.Field == "":
 				t.Error("no field is named")
@@ -208,7 +208,7 @@ func refusals(t *testing.T, x trial) {
 		s.Boxes = slices.Clone(s.Boxes)
 		s.Boxes[0].Weight = 500_000
 		_, err := x.set.Announce(t.Context(), x.Contract, s)
-		if e := isKind(t, err, carrier.KindNotServed); e.Field != "boxes.0.weight" {
+		if e := asKind(t, err, carrier.KindNotServed); e.Field != "boxes.0.weight" {
 			t.Errorf("field %q, want boxes.0.weight", e.Field)
 		}
 	})

@@ -149,7 +149,13 @@ func shipment(s carrier.Sending, a carrier.Announced) carrier.Shipment {
 	return n
 }
 
-func isKind(t *testing.T, err error, want carrier.Kind) *carrier.Error {
+func isKind(t *testing.T, err error, want carrier.Kind) {
+	t.Helper()
+	_ = asKind(t, err, want)
+}
+
+// asKind is the carrier's error, which must be of the kind.
+func asKind(t *testing.T, err error, want carrier.Kind) *carrier.Error {
 	t.Helper()
 	e, ok := carrier.As(err)
 	if !ok || e.Kind != want {
@@ -218,7 +224,7 @@ func unreachable(t *testing.T, x trial) {
 	c := x.Contract
 	c.BaseURL = "http://127.0.0.1:1"
 	_, err := x.set.Announce(t.Context(), c, x.sending())
-	if e := isKind(t, err, carrier.KindDown); !e.Safe() {
+	if e := asKind(t, err, carrier.KindDown); !e.Safe() {
 		t.Error("the call may not be repeated")
 	}
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -70,7 +71,7 @@ func services(product tariff.Product) []string {
 	if f["age_check"] != nil {
 		words = append(words, fmt.Sprintf("ID %v+", f["age_check"]))
 	}
-	if f["neighbor_delivery"] == false {
+	if f[tariff.Neighbours] == false {
 		words = append(words, "No neighbour")
 	}
 	if f["delivery_before"] != nil {
@@ -154,11 +155,10 @@ func (e *Emulator) account(w http.ResponseWriter, _ *http.Request, key string) {
 // products are the prices: GET /v1/products?from=NL&to=DE&weight_grams=1200.
 func (e *Emulator) products(w http.ResponseWriter, r *http.Request, _ string) {
 	q := r.URL.Query()
-	var grams postal.Grams
-	fmt.Sscan(q.Get("weight_grams"), &grams)
+	grams, _ := strconv.ParseInt(q.Get("weight_grams"), 10, 64) // without a weight: the lightest band
 	rates := []map[string]any{}
 	for _, p := range tariff.Products() {
-		cost, fuel, ok := p.Price(q.Get("from"), q.Get("to"), max(1, grams))
+		cost, fuel, ok := p.Price(q.Get("from"), q.Get("to"), postal.Grams(max(1, grams)))
 		if !ok {
 			continue
 		}

@@ -271,7 +271,7 @@ func TestTheHelpTellsEveryWord(t *testing.T) {
 	t.Parallel()
 	e := open(t, Options{Dir: t.TempDir()})
 	w := httptest.NewRecorder()
-	e.ServeHTTP(w, httptest.NewRequest("GET", "/help", nil))
+	e.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/help", nil))
 	for _, f := range faultWords {
 		if !strings.Contains(w.Body.String(), f.word) {
 			t.Errorf("%s is not explained", f.word)

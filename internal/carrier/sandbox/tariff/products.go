@@ -2,6 +2,9 @@ package tariff
 
 import "github.com/waybill-ship/waybill/internal/postal"
 
+// Neighbours is Sendcloud's key for handing a parcel to neighbours.
+const Neighbours = "neighbor_delivery" //nolint:misspell // the key is spelled so
+
 func size(l, w, h postal.Millimetres) postal.Size {
 	return postal.Size{Length: l, Width: w, Height: h}
 }
@@ -79,7 +82,7 @@ var products = []Product{
 	},
 	{
 		Code: "signature", Name: "Sandbox Signature", Number: HomeNumber, Reach: Union, Size: homeSize,
-		Functionalities: with(map[string]any{"signature": true, "neighbor_delivery": false}), prices: homePrices, factor: 118,
+		Functionalities: with(map[string]any{"signature": true, Neighbours: false}), prices: homePrices, factor: 118,
 		Bands: []Band{{1021, "0-2kg", 2000}, {1022, "2-5kg", 5000}, {1023, "5-10kg", 10000}, {1024, "10-23kg", 23000}},
 	},
 	{
@@ -100,7 +103,7 @@ var products = []Product{
 	},
 	{
 		Code: "age_check", Name: "Sandbox Age Check 18+", Number: HomeNumber, Reach: Domestic, Size: homeSize,
-		Functionalities: with(map[string]any{"age_check": 18, "signature": true, "neighbor_delivery": false, "multicollo": false}),
+		Functionalities: with(map[string]any{"age_check": 18, "signature": true, Neighbours: false, "multicollo": false}),
 		prices:          map[zone][]int64{domestic: {895, 1495}},
 		Bands:           []Band{{1061, "0-5kg", 5000}, {1062, "5-23kg", 23000}},
 	},
