@@ -14,6 +14,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/waybill-ship/waybill/internal/api"
+	v2 "github.com/waybill-ship/waybill/internal/api/v2"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -126,8 +128,18 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 	mux.HandleFunc("GET /readyz", p.ready)
 	mux.Handle("GET /metrics", promhttp.Handler())
 	mux.Handle("GET /assets/", web.Assets())
+	p.api().Mount(mux)
 	front := &web.Front{Links: p.links, Proxies: proxies}
 	return front.Wrap(mux), nil
+}
+
+// api is the door for shops and marketplaces.
+func (p *platform) api() *v2.Door {
+	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Limits: api.Generous()}
+	return &v2.Door{
+		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
+		Links: p.links.Base,
+	}
 }
 
 // ready answers 200 when requests can be served: the database answers.
