@@ -5,9 +5,9 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
-	"io"
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"testing/fstest"
 
@@ -31,9 +31,27 @@ var liteWords = map[string]string{
 
 var liteWord = regexp.MustCompile(`\b(?:TIMESTAMPTZ|BYTEA|BIGINT|DOUBLE PRECISION)\b| COLLATE "C"`)
 
-// Migrate brings the schema up to date. Several processes may start at once on PostgreSQL: one migrates, the others wait.
+// Migrate brings the schema up to date. Several processes may start at once on PostgreSQL: one migrates, the others wait. A database that a
+// newer program has changed is left alone.
 func (d *DB) Migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations")
+	s, err := d.Schema(ctx)
+	if err != nil {
+		return err
+	}
+	if beyond := s.Beyond(); len(beyond) > 0 {
+		return fmt.Errorf("this database was made by a newer waybill (its schema is at %d, this program knows %d): start that program, or restore a backup",
+			slices.Max(beyond), slices.Max(s.Known))
+	}
+	return d.MigrateTo(ctx, s.Known)
+}
+
+// MigrateTo applies these migrations, of those that are known, and no others.
+func (d *DB) MigrateTo(ctx context.Context, versions []int64) error {
+	all, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	files, err := chosen(all, versions)
 	if err != nil {
 		return err
 	}
@@ -64,6 +82,30 @@ func migrate(ctx context.Context, dialect goose.Dialect, conn *sql.DB, files fs.
 	return nil
 }
 
+// chosen are the files of the migrations with these numbers.
+func chosen(files fs.FS, versions []int64) (fs.FS, error) {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return nil, err
+	}
+	out := fstest.MapFS{}
+	for _, name := range names {
+		v, err := goose.NumericComponent(name)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(versions, v) {
+			continue
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = &fstest.MapFile{Data: text}
+	}
+	return out, nil
+}
+
 // liteFiles is the same migrations in SQLite's type words.
 func liteFiles(files fs.FS) (fs.FS, error) {
 	names, err := fs.Glob(files, "*.sql")
@@ -72,12 +114,7 @@ func liteFiles(files fs.FS) (fs.FS, error) {
 	}
 	out := fstest.MapFS{}
 	for _, name := range names {
-		f, err := files.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		text, err := io.ReadAll(f)
-		f.Close()
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}

@@ -72,20 +72,68 @@ func wrap(args Args, err error) error {
 }
 
 // Migrate brings River's own tables up to date; call it after db.Migrate.
-func Migrate(ctx context.Context, d *db.DB) error {
+func Migrate(ctx context.Context, d *db.DB) error { return MigrateTo(ctx, d, 0) }
+
+// MigrateTo brings River's own tables to a version; 0 is the newest.
+func MigrateTo(ctx context.Context, d *db.DB, version int) error {
+	opts := &rivermigrate.MigrateOpts{TargetVersion: version}
 	pool, lite := d.Bodies()
 	if pool != nil {
 		m, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Logger: quiet})
 		if err != nil {
 			return err
 		}
-		_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
-		return err
+		return up(ctx, m, opts)
 	}
 	m, err := rivermigrate.New(riversqlite.New(lite), &rivermigrate.Config{Logger: quiet})
 	if err != nil {
 		return err
 	}
-	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	return up(ctx, m, opts)
+}
+
+func up[T any](ctx context.Context, m *rivermigrate.Migrator[T], opts *rivermigrate.MigrateOpts) error {
+	has, knows, err := versions(ctx, m)
+	if err != nil {
+		return err
+	}
+	if has > knows {
+		return fmt.Errorf("the jobs of this database were made by a newer waybill (%d, this program knows %d): start that program, or restore a backup", has, knows)
+	}
+	if opts.TargetVersion > 0 && opts.TargetVersion <= has {
+		return nil
+	}
+	_, err = m.Migrate(ctx, rivermigrate.DirectionUp, opts)
 	return err
+}
+
+// Versions says at which version River's own tables are (0: there are none) and which this program knows.
+func Versions(ctx context.Context, d *db.DB) (has, knows int, err error) {
+	pool, lite := d.Bodies()
+	if pool != nil {
+		m, err := rivermigrate.New(riverpgxv5.New(pool), &rivermigrate.Config{Logger: quiet})
+		if err != nil {
+			return 0, 0, err
+		}
+		return versions(ctx, m)
+	}
+	m, err := rivermigrate.New(riversqlite.New(lite), &rivermigrate.Config{Logger: quiet})
+	if err != nil {
+		return 0, 0, err
+	}
+	return versions(ctx, m)
+}
+
+func versions[T any](ctx context.Context, m *rivermigrate.Migrator[T]) (has, knows int, err error) {
+	there, err := m.ExistingVersions(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("read the version of the jobs: %w", err)
+	}
+	for _, v := range there {
+		has = max(has, v.Version)
+	}
+	for _, v := range m.AllVersions() {
+		knows = max(knows, v.Version)
+	}
+	return has, knows, nil
 }

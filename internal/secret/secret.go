@@ -96,3 +96,9 @@ func (s *Sealer) Stale(sealed string) bool {
 func bound(version byte, account int64) []byte {
 	return binary.BigEndian.AppendUint64([]byte{version}, uint64(account))
 }
+
+// Sealed is a sealed value as a room keeps it, and the account it was sealed for.
+type Sealed struct {
+	Account int64
+	Text    string
+}
