@@ -77,7 +77,7 @@ var moves = [stages][]stage{
 	waiting:       scanned,
 	refused:       {problem, out, waiting, undeliverable, delivered, returned},
 	undeliverable: {delivered, returned},
-	delivered:     {returned},
+	delivered:     {delivered, returned}, // "delivered" may be told more exactly: collected by the buyer
 }
 
 // May reports whether the table has an arrow from s to next. A status may always stay what it is.

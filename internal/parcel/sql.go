@@ -108,6 +108,19 @@ func Get(ctx context.Context, r db.Reader, account, integration int64, id ID) (P
 	return p, err
 }
 
+// Hold reads one parcel and keeps others from it until the transaction ends.
+func Hold(ctx context.Context, tx *db.Tx, account int64, id ID) (Parcel, error) {
+	p, err := scan(tx.Row(ctx, `
+		UPDATE parcel
+		SET status = status
+		WHERE account_id = $1 AND id = $2
+		RETURNING `+fields, account, int64(id)))
+	if errors.Is(err, db.ErrNone) {
+		return Parcel{}, fault.New(fault.Missing, "There is no such parcel.")
+	}
+	return p, err
+}
+
 // GetMany reads parcels by id; missing ones are left out. With an integration other than 0 only its own.
 func GetMany(ctx context.Context, r db.Reader, account, integration int64, ids []ID) (map[ID]Parcel, error) {
 	all := make(map[ID]Parcel, len(ids))
