@@ -26,11 +26,12 @@ const (
 type Filter struct {
 	States      []State // none: every open state
 	Country     string
-	Method      int // -1: none chosen yet
-	Integration int64
+	Method      int   // -1: none chosen yet
+	Integration int64 // -1: made in the panel
 	Search      string
 	Sort        Sort
 	After       Mark // the last row of the page before
+	Before      Mark // the first row of the page after; it goes before After
 	Limit       int
 }
 
@@ -65,16 +66,21 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Order, e
 	}
 	where, args := f.where(account)
 	key, down := f.key()
-	if f.After.ID != 0 {
+	mark, back := f.After, f.Before.ID != 0
+	if back {
+		// The page before is read from its end, upside down.
+		mark, down = f.Before, !down
+	}
+	if mark.ID != 0 {
 		cmp := ">"
 		if down {
 			cmp = "<"
 		}
-		args = append(args, int64(f.After.ID))
+		args = append(args, int64(mark.ID))
 		if key == "id" {
 			where += fmt.Sprintf(" AND id %s $%d", cmp, len(args))
 		} else {
-			args = append(args, f.after())
+			args = append(args, f.value(mark))
 			where += fmt.Sprintf(" AND (%s, id) %s ($%d, $%d)", key, cmp, len(args), len(args)-1)
 		}
 	}
@@ -86,7 +92,11 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Order, e
 		order = strings.ReplaceAll(order, ", ", " DESC, ") + " DESC"
 	}
 	args = append(args, f.Limit)
-	return db.All(ctx, r, scan, fmt.Sprintf(`SELECT %s FROM orders WHERE account_id = $1 AND %s ORDER BY %s LIMIT $%d`, fields, where, order, len(args)), args...)
+	all, err := db.All(ctx, r, scan, fmt.Sprintf(`SELECT %s FROM orders WHERE account_id = $1 AND %s ORDER BY %s LIMIT $%d`, fields, where, order, len(args)), args...)
+	if back {
+		slices.Reverse(all)
+	}
+	return all, err
 }
 
 // CountMax is the largest number Count tells; more is "more".
@@ -95,7 +105,7 @@ const CountMax = 10000
 // Count is how many orders a filter holds, up to CountMax.
 func Count(ctx context.Context, r db.Reader, account int64, f Filter) (int, error) {
 	if asked := Words(f.Search); len(asked) > 0 {
-		f.Limit = searchMax
+		f.Limit, f.After, f.Before = searchMax, Mark{}, Mark{}
 		got, err := search(ctx, r, account, f, asked)
 		return len(got), err
 	}
@@ -109,7 +119,7 @@ func Count(ctx context.Context, r db.Reader, account int64, f Filter) (int, erro
 // IDs reads the ids a filter holds, newest first, up to limit: what "select all that match" means.
 func IDs(ctx context.Context, r db.Reader, account int64, f Filter, limit int) ([]ID, error) {
 	if asked := Words(f.Search); len(asked) > 0 {
-		f.Limit = limit
+		f.Limit, f.After, f.Before = limit, Mark{}, Mark{}
 		got, err := search(ctx, r, account, f, asked)
 		ids := make([]ID, len(got))
 		for i, o := range got {
@@ -151,8 +161,8 @@ func (f Filter) where(account int64) (string, []any) {
 	} else if f.Method < 0 {
 		where += " AND method_id = 0"
 	}
-	if f.Integration > 0 {
-		add(" AND integration_id = $%d", f.Integration)
+	if f.Integration != 0 {
+		add(" AND integration_id = $%d", max(f.Integration, 0))
 	}
 	return where, args
 }
@@ -172,12 +182,12 @@ func (f Filter) key() (string, bool) {
 	return "id", true
 }
 
-func (f Filter) after() any {
+func (f Filter) value(m Mark) any {
 	if key, _ := f.key(); key == "weight" {
-		n, _ := strconv.ParseInt(f.After.Key, 10, 64) // a mark that says nothing begins at the first page
+		n, _ := strconv.ParseInt(m.Key, 10, 64) // a mark that says nothing begins at the first page
 		return n
 	}
-	return f.After.Key
+	return m.Key
 }
 
 // Find answers the ids of orders, open or not, that hold every asked word, newest first.
@@ -191,16 +201,21 @@ func Find(ctx context.Context, r db.Reader, account int64, text string, limit in
 
 // search is List by words: newest first, whatever the sort.
 func search(ctx context.Context, r db.Reader, account int64, f Filter, asked []string) ([]Order, error) {
-	return hits(ctx, r, account, asked, func(o Order) bool {
-		return o.State.Open() && f.takes(o) && (f.After.ID == 0 || o.ID < f.After.ID)
-	}, f.Limit)
+	limit := f.Limit
+	if f.Before.ID != 0 {
+		limit = searchMax
+	}
+	all, err := hits(ctx, r, account, asked, func(o Order) bool {
+		return o.State.Open() && f.takes(o) && (f.After.ID == 0 || o.ID < f.After.ID) && o.ID > f.Before.ID
+	}, limit)
+	return all[max(0, len(all)-f.Limit):], err
 }
 
 func (f Filter) takes(o Order) bool {
 	return (len(f.States) == 0 || slices.Contains(f.States, o.State)) &&
 		(f.Country == "" || o.To.Country == f.Country) &&
 		(f.Method == 0 || f.Method == o.Method || f.Method < 0 && o.Method == 0) &&
-		(f.Integration == 0 || o.Integration == f.Integration)
+		(f.Integration == 0 || o.Integration == max(f.Integration, 0))
 }
 
 // hits looks the longest word up, exactly and then as a beginning, and keeps what holds the other words too.
@@ -235,4 +250,39 @@ func hits(ctx context.Context, r db.Reader, account int64, asked []string, keep 
 		ids = ids[n:]
 	}
 	return all, nil
+}
+
+// Used lists the countries and methods (0: none chosen) that open orders have, each found by a step through its index: it costs
+// the number of answers, not of orders.
+func Used(ctx context.Context, r db.Reader, account int64) (countries []string, methods []int, err error) {
+	countries, err = db.All(ctx, r, scanText, `
+		WITH RECURSIVE step (v) AS (
+			SELECT (SELECT min(country) FROM orders WHERE account_id = $1 AND open)
+			UNION ALL
+			SELECT (SELECT min(country) FROM orders WHERE account_id = $1 AND open AND country > step.v) FROM step WHERE step.v IS NOT NULL
+		)
+		SELECT v FROM step WHERE v IS NOT NULL`, account)
+	if err != nil {
+		return nil, nil, err
+	}
+	methods, err = db.All(ctx, r, scanNumber, `
+		WITH RECURSIVE step (v) AS (
+			SELECT (SELECT min(method_id) FROM orders WHERE account_id = $1 AND open)
+			UNION ALL
+			SELECT (SELECT min(method_id) FROM orders WHERE account_id = $1 AND open AND method_id > step.v) FROM step WHERE step.v IS NOT NULL
+		)
+		SELECT v FROM step WHERE v IS NOT NULL`, account)
+	return countries, methods, err
+}
+
+func scanText(r db.Row) (string, error) {
+	var text string
+	err := r.Scan(&text)
+	return text, err
+}
+
+func scanNumber(r db.Row) (int, error) {
+	var n int
+	err := r.Scan(&n)
+	return n, err
 }

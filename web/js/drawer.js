@@ -1,4 +1,4 @@
-import { setCursor } from "./rows.js";
+import { link, setCursor, step } from "./rows.js";
 
 let opener;
 
@@ -19,6 +19,12 @@ export function drawer() {
     if (!event.target.closest?.("[data-close-drawer]")) return;
     event.preventDefault();
     closeDrawer();
+  });
+  // Up and down: the row before or after, without closing.
+  document.addEventListener("click", (event) => {
+    const walk = event.target.closest?.("[data-walk]");
+    const row = walk && step(Number(walk.dataset.walk));
+    if (row) link(row)?.click();
   });
 }
 

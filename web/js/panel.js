@@ -1,4 +1,5 @@
 // The panel's script. Every page works without it, as links and forms; this only makes it quicker.
+import { choosing } from "./choose.js";
 import { copying } from "./copy.js";
 import { drawer } from "./drawer.js";
 import { forms } from "./form.js";
@@ -16,5 +17,6 @@ copying();
 forms();
 selection();
 drawer();
+choosing();
 keyboard();
 network();

@@ -108,16 +108,26 @@ type copyOf struct {
 	scope *scope
 }
 
-// Must parses the *.html files of an area, one page each, named without the ending. It panics when
-// one does not parse: that is a mistake of ours which the first start shows.
+// Must parses the *.html files of an area, one page each, named without the ending. A file whose name
+// begins with part- is no page: its blocks belong to all pages of the area. It panics when one does
+// not parse: that is a mistake of ours which the first start shows.
 func Must(files fs.FS) *Set {
 	names, err := fs.Glob(files, "*.html")
 	if err != nil {
 		panic(err)
 	}
+	shared := template.Must(base.Clone())
+	for _, name := range names {
+		if strings.HasPrefix(name, "part-") {
+			template.Must(shared.ParseFS(files, name))
+		}
+	}
 	s := &Set{pages: map[string]*sheet{}}
 	for _, name := range names {
-		clean := template.Must(template.Must(base.Clone()).ParseFS(files, name))
+		if strings.HasPrefix(name, "part-") {
+			continue
+		}
+		clean := template.Must(template.Must(shared.Clone()).ParseFS(files, name))
 		s.pages[strings.TrimSuffix(path.Base(name), ".html")] = &sheet{clean: clean}
 	}
 	return s

@@ -1,0 +1,162 @@
+package shipping
+
+import (
+	"context"
+	"slices"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// Quote is how an order would travel as it stands, and what that costs.
+type Quote struct {
+	Method  carrier.Method
+	Carrier string       // the carrier's name
+	Price   money.Amount // of all its boxes
+	Chosen  bool         // the order names the method; otherwise it is the cheapest that fits
+	Why     error        // no label can be made so, and this is why
+}
+
+// Quotes prices many orders at once: the catalogue and the sender addresses are read once for all of them.
+func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) (map[order.ID]Quote, error) {
+	methods, err := d.Methods(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	from := d.senders(account)
+	all := make(map[order.ID]Quote, len(orders))
+	for _, o := range orders {
+		address, err := from(ctx, o)
+		if err != nil && fault.KindOf(err) == fault.Ours {
+			return nil, err
+		}
+		q := Quote{Why: err}
+		switch {
+		case o.Method != 0:
+			q = named(methods, o, address, err)
+		case err == nil:
+			q = cheapest(methods, o, address)
+		}
+		if info, ok := d.Carriers.Info(q.Method.Carrier); ok {
+			q.Carrier = info.Name
+		}
+		all[o.ID] = q
+	}
+	return all, nil
+}
+
+// named is the quote of the method that the order names.
+func named(methods []carrier.Method, o order.Order, from postal.Address, wrong error) Quote {
+	q := Quote{Chosen: true, Why: fault.At("shipping_method", "There is no shipping method %d.", o.Method)}
+	for _, m := range methods {
+		if m.ID != o.Method {
+			continue
+		}
+		q.Method, q.Why = m, wrong
+		if wrong == nil {
+			q.Why = misfit(m, o.Draft, from)
+		}
+		if way, ok := m.Way(from.Country, o.To.Country); ok {
+			q.Price = way.Price.Times(int64(o.Boxes()))
+		}
+	}
+	return q
+}
+
+// cheapest is the quote of what Suggest would take.
+func cheapest(methods []carrier.Method, o order.Order, from postal.Address) Quote {
+	best := Quote{Why: fault.At("shipping_method", "No method fits this order.")}
+	for _, m := range methods {
+		if misfit(m, o.Draft, from) != nil {
+			continue
+		}
+		way, _ := m.Way(from.Country, o.To.Country)
+		price := way.Price.Times(int64(o.Boxes()))
+		if best.Why != nil || cheaper(price, best.Price) {
+			best = Quote{Method: m, Price: price}
+		}
+	}
+	return best
+}
+
+// cheaper compares as Options sorts: the free letter comes last.
+func cheaper(a, b money.Amount) bool {
+	if a.IsZero() != b.IsZero() {
+		return b.IsZero()
+	}
+	return a.Minor < b.Minor
+}
+
+// senders finds the sender of one order after the other, and reads each address only once.
+func (d *Desk) senders(id int64) func(context.Context, order.Order) (postal.Address, error) {
+	type sender struct {
+		address postal.Address
+		err     error
+	}
+	known := map[int64]sender{}
+	return func(ctx context.Context, o order.Order) (postal.Address, error) {
+		if o.From != nil {
+			return *o.From, nil
+		}
+		s, ok := known[o.Sender]
+		if !ok {
+			o.Account = id
+			s.address, s.err = d.from(ctx, o)
+			known[o.Sender] = s
+		}
+		return s.address, s.err
+	}
+}
+
+// Fitting is a method that fits some of many orders.
+type Fitting struct {
+	Method carrier.Method
+	Orders int          // how many it fits
+	Price  money.Amount // of the cheapest among them, for one box
+}
+
+// Fitting lists the methods that fit at least one of the orders, those that fit most first, then the cheaper.
+func (d *Desk) Fitting(ctx context.Context, account int64, orders []order.Order) ([]Fitting, error) {
+	methods, err := d.Methods(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	from := d.senders(account)
+	found := make([]Fitting, len(methods))
+	for _, o := range orders {
+		address, err := from(ctx, o)
+		if err != nil && fault.KindOf(err) == fault.Ours {
+			return nil, err
+		}
+		if err != nil {
+			continue
+		}
+		for i, m := range methods {
+			if misfit(m, o.Draft, address) != nil {
+				continue
+			}
+			way, _ := m.Way(address.Country, o.To.Country)
+			if found[i].Orders == 0 || cheaper(way.Price, found[i].Price) {
+				found[i].Price = way.Price
+			}
+			found[i].Method = m
+			found[i].Orders++
+		}
+	}
+	found = slices.DeleteFunc(found, func(f Fitting) bool { return f.Orders == 0 })
+	slices.SortStableFunc(found, func(a, b Fitting) int {
+		switch {
+		case a.Orders != b.Orders:
+			return b.Orders - a.Orders
+		case cheaper(a.Price, b.Price):
+			return -1
+		case cheaper(b.Price, a.Price):
+			return 1
+		}
+		return 0
+	})
+	return found, nil
+}
