@@ -43,9 +43,7 @@ func (s settings) check() error {
 	if err != nil {
 		return fmt.Errorf("--listen %s is not an address; it should look like 127.0.0.1:8080", s.Listen)
 	}
-	ip := net.ParseIP(host)
-	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
-	if s.URL == "" && !loopback {
+	if s.URL == "" && !local(host) {
 		return fmt.Errorf("--listen %s is reachable from outside: set --url (WAYBILL_URL) to the public address, such as https://ship.example.com", s.Listen)
 	}
 	if s.URL != "" {
@@ -55,6 +53,12 @@ func (s settings) check() error {
 		}
 	}
 	return nil
+}
+
+// local reports whether a host is this machine alone.
+func local(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 type configCmd struct{ settings }

@@ -20,5 +20,6 @@ func (p *platform) hands(patience time.Duration) *job.Hands {
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Announcement) error { return p.shipping.AnnounceNow(ctx, j) })
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Cancel) error { return p.shipping.CancelLater(ctx, j) })
 	p.mail.Handle(h)
+	p.sweeping(h)
 	return h
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -20,6 +21,9 @@ type cli struct {
 	Config  configCmd  `cmd:"" help:"Print the settings in force, without secrets."`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, key, files, carrier and mail, and say what is wrong."`
 	Bench   benchCmd   `cmd:"" help:"Measure labels, imports and lists on this machine."`
+	Mail    mailCmd    `cmd:"" help:"Show the letters the platform wrote; without a mail server this is where they can be read."`
+	Backup  backupCmd  `cmd:"" help:"Write database, labels and ledger into one file, while the platform serves."`
+	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place; --verify only tries it."`
 	Sandbox sandboxCmd `cmd:"" help:"Serve the sandbox carrier as a process of its own."`
 }
 
@@ -58,8 +62,13 @@ func run(p place, args []string) int {
 		return 2
 	}
 	if err := k.Run(p); err != nil && !errors.Is(err, context.Canceled) {
-		fmt.Fprintln(p.err, "waybill:", err)
+		fmt.Fprintln(p.err, "waybill:", oneLine(err))
 		return 1
 	}
 	return 0
+}
+
+// oneLine keeps an error on the one line that people read.
+func oneLine(err error) string {
+	return strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -39,21 +41,20 @@ type platform struct {
 	unlock       func()
 }
 
-// open gets the stored things of a folder ready: database, key, files.
+// open gets the stored things of a folder ready: database, key, files. What is not there yet is made.
 func (s store) open(ctx context.Context) (*platform, error) {
+	if err := s.folder(); err != nil {
+		return nil, err
+	}
+	if err := s.keyFits(); err != nil {
+		return nil, err
+	}
 	p := &platform{unlock: func() {}}
-	if err := os.MkdirAll(s.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be used: %w", s.Data, err)
-	}
-	conf := db.Config{URL: s.DB, Pooler: s.Pooler}
-	if s.DB == "" {
-		conf.Path = filepath.Join(s.Data, "waybill.db")
-	}
 	var err error
 	if p.sealer, err = secret.Load(s.Key, s.Data, s.DB != ""); err != nil {
 		return nil, err
 	}
-	if p.db, err = db.Open(ctx, conf); err != nil {
+	if p.db, err = db.Open(ctx, s.database()); err != nil {
 		return nil, err
 	}
 	place := s.Blobs
@@ -62,9 +63,86 @@ func (s store) open(ctx context.Context) (*platform, error) {
 	}
 	if p.blobs, err = blob.Open(ctx, place); err != nil {
 		p.db.Close()
-		return nil, err
+		return nil, fmt.Errorf("the labels' place cannot be used: %w", err)
 	}
 	return p, nil
+}
+
+// openThere is open for commands that look at what serve has made, and make nothing themselves.
+func (s store) openThere(ctx context.Context) (*platform, error) {
+	if s.DB == "" {
+		if _, err := os.Stat(s.database().Path); err != nil {
+			return nil, fmt.Errorf("there is no database in %s: name the folder that serve uses (--data, WAYBILL_DATA)", s.Data)
+		}
+	}
+	return s.open(ctx)
+}
+
+func (s store) database() db.Config {
+	if s.DB != "" {
+		return db.Config{URL: s.DB, Pooler: s.Pooler}
+	}
+	return db.Config{Path: filepath.Join(s.Data, db.DumpFile)}
+}
+
+// folder makes the data folder, and says plainly why it cannot be used.
+func (s store) folder() error {
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return fmt.Errorf("the data folder %s cannot be used: %w", s.Data, err)
+	}
+	f, err := os.CreateTemp(s.Data, ".try-*")
+	if err != nil {
+		return fmt.Errorf("the data folder %s cannot be written: %w", s.Data, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
+// keyFits keeps a database that lost its key from being given a new one, which would open nothing in it.
+func (s store) keyFits() error {
+	if s.DB != "" || s.Key != "" {
+		return nil
+	}
+	_, base := os.Stat(s.database().Path)
+	key := filepath.Join(s.Data, secret.KeyFile)
+	if _, err := os.Stat(key); base == nil && errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s has a database but no master key: put the key back as %s, or set WAYBILL_KEY", s.Data, key)
+	}
+	return nil
+}
+
+// keyAtHand is the master key where there is one, and nil where there is none; it makes no key.
+func (s store) keyAtHand() (*secret.Sealer, error) {
+	if s.Key == "" {
+		if _, err := os.Stat(filepath.Join(s.Data, secret.KeyFile)); err != nil {
+			return nil, nil
+		}
+	}
+	return secret.Load(s.Key, s.Data, false)
+}
+
+// tryKey opens the newest sealed secrets of every kind, up to so many of each, and counts them.
+func (p *platform) tryKey(ctx context.Context, limit int) (int, error) {
+	opened := 0
+	for _, kind := range []struct {
+		name string
+		read func(context.Context, db.Reader, int) ([]secret.Sealed, error)
+	}{
+		{"carrier contract", carrier.Sealed}, {"API key", integration.Sealed}, {"signature key", integration.SealedSignatures},
+		{"two-step log-in", account.Sealed}, {"mail", mail.Sealed},
+	} {
+		all, err := kind.read(ctx, p.db, limit)
+		if err != nil {
+			return opened, err
+		}
+		for _, s := range all {
+			if _, err := p.sealer.Open(s.Account, s.Text); err != nil {
+				return opened, fmt.Errorf("the master key does not open the %s of account %d: it is not the key this database was made with (WAYBILL_KEY, or master.key in the data folder)",
+					kind.name, s.Account)
+			}
+			opened++
+		}
+	}
+	return opened, nil
 }
 
 // lock makes sure that one process alone serves an embedded database.
@@ -72,8 +150,8 @@ func (s store) lock() (func(), error) {
 	if s.DB != "" {
 		return func() {}, nil
 	}
-	if err := os.MkdirAll(s.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("the data folder %s cannot be used: %w", s.Data, err)
+	if err := s.folder(); err != nil {
+		return nil, err
 	}
 	f, err := os.OpenFile(filepath.Join(s.Data, "lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

@@ -38,7 +38,7 @@ func (c *sandboxCmd) Run(at place) error {
 	defer e.Close()
 	l, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w", c.Listen, err)
+		return noListen(c.Listen, err)
 	}
 	fmt.Fprintf(at.out, "the sandbox carrier serves on http://%s (%s); GET /help lists what it can do\n", l.Addr(), c.Mode)
 	server := &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -41,7 +42,7 @@ func (c *serveCmd) Run(at place) error {
 	defer unlock()
 	listener, err := net.Listen("tcp", c.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w", c.Listen, err)
+		return noListen(c.Listen, err)
 	}
 	defer listener.Close()
 	return c.serve(at, listener)
@@ -54,6 +55,9 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	}
 	defer p.close()
 	if err := p.migrate(at.ctx); err != nil {
+		return err
+	}
+	if _, err := p.tryKey(at.ctx, 5); err != nil {
 		return err
 	}
 	carrierURL, stopCarrier, err := c.sandboxCarrier()
@@ -103,6 +107,18 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	err = errors.Join(ignore(err, http.ErrServerClosed), server.Shutdown(stop), crew.Stop(stop))
 	slog.Info("stopped")
 	return err
+}
+
+// noListen says in a line why an address cannot be served on.
+func noListen(address string, err error) error {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		err = op.Err
+	}
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("cannot listen on %s: another program does already; stop it, or name another address (--listen, WAYBILL_LISTEN)", address)
+	}
+	return fmt.Errorf("cannot listen on %s: %w", address, err)
 }
 
 func ignore(err, expected error) error {

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -30,9 +33,25 @@ func openPostgres(ctx context.Context, c Config) (*DB, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("PostgreSQL does not answer: %w", err)
+		return nil, noEntry(conf.ConnConfig, err)
 	}
 	return &DB{pool: pool, twice: c.Twice}, nil
+}
+
+// noEntry says in a line why there is no way into the database. The driver's own text has many lines.
+func noEntry(c *pgx.ConnConfig, err error) error {
+	at := net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port)))
+	var said *pgconn.PgError
+	var dial *net.OpError
+	switch {
+	case errors.As(err, &said) && (said.Code == "28P01" || said.Code == "28000"):
+		return fmt.Errorf("PostgreSQL at %s refuses the user %q or the password", at, c.User)
+	case errors.As(err, &said):
+		return fmt.Errorf("PostgreSQL at %s refuses: %s", at, said.Message)
+	case errors.As(err, &dial):
+		return fmt.Errorf("PostgreSQL at %s cannot be reached: %w", at, dial.Err)
+	}
+	return fmt.Errorf("PostgreSQL at %s does not answer: %w", at, err)
 }
 
 type pgQuerier interface {

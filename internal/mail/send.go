@@ -97,6 +97,18 @@ func (d *Desk) send(ctx context.Context, account, id int64) error {
 	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error { return markSent(ctx, tx, account, id, now) })
 }
 
+// Check greets the server as sending does: name, TLS, log-in. No letter is sent.
+func (s *Server) Check(ctx context.Context) error {
+	c, err := gomail.NewClient(s.host, s.opts...)
+	if err != nil {
+		return err
+	}
+	if err := c.DialWithContext(ctx); err != nil {
+		return fmt.Errorf("the mail server %s: %w", s.host, err)
+	}
+	return c.Close()
+}
+
 // failed notes what went wrong. What the server will never take, or not in so many tries, is given up.
 func (d *Desk) failed(ctx context.Context, m Mail, cause error) error {
 	var said *gomail.SendError
