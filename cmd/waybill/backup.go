@@ -101,7 +101,7 @@ func (p *platform) backup(ctx context.Context, to io.Writer, s store) (manifest,
 	if err := addSandbox(a, filepath.Join(s.Data, "sandbox")); err != nil {
 		return m, err
 	}
-	return m, a.finish(m)
+	return a.finish(m)
 }
 
 func (p *platform) preface(ctx context.Context) (preface, error) {

@@ -102,26 +102,26 @@ func (a *archive) addJSON(name string, v any) error {
 	return err
 }
 
-// finish writes the sums and the manifest.
-func (a *archive) finish(m manifest) error {
+// finish writes the sums and the manifest, and answers it.
+func (a *archive) finish(m manifest) (manifest, error) {
 	m.Files, m.Bytes, m.Sums = a.files, a.bytes, hex.EncodeToString(a.sum.Sum(nil))
 	size, err := a.sums.Seek(0, io.SeekEnd)
 	if err != nil {
-		return err
+		return m, err
 	}
 	if _, err := a.sums.Seek(0, io.SeekStart); err != nil {
-		return err
+		return m, err
 	}
 	if _, err := a.write(sumsName, size, a.sums); err != nil {
-		return err
+		return m, err
 	}
 	if err := a.addJSON(manifestName, m); err != nil {
-		return err
+		return m, err
 	}
 	if err := a.tar.Close(); err != nil {
-		return err
+		return m, err
 	}
-	return a.zip.Close()
+	return m, a.zip.Close()
 }
 
 func (a *archive) close() {
