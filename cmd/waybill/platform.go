@@ -190,7 +190,8 @@ func (p *platform) catalogue(ctx context.Context) error {
 			return fmt.Errorf("keep the methods of %s: %w", code, err)
 		}
 	}
-	return nil
+	_, err := p.shipping.Methods(ctx, account.Operator) // so that the first page need not wait for them
+	return err
 }
 
 // wire joins the rooms. Who hears what stands in listeners.go.

@@ -24,6 +24,8 @@ type MethodFilter struct {
 	ServicePoint *bool
 	// Gone includes methods that are no longer sold.
 	Gone bool
+	// Own leaves the operator's out.
+	Own bool
 }
 
 // KeepMethods makes the stored catalogue of one carrier what the driver says. What the driver no longer
@@ -144,6 +146,14 @@ func scanMethod(r db.Row) (Method, error) {
 	return m, json.Unmarshal([]byte(functionalities), &m.Functionalities)
 }
 
+// other is the second owner whose methods an account may buy.
+func (f MethodFilter) other(accountID int64) int64 {
+	if f.Own {
+		return accountID
+	}
+	return operator
+}
+
 // ListMethods lists what an account can buy by its own and the operator's contracts, by id.
 func ListMethods(ctx context.Context, r db.Reader, accountID int64, f MethodFilter) ([]Method, error) {
 	all, err := db.All(ctx, r, scanMethod, `
@@ -152,7 +162,7 @@ func ListMethods(ctx context.Context, r db.Reader, accountID int64, f MethodFilt
 		WHERE (account_id = $1 OR account_id = $2)
 			AND ($3 = '' OR carrier = $3)
 			AND (active OR $4)
-		ORDER BY id`, accountID, int64(operator), f.Carrier, f.Gone)
+		ORDER BY id`, accountID, f.other(accountID), f.Carrier, f.Gone)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +212,7 @@ func ways(ctx context.Context, r db.Reader, accountID int64, id int, f MethodFil
 			AND ($5 = '' OR w.to_country = $5)
 			AND ($6 = '' OR m.carrier = $6)
 		ORDER BY w.method_id, w.from_country, w.to_country`,
-		accountID, int64(operator), int64(id), f.From, f.To, f.Carrier)
+		accountID, f.other(accountID), int64(id), f.From, f.To, f.Carrier)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/money"
@@ -16,7 +17,8 @@ import (
 // shelfLife is how old a catalogue may be that labels are chosen from.
 const shelfLife = 30 * time.Second
 
-// shelf keeps each account's catalogue at hand: it is read for every row of a page, and changes a few times a year.
+// shelf keeps catalogues at hand: they are read for every row of a page, and change a few times a year. The operator's, thousands of
+// ways long, is kept once for all accounts.
 type shelf struct {
 	mu  sync.Mutex
 	all map[int64]shelved
@@ -27,27 +29,37 @@ type shelved struct {
 	methods []carrier.Method
 }
 
-// shelfMax bounds how many accounts' catalogues are kept.
+// shelfMax bounds how many accounts' own catalogues are kept.
 const shelfMax = 2000
 
-// Methods is everything the account can buy, by id.
-func (d *Desk) Methods(ctx context.Context, account int64) ([]carrier.Method, error) {
+// Methods is everything the account can buy: the operator's methods, then its own. The list is shared; leave it as it is.
+func (d *Desk) Methods(ctx context.Context, id int64) ([]carrier.Method, error) {
+	all, err := d.own(ctx, account.Operator)
+	if err != nil || id == account.Operator {
+		return all, err
+	}
+	own, err := d.own(ctx, id)
+	if err != nil || len(own) == 0 {
+		return all, err
+	}
+	return append(slices.Clone(all), own...), nil
+}
+
+// own is the methods that one account owns, from the shelf while they are fresh.
+func (d *Desk) own(ctx context.Context, id int64) ([]carrier.Method, error) {
 	d.shelf.mu.Lock()
-	s, ok := d.shelf.all[account]
-	d.shelf.mu.Unlock()
-	if ok && time.Since(s.at) < shelfLife {
+	defer d.shelf.mu.Unlock()
+	if s, ok := d.shelf.all[id]; ok && time.Since(s.at) < shelfLife {
 		return s.methods, nil
 	}
-	methods, err := carrier.ListMethods(ctx, d.DB, account, carrier.MethodFilter{})
+	methods, err := carrier.ListMethods(ctx, d.DB, id, carrier.MethodFilter{Own: true})
 	if err != nil {
 		return nil, err
 	}
-	d.shelf.mu.Lock()
-	defer d.shelf.mu.Unlock()
 	if d.shelf.all == nil || len(d.shelf.all) >= shelfMax {
 		d.shelf.all = map[int64]shelved{}
 	}
-	d.shelf.all[account] = shelved{time.Now(), methods}
+	d.shelf.all[id] = shelved{time.Now(), methods}
 	return methods, nil
 }
 

@@ -1,0 +1,143 @@
+// Package own is what Waybill says beyond Sendcloud's words: so far the sandbox carrier's clock, so that a developer can walk a
+// parcel to its end in seconds.
+package own
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/api"
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/tracking"
+	"github.com/waybill-ship/waybill/internal/web"
+)
+
+// Door is /api/waybill.
+type Door struct {
+	DB       *db.DB
+	Gate     *api.Gate
+	Tracking *tracking.Desk
+}
+
+// Mount hangs the routes into the mux.
+func (d *Door) Mount(mux web.Mux) {
+	mux.Handle("POST /api/waybill/sandbox/clock", d.let(d.clock))
+}
+
+// let lets a caller in by its keys, and says in plain JSON what went wrong.
+func (d *Door) let(do func(w http.ResponseWriter, r *http.Request, c api.Caller) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c, err := d.Gate.Enter(r)
+		if err == nil {
+			err = do(w, r, c)
+		}
+		if err != nil {
+			fail(w, r, err)
+		}
+	})
+}
+
+// wish is how far the clock is to move: by seconds, or to the next scan of one of the caller's parcels, whose fate may be changed first.
+type wish struct {
+	Seconds int64  `json:"advance_seconds"`
+	Parcel  int64  `json:"parcel"`
+	Script  string `json:"script"`
+}
+
+// clock moves the sandbox carrier's clock for the caller's account.
+func (d *Door) clock(w http.ResponseWriter, r *http.Request, c api.Caller) error {
+	body, err := api.Body(w, r)
+	if err != nil {
+		return err
+	}
+	var asked wish
+	if err := json.Unmarshal(body, &asked); err != nil {
+		return fault.New(fault.Invalid, "The body must be JSON like {\"parcel\": 7001} or {\"advance_seconds\": 86400}.")
+	}
+	at, err := d.advance(r.Context(), c, asked)
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, map[string]string{"now": at.UTC().Format(time.RFC3339)})
+}
+
+func (d *Door) advance(ctx context.Context, c api.Caller, asked wish) (time.Time, error) {
+	if asked.Seconds < 0 || asked.Seconds > 366*24*3600 {
+		return time.Time{}, fault.At("advance_seconds", "The clock moves forward by up to 366 days.")
+	}
+	if asked.Seconds == 0 && asked.Parcel == 0 {
+		return time.Time{}, fault.At("parcel", "Name a parcel, or how many seconds the clock is to move.")
+	}
+	if asked.Parcel == 0 {
+		return d.all(ctx, c, time.Duration(asked.Seconds)*time.Second)
+	}
+	p, err := parcel.Get(ctx, d.DB, c.Account, c.Sees(), parcel.ID(asked.Parcel))
+	if err != nil {
+		return time.Time{}, err
+	}
+	if p.Number == "" {
+		return time.Time{}, fault.At("parcel", "Parcel %d has no label yet.", asked.Parcel)
+	}
+	return d.Tracking.Advance(ctx, c.Account, p.Contract, carrier.Advance{
+		By: time.Duration(asked.Seconds) * time.Second, Number: p.Number, Script: asked.Script,
+	})
+}
+
+// all moves the clock of every sandbox contract of the account.
+func (d *Door) all(ctx context.Context, c api.Caller, by time.Duration) (at time.Time, err error) {
+	contracts, err := carrier.ListContracts(ctx, d.DB, d.Tracking.Sealer, c.Account)
+	if err != nil {
+		return at, err
+	}
+	for _, one := range contracts {
+		if _, ok := d.Tracking.Carriers.Driver(one.Carrier).(carrier.Clocked); !ok || one.AccountID != c.Account {
+			continue
+		}
+		if at, err = d.Tracking.Advance(ctx, c.Account, one.ID, carrier.Advance{By: by}); err != nil {
+			return at, err
+		}
+	}
+	if at.IsZero() {
+		return at, fault.New(fault.Unable, "This account has no sandbox carrier.")
+	}
+	return at, nil
+}
+
+func fail(w http.ResponseWriter, r *http.Request, err error) {
+	f, ok := fault.As(err)
+	if !ok {
+		web.Note(r.Context(), "error", err)
+		f = fault.New(fault.Ours, "That did not work, and it is our fault.")
+	}
+	type field struct {
+		Field string `json:"field"`
+		Text  string `json:"text"`
+	}
+	out := struct {
+		Error  string  `json:"error"`
+		Fields []field `json:"fields,omitempty"`
+	}{Error: f.Text()}
+	for _, one := range f.Fields {
+		out.Fields = append(out.Fields, field{one.Name, one.Text})
+	}
+	if f.Kind == fault.Unknown {
+		w.Header().Set("WWW-Authenticate", `Basic realm="Waybill"`)
+	}
+	answer(w, web.Status(f.Kind), out)
+}
+
+func answer(w http.ResponseWriter, status int, body any) error {
+	text, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, err = w.Write(text)
+	return err
+}
