@@ -18,6 +18,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/api"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
 	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/panel"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -145,8 +146,14 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 	mux.Handle("GET /metrics", promhttp.Handler())
 	mux.Handle("GET /assets/", web.Assets())
 	p.api().Mount(mux)
+	p.panel().Mount(mux)
 	front := &web.Front{Links: p.links, Proxies: proxies}
 	return front.Wrap(mux), nil
+}
+
+// panel is the merchants' own door.
+func (p *platform) panel() *panel.Panel {
+	return &panel.Panel{DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links}
 }
 
 // api is the door for shops and marketplaces.

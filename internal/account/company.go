@@ -57,17 +57,15 @@ func oneLine(a postal.Address) string {
 func (a Account) check() (Account, error) {
 	var wrong fault.List
 	a.Company = strings.TrimSpace(a.Company)
-	checkText(&wrong, "company_name", "Company", a.Company, 1, 75)
-	// The company's address is checked like one that mail goes to; its name and ways to reach it stand beside it.
-	a.Address.Name, a.Address.Company, a.Address.Email, a.Address.Phone = "", a.Company, strings.TrimSpace(a.Email), strings.TrimSpace(a.Phone)
-	a.Address = postal.Tidy(a.Address)
-	for _, f := range fieldsOf(postal.Check(a.Address)) {
-		if !wrong.Has(f.Name) {
-			wrong.Add(f.Name, "%s", f.Text)
-		}
+	if a.Company == "" {
+		wrong.Add("company_name", "%s is missing.", "Company")
 	}
+	// The company's address is checked like one that mail goes to; its name and ways to reach it stand beside it.
+	a.Address.Name, a.Address.Company, a.Address.Email, a.Address.Phone = "-", a.Company, strings.TrimSpace(a.Email), strings.TrimSpace(a.Phone)
+	a.Address = postal.Tidy(a.Address)
+	wrong.Join("", postal.Check(a.Address))
 	a.Email, a.Phone = a.Address.Email, a.Address.Phone
-	a.Address.Company, a.Address.Email, a.Address.Phone = "", "", ""
+	a.Address.Name, a.Address.Company, a.Address.Email, a.Address.Phone = "", "", "", ""
 	a.VAT, a.EORI = checkTaxNumbers(&wrong, a.Address.Country, a.VAT, a.EORI)
 	if a.Email == "" {
 		wrong.Add("email", "E-mail address is missing.")
@@ -80,14 +78,6 @@ func (a Account) check() (Account, error) {
 	}
 	checkText(&wrong, "language", "Language", a.Language, 2, 12)
 	return a, wrong.Err()
-}
-
-func fieldsOf(err error) []fault.Field {
-	f, ok := fault.As(err)
-	if !ok {
-		return nil
-	}
-	return f.Fields
 }
 
 // habits is the zone and currency that most companies of a country use; a guess that settings can change.

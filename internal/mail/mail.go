@@ -170,7 +170,7 @@ func (d *Desk) WebhookFailing(ctx context.Context, tx *db.Tx, id, integration in
 		return err
 	}
 	w := locale.For(a.Language)
-	l := Letter{Language: w.Lang(), Link: fmt.Sprintf("%s/settings/integrations/%d", d.URL, integration), Action: w.T("Look at the deliveries")}
+	l := Letter{Language: w.Lang(), Link: fmt.Sprintf("%s/integrations/%d", d.URL, integration), Action: w.T("Look at the deliveries")}
 	when := w.Ago(since.In(a.Location()), d.now().In(a.Location()))
 	if off {
 		l.Subject = w.T("Webhook feedback to %s is switched off", name)
