@@ -172,3 +172,15 @@ func Latest(ctx context.Context, r db.Reader, account, id int64, state State, li
 		ORDER BY at DESC, n DESC
 		LIMIT $4`, account, id, string(state), limit)
 }
+
+// Stop refuses the wishes of a batch that nobody has begun to fulfil, with a note that says why, and tells how many there were.
+func Stop(ctx context.Context, tx *db.Tx, account, id int64, note string, at time.Time) (int, error) {
+	n, err := tx.Exec(ctx, `
+		UPDATE batch_item
+		SET state = 'refused', at = $3, note = $4
+		WHERE account_id = $1 AND batch_id = $2 AND state = 'waiting'`, account, id, db.Micro(at), note)
+	if err != nil {
+		return 0, err
+	}
+	return int(n), End(ctx, tx, account, id, at)
+}

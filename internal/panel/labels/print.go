@@ -1,0 +1,240 @@
+package labels
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/waybill-ship/waybill/internal/batch"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/document"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/parcel"
+)
+
+// printMax is how many labels one PDF holds; those beyond stay ready for the next one.
+const printMax = 1000
+
+// print answers the PDF of the chosen labels and notes that they were printed. The paper is remembered, with the place that is free now.
+func (a *Area) print(w http.ResponseWriter, r *http.Request) error {
+	ctx, acc := r.Context(), a.Session(r.Context()).Account
+	chosen, err := a.chosen(r)
+	if err != nil {
+		return err
+	}
+	paper := view.AskedPaper(r)
+	data, err := a.sheets(ctx, acc, chosen, paper)
+	if err != nil {
+		return err
+	}
+	ids := idsOf(chosen)
+	at := a.now()
+	err = a.DB.Write(ctx, acc, func(ctx context.Context, tx *db.Tx) error {
+		return parcel.MarkPrinted(ctx, tx, acc, ids, at)
+	})
+	if err != nil {
+		return err
+	}
+	paper.Keep(w, len(ids))
+	return a.pdf(w, r, pdfName("labels", chosen), data)
+}
+
+// open answers the PDF of labels by their parcels' ids, to look at: nothing is noted.
+func (a *Area) open(w http.ResponseWriter, r *http.Request) error {
+	chosen, err := a.chosen(r)
+	if err != nil {
+		return err
+	}
+	paper := view.Printing{Paper: "a6", Place: 1}
+	if r.FormValue("paper") != "" {
+		paper = view.AskedPaper(r)
+	}
+	data, err := a.sheets(r.Context(), a.Session(r.Context()).Account, chosen, paper)
+	if err != nil {
+		return err
+	}
+	return a.pdf(w, r, pdfName("labels", chosen), data)
+}
+
+// sheets draws labels on paper; a parcel without a label is named.
+func (a *Area) sheets(ctx context.Context, acc int64, chosen []parcel.Parcel, p view.Printing) ([]byte, error) {
+	for _, one := range chosen {
+		if !one.Labelled() {
+			return nil, fault.New(fault.Conflict, "Order %s has no label yet, so nothing was printed. Take it out of the selection.", called(one))
+		}
+	}
+	bytes, err := a.Shipping.Labels(ctx, acc, 0, idsOf(chosen))
+	if err != nil {
+		return nil, err
+	}
+	paper := document.Paper{Size: document.A6}
+	if p.Paper != "a6" {
+		paper = document.Paper{Size: document.A4, PerSheet: p.PerSheet()}
+	}
+	return document.Sheets(bytes, paper, p.Place-1)
+}
+
+func called(p parcel.Parcel) string {
+	if p.OrderNumber != "" {
+		return p.OrderNumber
+	}
+	return "#" + strconv.FormatInt(int64(p.Order), 10)
+}
+
+// chosen are the parcels a form or link asks for: single ids, all that are ready, or what a batch has made.
+func (a *Area) chosen(r *http.Request) ([]parcel.Parcel, error) {
+	ctx, acc := r.Context(), a.Session(r.Context()).Account
+	if err := r.ParseForm(); err != nil {
+		return nil, fault.New(fault.Invalid, "The form cannot be read.").Because(err)
+	}
+	switch {
+	case r.FormValue("every") != "" || r.FormValue("all") != "":
+		f := shelves[0].Filter
+		f.Limit = printMax
+		return some(parcel.List(ctx, a.DB, acc, f))
+	case r.FormValue("batch") != "":
+		id, err := strconv.ParseInt(r.FormValue("batch"), 10, 64)
+		if err != nil {
+			return nil, fault.New(fault.Missing, "There is no such batch.")
+		}
+		if _, err := batch.Get(ctx, a.DB, acc, id); err != nil {
+			return nil, err
+		}
+		return some(a.ofBatch(ctx, acc, id, r.FormValue("again")+r.FormValue("download") == ""))
+	}
+	return some(a.byID(ctx, acc, r.Form["id"]))
+}
+
+func some(all []parcel.Parcel, err error) ([]parcel.Parcel, error) {
+	if err == nil && len(all) == 0 {
+		return nil, fault.New(fault.Conflict, "No label is ready to print. Choose at least one.")
+	}
+	return all, err
+}
+
+// byID reads parcels in the order they were asked for; one that is not the account's is missing.
+func (a *Area) byID(ctx context.Context, acc int64, texts []string) ([]parcel.Parcel, error) {
+	if len(texts) > printMax {
+		return nil, fault.New(fault.Invalid, "One PDF holds up to %d labels. Choose fewer.", printMax)
+	}
+	var ids []parcel.ID
+	for _, t := range texts {
+		ids = append(ids, parcelID(t))
+	}
+	found, err := parcel.GetMany(ctx, a.DB, acc, 0, ids)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[parcel.ID]bool{}
+	var all []parcel.Parcel
+	for _, id := range ids {
+		p, ok := found[id]
+		if !ok {
+			return nil, fault.New(fault.Missing, "There is no such parcel.")
+		}
+		if !seen[id] {
+			all = append(all, p)
+		}
+		seen[id] = true
+	}
+	return all, nil
+}
+
+// ofBatch are the parcels that a batch has made and nobody has taken back, in the merchant's order. With waiting those not
+// printed yet, or all of them where everything is printed already.
+func (a *Area) ofBatch(ctx context.Context, acc, id int64, waiting bool) ([]parcel.Parcel, error) {
+	all, err := a.made(ctx, acc, id)
+	if err != nil {
+		return nil, err
+	}
+	var unprinted []parcel.Parcel
+	for _, p := range all {
+		if p.Printed == nil {
+			unprinted = append(unprinted, p)
+		}
+	}
+	if waiting && len(unprinted) > 0 {
+		all = unprinted
+	}
+	return all[:min(len(all), printMax)], nil
+}
+
+// made are the parcels with a label that a batch has made.
+func (a *Area) made(ctx context.Context, acc, id int64) ([]parcel.Parcel, error) {
+	var all []parcel.Parcel
+	for after := 0; ; {
+		items, err := batch.Items(ctx, a.DB, acc, id, batch.Done, after, 500)
+		if err != nil || len(items) == 0 {
+			return all, err
+		}
+		ids := make([]order.ID, len(items))
+		for i, item := range items {
+			ids[i] = item.Order
+		}
+		boxes, err := parcel.OfOrders(ctx, a.DB, acc, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			for _, p := range boxes[id] {
+				if p.Labelled() && !cancelled(p) {
+					all = append(all, p)
+				}
+			}
+		}
+		after = items[len(items)-1].N
+	}
+}
+
+func cancelled(p parcel.Parcel) bool {
+	for _, s := range gone {
+		if p.Status == s {
+			return true
+		}
+	}
+	return false
+}
+
+func idsOf(all []parcel.Parcel) []parcel.ID {
+	ids := make([]parcel.ID, len(all))
+	for i, p := range all {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+// pdfName is what the file is called when it is kept: by its parcel, or by how many there are.
+func pdfName(what string, all []parcel.Parcel) string {
+	if len(all) == 1 && all[0].Number != "" {
+		return fmt.Sprintf("%s-%s.pdf", what, all[0].Number)
+	}
+	return fmt.Sprintf("%s-%d.pdf", what, len(all))
+}
+
+func (a *Area) pdf(w http.ResponseWriter, r *http.Request, name string, data []byte) error {
+	way := "inline"
+	if r.FormValue("download") != "" {
+		way = "attachment"
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/pdf")
+	h.Set("Content-Disposition", fmt.Sprintf("%s; filename=%q", way, plain(name)))
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	h.Set("Cache-Control", "private, no-store")
+	_, err := w.Write(data)
+	return err
+}
+
+// plain keeps of a file's name what every system takes.
+func plain(name string) string {
+	out := []rune(name)
+	for i, c := range out {
+		if c != '-' && c != '.' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+			out[i] = '-'
+		}
+	}
+	return string(out)
+}

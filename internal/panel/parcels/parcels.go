@@ -1,0 +1,77 @@
+// Package parcels is the panel's shipped parcels: the list, one parcel with its story, taking a label back, and the clock of the carrier
+// to practise with. Labels and their papers are labels'; what a carrier's news means is tracking's.
+package parcels
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/shipping"
+)
+
+//go:embed *.html
+var files embed.FS
+
+var pages = view.Must(files)
+
+// Area serves the shipped parcels.
+type Area struct {
+	DB       *db.DB
+	Shipping *shipping.Desk
+	// Session is who asks; the panel has let nobody in without one.
+	Session func(context.Context) account.Session
+}
+
+// Handler answers one request; its error is the panel's to draw.
+type Handler = func(http.ResponseWriter, *http.Request) error
+
+// Mount lists the routes; wrap is what the panel does around each: session, forms of other sites refused, errors drawn.
+func (a *Area) Mount(mux *http.ServeMux, wrap func(Handler) http.Handler) {
+	for route, h := range map[string]Handler{
+		"GET /parcels": a.list,
+	} {
+		mux.Handle(route, wrap(h))
+	}
+}
+
+// ships lets through who may change orders and buy labels.
+func (a *Area) ships(h Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := a.Session(r.Context()).Need(account.Ship); err != nil {
+			return err
+		}
+		return h(w, r)
+	}
+}
+
+func (a *Area) now() time.Time {
+	if a.Shipping.Now != nil {
+		return a.Shipping.Now()
+	}
+	return time.Now()
+}
+
+// carrierName is what a carrier calls itself.
+func (a *Area) carrierName(code string) string {
+	if i, ok := a.Shipping.Carriers.Info(code); ok {
+		return i.Name
+	}
+	return code
+}
+
+// asked reads the parcel of the path; another account's is missing, like one that never was.
+func (a *Area) asked(r *http.Request) (parcel.Parcel, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil || id <= 0 {
+		return parcel.Parcel{}, fault.New(fault.Missing, "There is no such parcel.")
+	}
+	return parcel.Get(r.Context(), a.DB, a.Session(r.Context()).Account, 0, parcel.ID(id))
+}

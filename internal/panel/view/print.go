@@ -1,0 +1,74 @@
+package view
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// Printing is the choice of paper for labels: what was used last on this device, with the next free place on the sheet.
+type Printing struct {
+	Paper string // "a6", "a4-1", "a4-2" or "a4-4"
+	Place int    // the first free place, from 1
+	Form  string // the form the choice belongs to, where it stands outside of it
+}
+
+const paperCookie = "paper"
+
+// PerSheet is how many labels a sheet of the paper holds; 0 for a paper nobody knows.
+func (p Printing) PerSheet() int {
+	return map[string]int{"a6": 1, "a4-1": 1, "a4-2": 2, "a4-4": 4}[p.Paper]
+}
+
+// LastPaper is the paper used last on this device; A6 when none was.
+func LastPaper(r *http.Request) Printing {
+	if c, err := r.Cookie(paperCookie); err == nil {
+		paper, place, _ := strings.Cut(c.Value, ".")
+		return readPaper(paper, place)
+	}
+	return Printing{Paper: "a6", Place: 1}
+}
+
+// AskedPaper is the paper a form or link asks for, or else the one used last.
+func AskedPaper(r *http.Request) Printing {
+	if r.FormValue("paper") == "" {
+		return LastPaper(r)
+	}
+	return readPaper(r.FormValue("paper"), r.FormValue("place"))
+}
+
+func readPaper(paper, place string) Printing {
+	p := Printing{Paper: paper, Place: 1}
+	if p.PerSheet() == 0 {
+		p.Paper = "a6"
+	}
+	if n, err := strconv.Atoi(place); err == nil && n >= 1 && n <= p.PerSheet() {
+		p.Place = n
+	}
+	return p
+}
+
+// Keep remembers the paper on this device for a year, with the place that is free after so many labels.
+func (p Printing) Keep(w http.ResponseWriter, labels int) {
+	next := (p.Place-1+labels)%p.PerSheet() + 1
+	http.SetCookie(w, &http.Cookie{Name: paperCookie, Value: fmt.Sprintf("%s.%d", p.Paper, next), Path: "/", MaxAge: 365 * 24 * 3600,
+		HttpOnly: true, SameSite: http.SameSiteLaxMode})
+}
+
+// Sheets is how many sheets so many labels need.
+func (p Printing) Sheets(labels int) int {
+	return (p.Place - 1 + labels + p.PerSheet() - 1) / p.PerSheet()
+}
+
+// Papers are the choices of "printing".
+func (p Printing) Papers() []Option {
+	all := []Option{{Value: "a6", Word: "A6", Icon: "label"}, {Value: "a4-1", Word: "A4, 1", Icon: "doc"}, {Value: "a4-2", Word: "A4, 2", Icon: "doc"}, {Value: "a4-4", Word: "A4, 4", Icon: "doc"}}
+	for i := range all {
+		all[i].On = all[i].Value == p.Paper
+	}
+	return all
+}
+
+// Places are the places of a full sheet, the first free one chosen.
+func (p Printing) Places() []int { return []int{1, 2, 3, 4} }
