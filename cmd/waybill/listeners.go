@@ -10,6 +10,7 @@ import (
 
 // listen says who hears what: each listener adds its jobs in the transaction that writes the fact.
 func (p *platform) listen() {
+	p.events.Listeners = append(p.events.Listeners, p.tracking.Listen, p.webhook.Listen)
 }
 
 // hands says who does which job, and how long it may take.
@@ -21,5 +22,7 @@ func (p *platform) hands(patience time.Duration) *job.Hands {
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Cancel) error { return p.shipping.CancelLater(ctx, j) })
 	p.mail.Handle(h)
 	p.sweeping(h)
+	p.tracking.Hands(h, 4)
+	p.webhook.Hands(h, 8)
 	return h
 }

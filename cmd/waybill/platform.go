@@ -22,7 +22,9 @@ import (
 	"github.com/waybill-ship/waybill/internal/mail"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
+	"github.com/waybill-ship/waybill/internal/webhook"
 )
 
 // platform is the whole product, wired together.
@@ -38,6 +40,8 @@ type platform struct {
 	integrations *integration.Book
 	shipping     *shipping.Desk
 	intake       *intake.Desk
+	tracking     *tracking.Desk
+	webhook      *webhook.Desk
 	unlock       func()
 }
 
@@ -212,6 +216,8 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.integrations = &integration.Book{DB: p.db, Sealer: p.sealer, Events: p.events}
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping}
+	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
+	p.webhook = p.webhooks(s)
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/api"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	"github.com/waybill-ship/waybill/internal/inbound"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/panel"
 	"github.com/waybill-ship/waybill/internal/web"
@@ -147,6 +148,7 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 	mux.Handle("GET /assets/", web.Assets())
 	p.api().Mount(mux)
 	p.panel().Mount(mux)
+	inbound.Mount(mux, p.tracking)
 	front := &web.Front{Links: p.links, Proxies: proxies}
 	return front.Wrap(mux), nil
 }

@@ -184,12 +184,13 @@ func (r *round) failed(ctx context.Context, tx *db.Tx, e endpoint, got Delivery,
 // notify says a change of health in the account's log and to whoever mails.
 func (r *round) notify(ctx context.Context, tx *db.Tx, n Notice) error {
 	kind := map[Health]event.Kind{OK: event.HookRecovered, Failing: event.HookFailing, Off: event.HookOff}[n.Health]
+	n.At = r.now()
 	if r.Tell != nil {
 		if err := r.Tell(ctx, tx, n); err != nil {
 			return err
 		}
 	}
-	return r.Events.Append(ctx, tx, n.Account, event.Fact{Integration: n.Integration, Kind: kind, At: r.now(), Body: event.Brief{Text: n.Error}})
+	return r.Events.Append(ctx, tx, n.Account, event.Fact{Integration: n.Integration, Kind: kind, At: n.At, Body: event.Brief{Text: n.Error}})
 }
 
 // rest ends the round when there is really nothing more: the endpoint is locked before the log is read, so that

@@ -53,8 +53,9 @@ type Target struct {
 // Notice is what the merchant should hear about an endpoint.
 type Notice struct {
 	Account, Integration int64
-	Health               Health // Failing, Off, or OK: it answers again
-	Since                time.Time
+	Health               Health    // Failing, Off, or OK: it answers again
+	Since                time.Time // the first failure
+	At                   time.Time
 	Error                string
 }
 
