@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"time"
 )
 
 // benchCmd measures the platform against something simple in the same run, so that a noisy or slow machine does not change the verdict.
 type benchCmd struct {
-	Label benchLabelCmd `cmd:"" help:"Labels drawn per second and core, and how many times that is what the library fpdf draws."`
+	Import benchImportCmd `cmd:"" help:"Orders imported per second over HTTP, and how that compares with writing the same rows directly."`
+	Label  benchLabelCmd  `cmd:"" help:"Labels drawn per second and core, and how many times that is what the library fpdf draws."`
 }
 
 // median is the middle of the values; the lower of the two middles of an even number.
@@ -35,3 +39,22 @@ func machine(w io.Writer) {
 
 // stopped tells a bench between two rounds that nobody waits for it any more.
 func stopped(ctx context.Context) error { return context.Cause(ctx) }
+
+// profiled writes a CPU profile into a folder until the answer is called; no folder is no profile.
+func profiled(folder, name string) func() {
+	if folder == "" {
+		return func() {}
+	}
+	f, err := os.Create(filepath.Join(folder, name+".pprof"))
+	if err != nil {
+		return func() {}
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		f.Close()
+		return func() {}
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		f.Close()
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,8 +33,24 @@ func count(t *testing.T, d *db.DB, sql string) int {
 	return n
 }
 
+// asServed runs the test on every engine the way the platform opens it, and the way tests do, where each closure runs twice.
+func asServed(t *testing.T, test func(t *testing.T, d *db.DB)) {
+	t.Run("twice", func(t *testing.T) { dbtest.Each(t, test) })
+	for _, engine := range dbtest.Engines() {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			d, err := db.Open(t.Context(), dbtest.Fresh(t, engine))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(d.Close)
+			test(t, d)
+		})
+	}
+}
+
 func TestOneFailingWriteLeavesItsNeighboursInTheGroup(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	asServed(t, func(t *testing.T, d *db.DB) {
 		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
 		var wg sync.WaitGroup
 		var mu sync.Mutex
@@ -67,7 +84,7 @@ func TestOneFailingWriteLeavesItsNeighboursInTheGroup(t *testing.T) {
 }
 
 func TestATakenKeyIsToldApart(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	asServed(t, func(t *testing.T, d *db.DB) {
 		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
 		add := func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Exec(ctx, "INSERT INTO thing (n) VALUES (7)")
@@ -83,7 +100,7 @@ func TestATakenKeyIsToldApart(t *testing.T) {
 }
 
 func TestAPanicReachesItsCallerOnly(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	asServed(t, func(t *testing.T, d *db.DB) {
 		defer func() {
 			if recover() == nil {
 				t.Error("the panic was swallowed")
@@ -118,7 +135,7 @@ func TestTimesComeBackInUTCToTheMicrosecond(t *testing.T) {
 }
 
 func TestIDsAreNeverDrawnTwice(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	asServed(t, func(t *testing.T, d *db.DB) {
 		seen := sync.Map{}
 		var wg sync.WaitGroup
 		for range 20 {
@@ -141,8 +158,63 @@ func TestIDsAreNeverDrawnTwice(t *testing.T) {
 	})
 }
 
+func TestAPanicInAGroupLeavesItsNeighbours(t *testing.T) {
+	asServed(t, func(t *testing.T, d *db.DB) {
+		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
+		var wg sync.WaitGroup
+		var panics atomic.Int64
+		for i := range 60 {
+			wg.Go(func() {
+				defer func() {
+					if recover() != nil {
+						panics.Add(1)
+					}
+				}()
+				err := d.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+					if _, err := tx.Exec(ctx, "INSERT INTO thing (n) VALUES ($1)", i); err != nil {
+						return err
+					}
+					if i%6 == 0 {
+						panic("oh")
+					}
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if got := count(t, d, "SELECT count(*) FROM thing"); got != 50 || panics.Load() != 10 {
+			t.Errorf("kept %d, and %d panics came through; want 50 and 10", got, panics.Load())
+		}
+	})
+}
+
+func TestABusyKindDrawsLargerBlocks(t *testing.T) {
+	asServed(t, func(t *testing.T, d *db.DB) {
+		var last int64
+		for range 200 {
+			got, err := d.NextIDs(t.Context(), "order", 100)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got[0] <= last || got[99] != got[0]+99 && got[99]-got[0] > 200 {
+				t.Fatalf("%d … %d after %d", got[0], got[99], last)
+			}
+			last = got[99]
+		}
+		if last != 20000 {
+			t.Errorf("the last of 20000 ids is %d", last)
+		}
+		if taken := count(t, d, "SELECT next FROM id_block WHERE kind = 'order'"); taken < 20000 || taken > 36000 {
+			t.Errorf("%d ids taken for 20000 drawn", taken)
+		}
+	})
+}
+
 func TestManyRowsGoInAtOnce(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	asServed(t, func(t *testing.T, d *db.DB) {
 		table(t, d, "CREATE TABLE pair (a BIGINT, b TEXT)")
 		var rows [][]any
 		for i := range 20000 {
@@ -161,7 +233,7 @@ func TestManyRowsGoInAtOnce(t *testing.T) {
 }
 
 func TestACancelledCallerLeavesWithoutWriting(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+	asServed(t, func(t *testing.T, d *db.DB) {
 		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
 		ctx, cancel := context.WithCancel(t.Context())
 		begun, release := make(chan bool, 2), make(chan bool)

@@ -6,10 +6,16 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 )
 
-// idBlock is how many ids a process takes at a time; what it does not use before it stops is skipped.
-const idBlock = 64
+// A process takes ids in blocks; what it does not use before it stops is skipped. A block is small, and doubles while blocks are used up
+// quickly, so that a busy importer seldom pays for one and a quiet installation skips few.
+const (
+	idBlock     = 64
+	idBlockMost = 8192
+	idQuick     = 10 * time.Second
+)
 
 // idAlarm is where the log begins to warn: clients decode ids into 32 bits.
 const idAlarm = 1 << 30
@@ -19,7 +25,11 @@ type ids struct {
 	kind map[string]*idRange
 }
 
-type idRange struct{ next, end int64 }
+type idRange struct {
+	next, end int64
+	block     int
+	at        time.Time // when the last block was taken
+}
 
 // NextIDs draws n ids of a kind, in growing order: small integers, never used twice, with gaps where a process stopped.
 // Draw them before Write: blocks are taken in a transaction of their own, so that no caller waits for another's commit.
@@ -40,7 +50,7 @@ func (d *DB) NextIDs(ctx context.Context, kind string, n int) ([]int64, error) {
 	got := make([]int64, 0, n)
 	for len(got) < n {
 		if r.next == r.end {
-			if err := d.refill(ctx, kind, r, max(idBlock, n-len(got))); err != nil {
+			if err := d.refill(ctx, kind, r, max(r.grow(time.Now()), n-len(got))); err != nil {
 				return nil, err
 			}
 		}
@@ -48,6 +58,17 @@ func (d *DB) NextIDs(ctx context.Context, kind string, n int) ([]int64, error) {
 		r.next++
 	}
 	return got, nil
+}
+
+// grow is how large the next block is to be.
+func (r *idRange) grow(now time.Time) int {
+	if r.block == 0 || now.Sub(r.at) > idQuick {
+		r.block = idBlock
+	} else {
+		r.block = min(2*r.block, idBlockMost)
+	}
+	r.at = now
+	return r.block
 }
 
 // NextID draws one id.

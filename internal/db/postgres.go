@@ -25,6 +25,9 @@ func openPostgres(ctx context.Context, c Config) (*DB, error) {
 	}
 	if c.Pooler {
 		conf.ConnConfig.DefaultQueryExecMode = pgx.QueryExecModeExec
+	} else {
+		// Accounts differ in size by orders of magnitude: a plan made for the average one reads a large one from end to end.
+		conf.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_custom_plan"
 	}
 	conf.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pool, err := pgxpool.NewWithConfig(ctx, conf)

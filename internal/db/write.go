@@ -111,9 +111,13 @@ func (d *DB) drain(account int64, l *lane) {
 	}
 }
 
-// commit runs the group in one transaction. When the shared commit itself fails, each is tried alone, so that
-// nobody fails for a neighbour's sake.
+// commit runs the group in one transaction, at first without savepoints: nearly always all goes well, and savepoints cost a third of a
+// small write. When one fails, all is undone and done again with a savepoint each; and when the shared commit itself fails, each is tried
+// alone, so that nobody fails for a neighbour's sake.
 func (d *DB) commit(group []*write) {
+	if !d.twice && d.trusting(group) {
+		return
+	}
 	err := d.together(group)
 	if err == nil {
 		return
@@ -130,6 +134,32 @@ func (d *DB) commit(group []*write) {
 			w.err = err
 		}
 	}
+}
+
+// trusting runs the group without savepoints and reports whether that settled it: all went well, or the one who failed is alone.
+func (d *DB) trusting(group []*write) bool {
+	ctx := context.WithValue(context.WithoutCancel(group[0].ctx), insideKey{}, true)
+	tx, err := d.begin(ctx)
+	if err != nil {
+		return false
+	}
+	for _, w := range group {
+		w.err = tx.call(context.WithValue(context.WithoutCancel(w.ctx), insideKey{}, true), w)
+		if w.err != nil {
+			tx.rollback(ctx)
+			if len(group) == 1 {
+				return true
+			}
+			w.err, w.panic = nil, nil
+			return false
+		}
+	}
+	if err := tx.commit(ctx); err != nil {
+		tx.rollback(ctx)
+		group[0].err = fmt.Errorf("commit: %w", err)
+		return len(group) == 1
+	}
+	return true
 }
 
 func (d *DB) together(group []*write) error {
@@ -173,15 +203,7 @@ func (t *Tx) try(ctx context.Context, w *write, undo bool) (err error) {
 	if _, err := t.Exec(ctx, "SAVEPOINT w"); err != nil {
 		return err
 	}
-	func() {
-		defer func() {
-			if p := recover(); p != nil {
-				w.panic = p
-				err = errors.New("panic in write")
-			}
-		}()
-		err = w.fn(ctx, t)
-	}()
+	err = t.call(ctx, w)
 	if err != nil || undo {
 		if _, e := t.Exec(ctx, "ROLLBACK TO SAVEPOINT w"); e != nil {
 			return errors.Join(err, e)
@@ -191,6 +213,17 @@ func (t *Tx) try(ctx context.Context, w *write, undo bool) (err error) {
 		return errors.Join(err, e)
 	}
 	return err
+}
+
+// call runs the closure; a panic is kept for its caller.
+func (t *Tx) call(ctx context.Context, w *write) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			w.panic = p
+			err = errors.New("panic in write")
+		}
+	}()
+	return w.fn(ctx, t)
 }
 
 func (d *DB) begin(ctx context.Context) (*Tx, error) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -143,10 +144,26 @@ func ByReferences(ctx context.Context, r db.Reader, account, integration int64, 
 	for _, ref := range references {
 		args = append(args, ref)
 	}
-	rows, err := r.Query(ctx, `
-		SELECT external_reference, id, content_hash
-		FROM orders
-		WHERE account_id = $1 AND integration_id = $2 AND external_reference IN (`+db.List(3, len(references))+`)`, args...)
+	// One look-up in the unique index for each, whatever the planner thinks of the account's size: nearly all are new.
+	ids, err := db.All(ctx, r, scanID, `
+		WITH asked (reference) AS (VALUES (`+strings.ReplaceAll(db.List(3, len(references)), ", ", "), (")+`))
+		SELECT COALESCE((
+			SELECT id
+			FROM orders
+			WHERE account_id = $1 AND integration_id = $2 AND external_reference = asked.reference), 0)
+		FROM asked`, args...)
+	if err != nil {
+		return nil, err
+	}
+	ids = slices.DeleteFunc(ids, func(id ID) bool { return id == 0 })
+	if len(ids) == 0 {
+		return found, nil
+	}
+	args = []any{account}
+	for _, id := range ids {
+		args = append(args, int64(id))
+	}
+	rows, err := r.Query(ctx, `SELECT external_reference, id, content_hash FROM orders WHERE account_id = $1 AND id IN (`+db.List(2, len(ids))+`)`, args...)
 	if err != nil {
 		return nil, err
 	}
