@@ -68,7 +68,7 @@ func (p *Panel) Mount(mux web.Mux) {
 		room.Mount(member.Behind(need(room.Needs)))
 	}
 	// What fits no route still gets a page of ours. "/" also catches unknown paths of other doors' hosts, so it stands last.
-	open.Handle("GET /", func(http.ResponseWriter, *http.Request) error {
+	open.Handle("/", func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.Missing, "There is no such page.")
 	})
 }
