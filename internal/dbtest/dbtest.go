@@ -81,6 +81,20 @@ func Fresh(t testing.TB, engine string) db.Config {
 	return db.Config{URL: url, MaxConns: 8}
 }
 
+// Blank makes a PostgreSQL database without any table and answers its URL.
+func Blank(t testing.TB) string {
+	t.Helper()
+	name := fmt.Sprintf("blank_%d_%d", os.Getpid(), clones.Add(1))
+	if err := admin("CREATE DATABASE " + name); err != nil {
+		t.Fatalf("make a PostgreSQL database: %v", err)
+	}
+	url, err := database(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return url
+}
+
 // liteTemplate is a migrated SQLite file, made once a process.
 var liteTemplate = sync.OnceValues(func() ([]byte, error) {
 	dir, err := os.MkdirTemp("", "waybill-template-")
