@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -13,7 +14,7 @@ func draw(w wireShipment, p wireParcel) ([]byte, error) {
 	l := p.Label
 	label := pdf.Label{
 		Carrier: "Sandbox", Service: w.Title, From: w.From.postal(), To: w.To.postal(),
-		Reference: w.Reference, Order: w.Order, Weight: l.Weight, Parcel: l.Part, Of: l.Of,
+		Reference: shortened(w.Reference), Order: w.Order, Weight: l.Weight, Parcel: l.Part, Of: l.Of,
 		Tracking: p.Number, Barcode: pdf.Barcode{Kind: pdf.Code128, Data: l.Barcode, Text: l.Text},
 		Matrix: pdf.Barcode{Kind: pdf.DataMatrix, Data: l.Matrix}, Routing: l.Routing, Notes: l.Services,
 		Specimen: true,
@@ -23,6 +24,14 @@ func draw(w wireShipment, p wireParcel) ([]byte, error) {
 		label.Barcode.Data = fmt.Sprintf("(%s)%s", l.Barcode[:2], l.Barcode[2:])
 	}
 	return pdf.Draw(label)
+}
+
+// shortened is a reference as the label shows it: its end only keeps installations apart and is no help to a reader.
+func shortened(reference string) string {
+	if i := strings.LastIndexByte(reference, '-'); len(reference) > 9 && i > 0 {
+		return reference[:i]
+	}
+	return reference
 }
 
 // tryLabel draws the label with a stand-in number and says what cannot be printed.
