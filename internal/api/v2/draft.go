@@ -237,7 +237,7 @@ func (f *fields) method(m value, d *order.Draft) {
 func (f *fields) shipmentType(name string, m value) *int {
 	n := int(f.whole(name, m))
 	if n < 0 || n > 4 {
-		f.wrong.Add(name, "\"%d\" is not a valid choice.", n)
+		f.wrong.Add(name, "%d is not a valid choice.", n)
 		n = 0
 	}
 	return &n

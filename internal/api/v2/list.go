@@ -105,7 +105,9 @@ func filterOf(q url.Values) (parcel.Filter, error) {
 		if err != nil {
 			return f, err
 		}
-		f.IDs = ids
+		if len(ids) > 0 { // a blank filter filters nothing, like any other
+			f.IDs = ids
+		}
 	}
 	var err error
 	if f.UpdatedAfter, err = timeOf(q, "updated_after"); err != nil {

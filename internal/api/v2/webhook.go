@@ -97,6 +97,40 @@ func specimen(now time.Time) parcel.Story {
 	return s
 }
 
+// PythonJSON writes any JSON the way Python's json.dumps does, for bodies that come from elsewhere. Numbers stay as they are written.
+func PythonJSON(body []byte) ([]byte, error) {
+	v, err := parse(string(body))
+	if err != nil {
+		return nil, err
+	}
+	p := pen{python: true}
+	p.value(v)
+	return p.b, nil
+}
+
+func (p *pen) value(v value) {
+	switch v.kind {
+	case object:
+		p.begin('{')
+		for i, name := range v.names {
+			p.free(name)
+			p.value(v.kids[i])
+		}
+		p.end('}')
+	case list:
+		p.begin('[')
+		for _, kid := range v.kids {
+			p.next()
+			p.value(kid)
+		}
+		p.end(']')
+	case text:
+		p.text(v.text)
+	default:
+		p.raw(v.json)
+	}
+}
+
 // carrierName is a carrier's code written for people, where its full name is not at hand.
 func carrierName(code string) string {
 	words := strings.Split(code, "_")

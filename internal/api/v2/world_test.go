@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -202,6 +203,8 @@ func (r reply) wantError(t testing.TB, code int, request, message string) {
 	}
 }
 
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
 func equal(a, b any) bool {
 	x, _ := json.Marshal(a)
 	y, _ := json.Marshal(b)
@@ -225,4 +228,16 @@ func (s shop) events() []event.Event {
 		s.t.Fatal(err)
 	}
 	return all
+}
+
+// wholeAccount opens the door for a shop's key as for one whose scope is the whole account.
+func (w *world) wholeAccount(s shop) {
+	inner := w.door.Gate.Authenticate
+	w.door.Gate.Authenticate = func(ctx context.Context, public, secretKey string) (integration.Key, error) {
+		k, err := inner(ctx, public, secretKey)
+		if k.Integration == s.id {
+			k.Scope = integration.ScopeAccount
+		}
+		return k, err
+	}
 }
