@@ -120,6 +120,9 @@ func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.P
 		if boxes, err = unpack(ctx, tx, boxes, extra, c.order, now); err != nil {
 			return err
 		}
+		for i := range boxes { // the news of it names the method, also before there is a label
+			boxes[i].Method, boxes[i].MethodName, boxes[i].Carrier = c.method.ID, c.method.Name, c.method.Carrier
+		}
 		if _, err := order.SetState(ctx, tx, o.Account, o.ID, order.Announcing, now, o.State); err != nil {
 			return err
 		}

@@ -158,3 +158,21 @@ func TestAWebhookTellsTheParcelAsItIsRead(t *testing.T) {
 		t.Errorf("told %v\nread %v", told.Parcel, read)
 	}
 }
+
+// The first news, before there is a label, already names method and carrier.
+func TestTheFirstNewsNamesTheMethod(t *testing.T) {
+	t.Parallel()
+	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s.bring(true)
+	all := s.events()
+	body, err := v2.WebhookBody(all[len(all)-2], base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"status": {"id": 1001, "message": "Being announced"}, "tracking_number": ""`, `"shipment": {"id": 8, "name": "Unstamped letter"}`,
+		`"carrier": {"code": "sendcloud"`, `"label": {}`, `"documents": []`, `"type": null`} {
+		if !strings.Contains(string(body), want) {
+			t.Errorf("body lacks %s\n%s", want, body)
+		}
+	}
+}
