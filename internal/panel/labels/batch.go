@@ -55,7 +55,7 @@ func (a *Area) batch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, s, words := r.Context(), a.Session(r.Context()), view.Words(r.Context())
+	ctx, s, words := r.Context(), account.SessionOf(r.Context()), view.Words(r.Context())
 	b, err := batch.Get(ctx, a.DB, s.Account, id)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/batch"
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
@@ -33,7 +34,7 @@ type batchRow struct {
 }
 
 func (a *Area) batches(w http.ResponseWriter, r *http.Request) error {
-	ctx, acc, words := r.Context(), a.Session(r.Context()).Account, view.Words(r.Context())
+	ctx, acc, words := r.Context(), account.SessionOf(r.Context()).Account, view.Words(r.Context())
 	all, err := batch.List(ctx, a.DB, acc, batchesShown)
 	if err != nil {
 		return err

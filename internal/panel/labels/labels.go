@@ -17,6 +17,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 //go:embed *.html
@@ -28,36 +29,27 @@ var pages = view.Must(files)
 type Area struct {
 	DB       *db.DB
 	Shipping *shipping.Desk
-	// Session is who asks; the panel has let nobody in without one.
-	Session func(context.Context) account.Session
 }
 
-// Handler answers one request; its error is the panel's to draw.
-type Handler = func(http.ResponseWriter, *http.Request) error
-
-// Mount lists the routes; wrap is what the panel does around each: session, forms of other sites refused, errors drawn.
-func (a *Area) Mount(mux *http.ServeMux, wrap func(Handler) http.Handler) {
-	for route, h := range map[string]Handler{
-		"GET /labels":               a.list,
-		"POST /labels/print":        a.print,
-		"GET /labels/pdf":           a.open,
-		"POST /labels/slips":        a.slips,
-		"GET /labels/slips":         a.slips,
-		"POST /labels/picklist":     a.pickList,
-		"GET /batches":              a.batches,
-		"GET /batches/{id}":         a.batch,
-		"GET /batches/{id}/refused": a.refused,
-		"POST /batches/{id}/again":  a.ships(a.again),
-		"POST /batches/{id}/stop":   a.ships(a.stop),
-	} {
-		mux.Handle(route, wrap(h))
-	}
+// Mount lists the routes.
+func (a *Area) Mount(d web.Door) {
+	d.Handle("GET /labels", a.list)
+	d.Handle("POST /labels/print", a.print)
+	d.Handle("GET /labels/pdf", a.open)
+	d.Handle("POST /labels/slips", a.slips)
+	d.Handle("GET /labels/slips", a.slips)
+	d.Handle("POST /labels/picklist", a.pickList)
+	d.Handle("GET /batches", a.batches)
+	d.Handle("GET /batches/{id}", a.batch)
+	d.Handle("GET /batches/{id}/refused", a.refused)
+	d.Handle("POST /batches/{id}/again", a.ships(a.again))
+	d.Handle("POST /batches/{id}/stop", a.ships(a.stop))
 }
 
 // ships lets through who may change orders and buy labels.
-func (a *Area) ships(h Handler) Handler {
+func (a *Area) ships(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := a.Session(r.Context()).Need(account.Ship); err != nil {
+		if err := account.SessionOf(r.Context()).Need(account.Ship); err != nil {
 			return err
 		}
 		return h(w, r)

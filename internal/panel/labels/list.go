@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
@@ -60,7 +61,7 @@ type listData struct {
 }
 
 func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
-	ctx, acc, words := r.Context(), a.Session(r.Context()).Account, view.Words(r.Context())
+	ctx, acc, words := r.Context(), account.SessionOf(r.Context()).Account, view.Words(r.Context())
 	s := shelfOf(r.FormValue("view"))
 	all, prev, next, err := a.page(ctx, acc, s, r)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/batch"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/document"
@@ -20,7 +21,7 @@ const printMax = 1000
 
 // print answers the PDF of the chosen labels and notes that they were printed. The paper is remembered, with the place that is free now.
 func (a *Area) print(w http.ResponseWriter, r *http.Request) error {
-	ctx, acc := r.Context(), a.Session(r.Context()).Account
+	ctx, acc := r.Context(), account.SessionOf(r.Context()).Account
 	chosen, err := a.chosen(r)
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func (a *Area) open(w http.ResponseWriter, r *http.Request) error {
 	if r.FormValue("paper") != "" {
 		paper = view.AskedPaper(r)
 	}
-	data, err := a.sheets(r.Context(), a.Session(r.Context()).Account, chosen, paper)
+	data, err := a.sheets(r.Context(), account.SessionOf(r.Context()).Account, chosen, paper)
 	if err != nil {
 		return err
 	}
@@ -86,7 +87,7 @@ func called(p parcel.Parcel) string {
 
 // chosen are the parcels a form or link asks for: single ids, all that are ready, or what a batch has made.
 func (a *Area) chosen(r *http.Request) ([]parcel.Parcel, error) {
-	ctx, acc := r.Context(), a.Session(r.Context()).Account
+	ctx, acc := r.Context(), account.SessionOf(r.Context()).Account
 	if err := r.ParseForm(); err != nil {
 		return nil, fault.New(fault.Invalid, "The form cannot be read.").Because(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // refusedMax is how many refused orders are grouped and tried again at once.
@@ -149,7 +150,7 @@ func (a *Area) readRefused(r *http.Request) (refusedData, error) {
 	if err != nil {
 		return refusedData{}, err
 	}
-	ctx, s := r.Context(), a.Session(r.Context())
+	ctx, s := r.Context(), account.SessionOf(r.Context())
 	b, err := batch.Get(ctx, a.DB, s.Account, id)
 	if err != nil {
 		return refusedData{}, err
@@ -171,7 +172,7 @@ func (a *Area) again(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, s := r.Context(), a.Session(r.Context())
+	ctx, s := r.Context(), account.SessionOf(r.Context())
 	var ids []order.ID
 	for _, g := range d.Groups {
 		for _, m := range g.Orders {
@@ -189,8 +190,7 @@ func (a *Area) again(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, fmt.Sprintf("/batches/%d", b.ID), http.StatusSeeOther)
-	return nil
+	return web.Go(w, r, fmt.Sprintf("/batches/%d", b.ID))
 }
 
 func who(s account.Session) string {
@@ -206,7 +206,7 @@ func (a *Area) stop(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, s, words := r.Context(), a.Session(r.Context()), view.Words(r.Context())
+	ctx, s, words := r.Context(), account.SessionOf(r.Context()), view.Words(r.Context())
 	if _, err := batch.Get(ctx, a.DB, s.Account, id); err != nil {
 		return err
 	}
@@ -219,6 +219,5 @@ func (a *Area) stop(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Say(w, view.Flash{Text: words.N(stopped, "Stopped. %d order stays among the incoming ones.", "Stopped. %d orders stay among the incoming ones.")})
-	http.Redirect(w, r, fmt.Sprintf("/batches/%d", id), http.StatusSeeOther)
-	return nil
+	return web.Go(w, r, fmt.Sprintf("/batches/%d", id))
 }

@@ -19,7 +19,7 @@ import (
 
 // slips answers the packing slips of the chosen parcels' orders, each in its buyer's language.
 func (a *Area) slips(w http.ResponseWriter, r *http.Request) error {
-	ctx, acc := r.Context(), a.Session(r.Context()).Account
+	ctx, acc := r.Context(), account.SessionOf(r.Context()).Account
 	chosen, orders, err := a.chosenOrders(r)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (a *Area) pickList(w http.ResponseWriter, r *http.Request) error {
 
 // chosenOrders are the orders of the chosen parcels, each once, with the first of its boxes.
 func (a *Area) chosenOrders(r *http.Request) (map[order.ID]parcel.Parcel, []order.Order, error) {
-	ctx, acc := r.Context(), a.Session(r.Context()).Account
+	ctx, acc := r.Context(), account.SessionOf(r.Context()).Account
 	chosen, err := a.chosen(r)
 	if err != nil {
 		return nil, nil, err

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/order"
@@ -75,7 +76,7 @@ type listData struct {
 }
 
 func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
-	ctx, acc, words := r.Context(), a.Session(r.Context()).Account, view.Words(r.Context())
+	ctx, acc, words := r.Context(), account.SessionOf(r.Context()).Account, view.Words(r.Context())
 	s, q := sightOf(r.FormValue("view")), strings.TrimSpace(r.FormValue("q"))
 	all, prev, next, err := a.page(ctx, acc, s, q, r)
 	if err != nil {

@@ -3,7 +3,6 @@
 package parcels
 
 import (
-	"context"
 	"embed"
 	"net/http"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 //go:embed *.html
@@ -26,26 +26,17 @@ var pages = view.Must(files)
 type Area struct {
 	DB       *db.DB
 	Shipping *shipping.Desk
-	// Session is who asks; the panel has let nobody in without one.
-	Session func(context.Context) account.Session
 }
 
-// Handler answers one request; its error is the panel's to draw.
-type Handler = func(http.ResponseWriter, *http.Request) error
-
-// Mount lists the routes; wrap is what the panel does around each: session, forms of other sites refused, errors drawn.
-func (a *Area) Mount(mux *http.ServeMux, wrap func(Handler) http.Handler) {
-	for route, h := range map[string]Handler{
-		"GET /parcels": a.list,
-	} {
-		mux.Handle(route, wrap(h))
-	}
+// Mount lists the routes.
+func (a *Area) Mount(d web.Door) {
+	d.Handle("GET /parcels", a.list)
 }
 
 // ships lets through who may change orders and buy labels.
-func (a *Area) ships(h Handler) Handler {
+func (a *Area) ships(h web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := a.Session(r.Context()).Need(account.Ship); err != nil {
+		if err := account.SessionOf(r.Context()).Need(account.Ship); err != nil {
 			return err
 		}
 		return h(w, r)
@@ -73,5 +64,5 @@ func (a *Area) asked(r *http.Request) (parcel.Parcel, error) {
 	if err != nil || id <= 0 {
 		return parcel.Parcel{}, fault.New(fault.Missing, "There is no such parcel.")
 	}
-	return parcel.Get(r.Context(), a.DB, a.Session(r.Context()).Account, 0, parcel.ID(id))
+	return parcel.Get(r.Context(), a.DB, account.SessionOf(r.Context()).Account, 0, parcel.ID(id))
 }
