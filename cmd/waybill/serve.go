@@ -20,6 +20,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/inbound"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/panel"
+	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -155,7 +156,17 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 
 // panel is the merchants' own door.
 func (p *platform) panel() *panel.Panel {
-	return &panel.Panel{DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links}
+	return &panel.Panel{DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links, Webhooks: p.webhook, Points: p.points()}
+}
+
+// points are the carriers that an integration may choose for its service points.
+func (p *platform) points() []view.Option {
+	var all []view.Option
+	for _, code := range p.carriers.Codes() {
+		info, _ := p.carriers.Info(code)
+		all = append(all, view.Option{Value: code, Word: info.Name})
+	}
+	return all
 }
 
 // api is the door for shops and marketplaces.

@@ -226,16 +226,24 @@ func (b *Book) SigningSecret(ctx context.Context, account, integration int64) (s
 	return string(plain), err
 }
 
+// CheckSignature is nil for a key that SetSignature takes.
+func CheckSignature(key string) error {
+	if key != "" && (len(key) < 16 || len(key) > 200) {
+		return fault.At("webhook_signature_key", "The signature key needs 16 to 200 characters.")
+	}
+	return nil
+}
+
 // SetSignature gives webhooks a signature key of the merchant's own, at least 16 characters; "" goes back to the secret key.
 func (b *Book) SetSignature(ctx context.Context, by account.Session, integration int64, key string) error {
 	if err := by.Need(account.ManageConnection); err != nil {
 		return err
 	}
+	if err := CheckSignature(key); err != nil {
+		return err
+	}
 	sealed := ""
 	if key != "" {
-		if len(key) < 16 || len(key) > 200 {
-			return fault.At("webhook_signature_key", "The signature key needs 16 to 200 characters.")
-		}
 		sealed = b.Sealer.Seal(by.Account, []byte(key))
 	}
 	now := b.now()

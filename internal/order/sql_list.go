@@ -112,7 +112,7 @@ func Count(ctx context.Context, r db.Reader, account int64, f Filter) (int, erro
 	where, args := f.where(account)
 	args = append(args, CountMax)
 	var n int
-	err := r.Row(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM orders WHERE account_id = $1 AND %s LIMIT $%d) AS some`, where, len(args)), args...).Scan(&n)
+	err := r.Row(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM orders WHERE account_id = $1 AND %s LIMIT $%d) AS found`, where, len(args)), args...).Scan(&n)
 	return n, err
 }
 

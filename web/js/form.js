@@ -56,10 +56,13 @@ function guard(form) {
   refresh();
 }
 
-// Secrets are never kept.
+// Secrets are never kept, and what is marked data-free is no setting.
 function fields(form) {
   return [...form.elements].filter(
-    (field) => field.name && !["password", "hidden", "file", "submit", "button"].includes(field.type),
+    (field) =>
+      field.name &&
+      field.dataset.free === undefined &&
+      !["password", "hidden", "file", "submit", "button"].includes(field.type),
   );
 }
 

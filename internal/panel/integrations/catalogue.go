@@ -5,95 +5,94 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/waybill-ship/waybill/internal/account"
-	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
-	"github.com/waybill-ship/waybill/internal/web"
 )
 
-// system is something that can be connected.
+// system is something that orders may come from.
 type system struct {
-	Name string
-	Note string
-	Icon string
-	Href string
-	Own  bool // it has a way of its own, beyond API keys
+	Code  string
+	Name  string
+	Icon  string
+	Words string // what people also call it, to search by
+	Soon  bool   // has no connection of its own yet
 }
 
-// shops have no connection of their own yet: what they have is a plugin or a programmer that takes API keys.
-var shops = []string{
-	"Adobe Commerce (Magento)", "BigCommerce", "CCV Shop", "Craft Commerce", "Ecwid", "Lightspeed", "Medusa", "Mijnwebwinkel", "Odoo", "OpenCart",
-	"PrestaShop", "Salesforce Commerce Cloud", "Shopify", "Shopware", "Squarespace", "Webador", "Wix", "WooCommerce",
+// systems are what the catalogue shows. Those marked Soon are honest about it: there is no button that leads nowhere.
+var systems = []system{
+	{Code: integration.API, Name: "API", Icon: "key", Words: "api keys marketplace custom own shop plugin sendcloud rest"},
+	{Code: "woocommerce", Name: "WooCommerce", Icon: "shop", Words: "wordpress shop", Soon: true},
+	{Code: "magento", Name: "Magento 2", Icon: "shop", Words: "adobe commerce shop", Soon: true},
+	{Code: "prestashop", Name: "PrestaShop", Icon: "shop", Words: "shop", Soon: true},
+	{Code: "odoo", Name: "Odoo", Icon: "shop", Words: "erp shop", Soon: true},
+	{Code: "shopware", Name: "Shopware", Icon: "shop", Words: "shop", Soon: true},
+	{Code: "opencart", Name: "OpenCart", Icon: "shop", Words: "open cart shop", Soon: true},
+}
+
+// systemName is what a system is called in lists.
+func systemName(code string) string {
+	for _, s := range systems {
+		if s.Code == code {
+			return s.Name
+		}
+	}
+	return code
 }
 
 type cataloguePage struct {
-	Query   string
-	Systems []system
-	None    *view.Empty
+	Query string
+	Found []offer
+	Empty *view.Empty
+}
+
+// offer is a system as the catalogue shows it.
+type offer struct {
+	Name, Icon, Text, Note string
+	Href                   string // where to connect it; empty when it has no connection of its own
+	Keys                   string // where its plugin gets keys
 }
 
 func (a *Area) catalogue(w http.ResponseWriter, r *http.Request) error {
-	words, q := view.Words(r.Context()), strings.TrimSpace(r.FormValue("q"))
-	page := cataloguePage{Query: q}
-	all := []system{{
-		Name: words.T("Waybill API"), Icon: "key", Href: "/integrations/new/api", Own: true,
-		Note: words.T("A pair of keys for your marketplace, shop or own software. Speaks the same words as Sendcloud's API."),
-	}}
-	for _, name := range shops {
-		all = append(all, system{
-			Name: name, Icon: "shop", Href: "/integrations/new/api?name=" + url.QueryEscape(name),
-			Note: words.T("Has no connection of its own yet. Its plugin may work with API keys."),
-		})
-	}
-	for _, one := range all {
-		if strings.Contains(strings.ToLower(one.Name), strings.ToLower(q)) || one.Own && strings.Contains("sendcloud api marketplace", strings.ToLower(q)) {
-			page.Systems = append(page.Systems, one)
-		}
-	}
-	if len(page.Systems) == 0 {
-		page.None = &view.Empty{
-			Icon: "search", Title: words.T("No system is called %s", q), Text: words.T("Anything that can call an address on the web can be connected with API keys."),
-			Actions: []view.Action{{Word: words.T("Use API keys"), Href: "/integrations/new/api?name=" + url.QueryEscape(q), Main: true, Icon: "key"}},
-		}
-	}
-	crumbs := []view.Crumb{{Word: words.T("Integrations"), Href: "/integrations"}, {Word: words.T("Connect a shop")}}
-	return pages.Render(w, r, http.StatusOK, "catalogue", view.Page{
-		Layout: view.Guide, Title: words.T("What would you like to connect?"), Area: view.Integrations, Crumbs: crumbs,
-		Note: words.T("Each connection has its own keys, and sees only the orders it brought."),
-	}, page)
-}
-
-func (a *Area) connect(w http.ResponseWriter, r *http.Request) error {
-	return a.showConnect(w, r, view.Fill("name", r.FormValue("name")), nil)
-}
-
-func (a *Area) showConnect(w http.ResponseWriter, r *http.Request, form view.Form, refusal error) error {
-	status := http.StatusOK
-	if refusal != nil {
-		status = web.Status(fault.KindOf(refusal))
-	}
 	words := view.Words(r.Context())
-	return pages.Render(w, r, status, "connect", view.Page{
-		Layout: view.Record, Title: words.T("Waybill API"), Area: view.Integrations,
-		Crumbs: []view.Crumb{{Word: words.T("Integrations"), Href: "/integrations"}, {Word: words.T("Connect a shop"), Href: "/integrations/new"}, {Word: words.T("Waybill API")}},
-	}, form)
+	page := view.Page{Layout: view.Guide, Title: words.T("Connect a shop"), Area: view.Integrations, Note: words.T("Where do your orders come from?")}
+	return pages.Render(w, r, http.StatusOK, "catalogue", page, newCatalogue(words, strings.TrimSpace(r.FormValue("q"))))
 }
 
-func (a *Area) add(w http.ResponseWriter, r *http.Request) error {
-	typed, err := web.Form(r)
-	if err != nil {
-		return err
+func newCatalogue(words locale.Words, query string) cataloguePage {
+	page := cataloguePage{Query: query}
+	for _, s := range systems {
+		if !s.fits(query) {
+			continue
+		}
+		o := offer{Name: s.Name, Icon: s.Icon}
+		if s.Soon {
+			o.Text = words.T("Its own connection comes in a later version.")
+			o.Note = words.T("Until then: if its plugin speaks Sendcloud's API and lets you change the host, API keys connect it.")
+			o.Keys = "/integrations/new?" + url.Values{"system": {integration.API}, "name": {s.Name}}.Encode()
+		} else {
+			o.Text = words.T("A pair of keys for a marketplace, your own software, or a plugin that speaks Sendcloud's API.")
+			o.Href = "/integrations/new?system=" + s.Code
+		}
+		page.Found = append(page.Found, o)
 	}
-	s := account.SessionOf(r.Context())
-	i, pair, err := a.Book.Add(r.Context(), s, integration.Integration{Name: typed.Get("name"), ShopURL: typed.Get("shop_url")})
-	if form, ok := view.Refused(typed, err); ok {
-		return a.showConnect(w, r, form, err)
+	if len(page.Found) == 0 {
+		page.Empty = &view.Empty{
+			Icon: "search", Title: words.T("We do not know “%s” yet", query),
+			Text:    words.T("Whatever can call an API can send its orders here."),
+			Actions: []view.Action{{Word: words.T("Connect by API keys"), Href: "/integrations/new?system=" + integration.API, Icon: "key", Main: true}, {Word: words.T("Show all"), Href: "/integrations/catalogue"}},
+		}
 	}
-	if err != nil {
-		return err
+	return page
+}
+
+// fits reports whether a system is what the query looks for; every word must begin one of the system's.
+func (s system) fits(query string) bool {
+	known := " " + strings.ToLower(s.Name+" "+s.Words)
+	for _, word := range strings.Fields(strings.ToLower(query)) {
+		if !strings.Contains(known, " "+word) {
+			return false
+		}
 	}
-	a.showOnce(w, r, i.ID, pair)
-	view.Say(w, view.Flash{Text: view.Words(r.Context()).T("%s is connected. Copy its keys now.", i.Name)})
-	return web.Go(w, r, path(i.ID))
+	return true
 }

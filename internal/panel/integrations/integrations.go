@@ -1,15 +1,17 @@
-// Package integrations is where the merchant connects shops and marketplaces: the catalogue, the keys, the webhook and the service
-// points of each. What a key opens is integration's to say; what was delivered, webhook's.
+// Package integrations is where the merchant connects shops and marketplaces: finding a system, its keys, where it wants to
+// hear back and what was sent there. What an integration may be is integration's to say, and sending is webhook's work.
 package integrations
 
 import (
 	"embed"
-	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/web"
@@ -21,108 +23,89 @@ var files embed.FS
 
 var pages = view.Must(files)
 
-// Area is the integrations' pages.
+// Area is the pages of the integrations.
 type Area struct {
 	DB    *db.DB
 	Book  *integration.Book
 	Links web.Links
-	// Webhooks tries endpoints out; nil offers no test.
+	// Webhooks sends tests and replays; nil offers neither.
 	Webhooks *webhook.Desk
-	// Points lists the carriers whose service points may be offered, by code.
+	// Points are the carriers whose service points an integration may offer, by code.
 	Points []view.Option
 }
 
 // Mount lists the routes.
 func (a *Area) Mount(d web.Door) {
+	d = d.Behind(admins)
+	d.Handle("GET /settings/integrations", a.moved)
+	d.Handle("GET /settings/integrations/{rest...}", a.moved)
 	d.Handle("GET /integrations", a.list)
-	d.Handle("GET /integrations/new", a.catalogue)
-	d.Handle("GET /integrations/new/api", a.connect)
+	d.Handle("GET /integrations/catalogue", a.catalogue)
+	d.Handle("GET /integrations/new", a.begin)
 	d.Handle("POST /integrations", a.add)
 	d.Handle("GET /integrations/{id}", a.one)
 	d.Handle("POST /integrations/{id}", a.save)
-	d.Handle("POST /integrations/{id}/test", a.test)
-	d.Handle("POST /integrations/{id}/stored", a.stored)
+	d.Handle("GET /integrations/{id}/rotate", a.askRotate)
 	d.Handle("POST /integrations/{id}/rotate", a.rotate)
 	d.Handle("POST /integrations/{id}/retire", a.retire)
-	d.Handle("POST /integrations/{id}/signature", a.signature)
+	d.Handle("GET /integrations/{id}/remove", a.askRemove)
 	d.Handle("POST /integrations/{id}/remove", a.remove)
-	// The same pages where the settings' readers look for them.
-	d.Handle("GET /settings/integrations", a.moved)
-	d.Handle("GET /settings/integrations/{rest...}", a.moved)
+	d.Handle("GET /integrations/{id}/deliveries", a.deliveries)
+	d.Handle("GET /integrations/{id}/deliveries/{n}", a.delivery)
+	if a.Webhooks != nil {
+		d.Handle("POST /integrations/{id}/test", a.test)
+		d.Handle("POST /integrations/{id}/deliveries/{n}/replay", a.replay)
+	}
 }
 
+// moved is where those look who expect the integrations among the settings.
 func (a *Area) moved(w http.ResponseWriter, r *http.Request) error {
-	path := "/integrations"
-	if rest := r.PathValue("rest"); rest != "" {
-		path += "/" + rest
-	}
-	return web.Go(w, r, path)
+	return web.Go(w, r, strings.TrimPrefix(r.URL.Path, "/settings"))
 }
 
-type listPage struct {
-	Rows  []listRow
-	Empty *view.Empty
-}
-
-type listRow struct {
-	integration.Integration
-	State  view.State
-	Used   time.Time
-	Points string
-}
-
-func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
-	s, words := account.SessionOf(r.Context()), view.Words(r.Context())
-	all, err := integration.List(r.Context(), a.DB, s.Account)
-	if err != nil {
-		return err
-	}
-	var page listPage
-	for _, i := range all {
-		row := listRow{Integration: i}
-		if row.State, err = a.health(r, i); err != nil {
+// admins lets through who may manage keys.
+func admins(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := account.SessionOf(r.Context()).Need(account.ManageConnection); err != nil {
 			return err
 		}
-		keys, err := a.Book.Keys(r.Context(), s.Account, i.ID)
-		if err != nil {
-			return err
-		}
-		for _, k := range keys {
-			if k.UsedAt != nil && k.UsedAt.After(row.Used) {
-				row.Used = *k.UsedAt
-			}
-		}
-		if i.ServicePoints {
-			row.Points = words.N(len(i.Carriers), "%d carrier", "%d carriers")
-		}
-		page.Rows = append(page.Rows, row)
+		return next(w, r)
 	}
-	if len(all) == 0 {
-		page.Empty = &view.Empty{
-			Icon: "plug", Title: words.T("Nothing connected yet"), Text: words.T("Connect a shop or marketplace, and its orders arrive here by themselves."),
-			Actions: []view.Action{{Word: words.T("Connect a shop"), Href: "/integrations/new", Icon: "plus", Main: true}},
-		}
-	}
-	return pages.Render(w, r, http.StatusOK, "list", view.Page{Title: words.T("Integrations"), Area: view.Integrations}, page)
 }
 
-// health says how the feedback of an integration stands.
-func (a *Area) health(r *http.Request, i integration.Integration) (view.State, error) {
-	words := view.Words(r.Context())
-	if !i.WebhookActive {
-		return view.State{Tone: view.Draft, Icon: "minus", Word: words.T("No feedback"), Calm: true}, nil
+func (a *Area) now() time.Time {
+	if a.Book.Now == nil {
+		return time.Now()
 	}
-	state, err := webhook.StateOf(r.Context(), a.DB, i.Account, i.ID)
+	return a.Book.Now()
+}
+
+// find reads the integration that the path names, and who asks for it; Missing when it is another account's.
+func (a *Area) find(r *http.Request) (account.Session, integration.Integration, error) {
+	s := account.SessionOf(r.Context())
+	id, err := web.ID(r, "id")
 	if err != nil {
-		return view.State{}, err
+		return s, integration.Integration{}, err
 	}
-	switch state.Health {
-	case webhook.Failing:
-		return view.State{Tone: view.Warn, Word: words.T("Feedback fails")}, nil
-	case webhook.Off:
-		return view.State{Tone: view.Bad, Word: words.T("Feedback given up")}, nil
-	}
-	return view.State{Tone: view.Good, Word: words.T("Working")}, nil
+	i, err := integration.Get(r.Context(), a.DB, s.Account, id)
+	return s, i, err
 }
 
-func path(id int64) string { return fmt.Sprintf("/integrations/%d", id) }
+// done says what was done and goes on to a page.
+func done(w http.ResponseWriter, r *http.Request, said, to string) error {
+	view.Say(w, view.Flash{Text: said})
+	return web.Go(w, r, to)
+}
+
+// status is the answer's code: 200, or the refusal's.
+func status(err error) int {
+	if err == nil {
+		return http.StatusOK
+	}
+	return web.Status(fault.KindOf(err))
+}
+
+// at is the path of an integration's page.
+func at(id int64, rest string) string {
+	return "/integrations/" + strconv.FormatInt(id, 10) + rest
+}

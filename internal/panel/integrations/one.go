@@ -2,181 +2,257 @@ package integrations
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/web"
 	"github.com/waybill-ship/waybill/internal/webhook"
 )
 
 type onePage struct {
-	Form    view.Form
-	ID      int64
-	Path    string
-	Once    []view.Secret // public and secret key, while they are shown
-	Keys    []keyRow
-	Points  []view.Option
-	MayTest bool
-	Own     bool // signed with a key of the merchant's own
-	Sent    []sent
-	Facts   []view.Pair
-	Rotate  view.Confirm
-	Remove  view.Confirm
+	ID       int64
+	MayTest  bool // tests and replays can be sent
+	Form     view.Form
+	Keys     keyring
+	OwnKey   bool // webhooks are signed with a key of the merchant's own
+	Carriers []view.Option
+	Answer   *view.Note // how the test went that was just sent
+	Excerpt  string     // the beginning of what came back
+	API      string     // the address that plugins call
+	Imports  imports
+	Log      []line
+	Behind   string // how much waits to be told
+	Facts    []view.Pair
+	More     view.Menu
 }
 
-type keyRow struct {
-	Secrets []view.Secret
-	Public  string
-	Retires time.Time
-	Used    time.Time
+// keyring is the pairs of an integration. New is the newest pair while its secret may be seen.
+type keyring struct {
+	Public, SecretEnd string
+	Secret            string // only right after it was made
+	Old               []oldKey
 }
 
-// sent is one line of what the shop was told lately.
-type sent struct {
-	Word string
-	Note string
-	At   time.Time
-	Good bool
-}
-
-const lastSent = 5
-
-// find reads the integration that the path names.
-func (a *Area) find(r *http.Request) (integration.Integration, error) {
-	id, err := web.ID(r, "id")
-	if err != nil {
-		return integration.Integration{}, err
-	}
-	return integration.Get(r.Context(), a.DB, account.SessionOf(r.Context()).Account, id)
+// oldKey is a rotated pair that still opens the door.
+type oldKey struct {
+	Public string
+	Until  time.Time
+	Used   time.Time // zero: never
 }
 
 func (a *Area) one(w http.ResponseWriter, r *http.Request) error {
-	i, err := a.find(r)
+	_, i, err := a.find(r)
 	if err != nil {
 		return err
 	}
-	return a.show(w, r, i, formOf(i), nil)
+	return a.drawOne(w, r, i, stored(i), nil)
 }
 
-func formOf(i integration.Integration) view.Form {
-	yes := map[bool]string{true: "1"}
-	f := view.Fill("name", i.Name, "shop_url", i.ShopURL, "webhook_active", yes[i.WebhookActive], "webhook_url", i.WebhookURL,
-		"service_point_enabled", yes[i.ServicePoints])
+// stored is the form as it was saved last.
+func stored(i integration.Integration) view.Form {
+	yes := func(b bool) string { return map[bool]string{true: "1"}[b] }
+	f := view.Fill("name", i.Name, "shop_url", i.ShopURL, "webhook_url", i.WebhookURL,
+		"webhook_active", yes(i.WebhookActive), "service_point_enabled", yes(i.ServicePoints))
 	f.Values["service_point_carriers"] = i.Carriers
 	return f
 }
 
-// show draws the page; refusal is what the form was refused for, if it was.
-func (a *Area) show(w http.ResponseWriter, r *http.Request, i integration.Integration, form view.Form, refusal error) error {
-	page := onePage{Form: form, ID: i.ID, Path: path(i.ID), MayTest: a.Webhooks != nil, Own: i.OwnSignature, Points: a.points(i)}
-	words := view.Words(r.Context())
-	if pair, ok := a.once(r, i.ID); ok {
-		page.Once = []view.Secret{{ID: "public", Word: words.T("Public"), Value: pair.Public}, {ID: "secret", Word: words.T("Secret"), Value: pair.Secret}}
-	}
-	if err := a.addKeys(r, i, &page); err != nil {
-		return err
-	}
-	if err := a.addSent(r, i, &page); err != nil {
-		return err
-	}
-	state, err := a.health(r, i)
+// drawOne draws the integration with what stands in the form, which may be what was refused.
+func (a *Area) drawOne(w http.ResponseWriter, r *http.Request, i integration.Integration, form view.Form, refused error) error {
+	ctx, words := r.Context(), view.Words(r.Context())
+	keys, err := a.Book.Keys(ctx, i.Account, i.ID)
 	if err != nil {
 		return err
 	}
-	page.Rotate = view.Confirm{
-		ID: "rotate", Title: words.T("Make a new pair of keys?"), Action: page.Path + "/rotate", Verb: words.T("Make a new pair"),
-		Text: words.T("Webhooks are signed with the new secret from now on. The old pair opens the door for 24 hours yet."),
+	health, err := webhook.StateOf(ctx, a.DB, i.Account, i.ID)
+	if err != nil {
+		return err
 	}
-	page.Remove = view.Confirm{
-		ID: "remove", Title: words.T("Remove %s?", i.Name), Action: page.Path + "/remove", Verb: words.T("Remove the integration"), Danger: true,
-		Text: words.T("Its keys stop working at once, and it hears nothing more. Orders and parcels that it brought stay."),
+	sent, err := webhook.Deliveries(ctx, a.DB, i.Account, i.ID, 0, 5)
+	if err != nil {
+		return err
 	}
-	status := http.StatusOK
-	if refusal != nil {
-		status = web.Status(fault.KindOf(refusal))
+	in, err := a.imports(r, i)
+	if err != nil {
+		return err
 	}
-	return pages.Render(w, r, status, "one", view.Page{
+	page := onePage{
+		ID: i.ID, MayTest: a.Webhooks != nil, Form: form, OwnKey: i.OwnSignature, Carriers: a.points(i), API: a.Links.Base(r) + "/api/v2",
+		Keys: newKeyring(keys, a.take(w, r, i.ID)), Imports: in, Log: a.lines(words, i.ID, sent), Facts: keyFacts(words, keys), More: more(words, i.ID),
+	}
+	if i.WebhookActive && health.Behind > 0 {
+		page.Behind = words.N(int(health.Behind), "%d event waits to be told.", "%d events wait to be told.")
+	}
+	if page.Answer, page.Excerpt, err = a.answer(r, words, i); err != nil {
+		return err
+	}
+	state := standing(words, i, keys, health)
+	return pages.Render(w, r, status(refused), "one", view.Page{
 		Layout: view.Record, Title: i.Name, Area: view.Integrations, State: &state,
-		Crumbs: []view.Crumb{{Word: words.T("Integrations"), Href: "/integrations"}, {Word: words.T("Waybill API")}},
+		Crumbs: []view.Crumb{{Word: words.T("Integrations"), Href: "/integrations"}, {Word: words.T("%s integration", systemName(i.System))}},
 	}, page)
 }
 
-// points are the carriers to choose from, also those chosen before that are no longer offered.
-func (a *Area) points(i integration.Integration) []view.Option {
-	all := append([]view.Option{}, a.Points...)
-	known := map[string]bool{}
-	for _, p := range all {
-		known[p.Value] = true
+func more(words locale.Words, id int64) view.Menu {
+	return view.Menu{Label: words.T("More"), Items: []view.Action{
+		{Word: words.T("Make a new pair of keys"), Icon: "refresh", Href: at(id, "/rotate")},
+		{Word: words.T("Delete the integration"), Icon: "trash", Href: at(id, "/remove"), Danger: true},
+	}}
+}
+
+func newKeyring(keys []integration.KeyInfo, fresh integration.Pair) keyring {
+	var ring keyring
+	for n, k := range keys {
+		if n == 0 {
+			ring.Public, ring.SecretEnd = k.Public, k.SecretEnd
+			if fresh.Public == k.Public {
+				ring.Secret = fresh.Secret
+			}
+			continue
+		}
+		old := oldKey{Public: k.Public, Used: lastUse(keys[n : n+1])}
+		if k.RetiresAt != nil {
+			old.Until = *k.RetiresAt
+		}
+		ring.Old = append(ring.Old, old)
 	}
-	for _, c := range i.Carriers {
-		if !known[c] {
-			all = append(all, view.Option{Value: c, Word: c})
+	return ring
+}
+
+// keyFacts says who may use the keys.
+func keyFacts(words locale.Words, keys []integration.KeyInfo) []view.Pair {
+	reach := words.T("read and add orders of this integration, make their labels")
+	if len(keys) > 0 && keys[0].Scope == integration.ScopeAccount {
+		reach = words.T("read and add orders of the whole account, make labels")
+	}
+	used := view.Pair{Key: words.T("Last used"), When: lastUse(keys)}
+	if used.When.IsZero() {
+		used.Value = words.T("never")
+	}
+	facts := []view.Pair{
+		{Key: words.T("May"), Value: reach},
+		{Key: words.T("Expire"), Value: words.T("never, until you make a new pair")}, used,
+		{Key: words.T("Managed by"), Value: words.T("admins only")},
+	}
+	if len(keys) > 0 {
+		facts = slices.Insert(facts, 2, view.Pair{Key: words.T("Made"), When: keys[0].CreatedAt})
+	}
+	return facts
+}
+
+// standing is the integration's state in one tag.
+func standing(words locale.Words, i integration.Integration, keys []integration.KeyInfo, s webhook.State) view.State {
+	switch {
+	case s.Health == webhook.Off:
+		return view.State{Tone: view.Bad, Word: words.T("Feedback switched off")}
+	case i.WebhookActive && s.Health == webhook.Failing:
+		return view.State{Tone: view.Warn, Word: words.T("Feedback does not arrive")}
+	case lastUse(keys).IsZero():
+		return view.State{Tone: view.Draft, Icon: "clock", Word: words.T("Waiting for its first call")}
+	}
+	return view.State{Tone: view.Good, Word: words.T("Working")}
+}
+
+// points are the carriers to choose from: those we offer, and those that were chosen when we offered more.
+func (a *Area) points(i integration.Integration) []view.Option {
+	all := slices.Clone(a.Points)
+	for _, code := range i.Carriers {
+		if !slices.ContainsFunc(all, func(o view.Option) bool { return o.Value == code }) {
+			all = append(all, view.Option{Value: code, Word: code})
 		}
 	}
 	return all
 }
 
-func (a *Area) addKeys(r *http.Request, i integration.Integration, page *onePage) error {
-	words := view.Words(r.Context())
-	keys, err := a.Book.Keys(r.Context(), i.Account, i.ID)
+// answer is how the test went that the page was opened with.
+func (a *Area) answer(r *http.Request, words locale.Words, i integration.Integration) (*view.Note, string, error) {
+	n, err := strconv.ParseInt(r.URL.Query().Get("sent"), 10, 64)
 	if err != nil {
-		return err
+		return nil, "", nil
 	}
-	var used time.Time
-	for n, k := range keys {
-		row := keyRow{Public: k.Public, Secrets: []view.Secret{
-			{ID: "public-" + k.Public[:8], Word: words.T("Public"), Value: k.Public},
-			{ID: "secret-" + k.Public[:8], Word: words.T("Secret"), Value: k.SecretEnd, Kept: true},
-		}}
-		if k.RetiresAt != nil {
-			row.Retires = *k.RetiresAt
-		}
-		if k.UsedAt != nil {
-			row.Used = *k.UsedAt
-			if k.UsedAt.After(used) {
-				used = *k.UsedAt
-			}
-		}
-		if n == 0 && len(page.Once) > 0 {
-			continue // it stands in the frame already
-		}
-		page.Keys = append(page.Keys, row)
+	d, err := webhook.GetDelivery(r.Context(), a.DB, i.Account, i.ID, n)
+	if fault.Is(err, fault.Missing) {
+		return nil, "", nil
 	}
-	lastUsed := view.Pair{Key: words.T("Last call"), When: used}
-	if used.IsZero() {
-		lastUsed = view.Pair{Key: words.T("Last call"), Value: words.T("never")}
+	if err != nil {
+		return nil, "", err
 	}
-	reach := words.T("the orders it brought")
-	if len(keys) > 0 && keys[0].Scope == integration.ScopeAccount {
-		reach = words.T("the whole account")
+	note := view.Note{
+		Tone: view.Good, Title: words.T("The shop took the test."), Text: words.T("It answered %d in %d ms.", d.Status, d.Took.Milliseconds()),
+		Actions: []view.Action{{Word: words.T("See what was sent"), Href: at(i.ID, "/deliveries/"+strconv.FormatInt(d.N, 10))}},
 	}
-	page.Facts = []view.Pair{
-		{Key: words.T("API address"), Value: a.Links.Base(r) + "/api/v2/", Mono: true, Copy: true},
-		{Key: words.T("Sees"), Value: reach}, lastUsed,
-		{Key: words.T("Connected"), When: i.CreatedAt},
-		{Key: words.T("Number"), Value: strconv.FormatInt(i.ID, 10), Mono: true},
+	if !d.Went() {
+		note.Tone, note.Title, note.Text = view.Bad, words.T("The test did not get through."), d.Error
 	}
-	return nil
+	return &note, excerpt(d.Answer), nil
 }
 
-func (a *Area) addSent(r *http.Request, i integration.Integration, page *onePage) error {
-	words := view.Words(r.Context())
-	log, err := webhook.Deliveries(r.Context(), a.DB, i.Account, i.ID, 0, lastSent)
+func (a *Area) save(w http.ResponseWriter, r *http.Request) error {
+	i, refusal, err := a.set(w, r)
+	if refusal || err != nil {
+		return err
+	}
+	return done(w, r, view.Words(r.Context()).T("%s is saved.", i.Name), at(i.ID, ""))
+}
+
+// test saves first, so that what is tried is what stands in the form.
+func (a *Area) test(w http.ResponseWriter, r *http.Request) error {
+	i, refusal, err := a.set(w, r)
+	if refusal || err != nil {
+		return err
+	}
+	d, err := a.Webhooks.Test(r.Context(), i.Account, i.ID)
+	if form, ok := view.Refused(r.PostForm, err); ok {
+		return a.drawOne(w, r, i, form, err)
+	}
 	if err != nil {
 		return err
 	}
-	for _, d := range log {
-		line := sent{Word: string(d.Kind), At: d.At, Good: d.Went()}
-		if d.Status != 0 {
-			line.Note = words.T("%d in %d ms", d.Status, d.Took.Milliseconds())
-		} else {
-			line.Note = d.Error
-		}
-		page.Sent = append(page.Sent, line)
+	return web.Go(w, r, at(i.ID, "?sent="+strconv.FormatInt(d.N, 10)+"#feedback"))
+}
+
+// set saves the form; refusal says that it was drawn again with what is wrong.
+func (a *Area) set(w http.ResponseWriter, r *http.Request) (was integration.Integration, refusal bool, err error) {
+	s, was, err := a.find(r)
+	if err != nil {
+		return was, false, err
+	}
+	v, err := web.Form(r)
+	if err != nil {
+		return was, false, err
+	}
+	err = a.keep(r, s, was, v)
+	if form, ok := view.Refused(v, err); ok {
+		return was, true, a.drawOne(w, r, was, form, err)
+	}
+	if err != nil {
+		return was, false, err
+	}
+	is, err := integration.Get(r.Context(), a.DB, s.Account, was.ID)
+	return is, false, err
+}
+
+// keep writes settings and signature key; a signature key that is none is told before anything is written.
+func (a *Area) keep(r *http.Request, s account.Session, i integration.Integration, v url.Values) error {
+	key := v.Get("webhook_signature_key")
+	if err := integration.CheckSignature(key); err != nil {
+		return err
+	}
+	i.Name, i.ShopURL, i.WebhookURL = v.Get("name"), v.Get("shop_url"), strings.TrimSpace(v.Get("webhook_url"))
+	i.WebhookActive, i.ServicePoints, i.Carriers = v.Get("webhook_active") != "", v.Get("service_point_enabled") != "", slices.Clone(v["service_point_carriers"])
+	if _, err := a.Book.Set(r.Context(), s, i); err != nil {
+		return err
+	}
+	if key != "" || i.OwnSignature && v.Get("signature_back") != "" {
+		return a.Book.SetSignature(r.Context(), s, i.ID, key)
 	}
 	return nil
 }
