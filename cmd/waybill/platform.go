@@ -91,6 +91,9 @@ func (s store) database() db.Config {
 
 // folder makes the data folder, and says plainly why it cannot be used.
 func (s store) folder() error {
+	if info, err := os.Stat(s.Data); err == nil && !info.IsDir() {
+		return fmt.Errorf("the data folder %s is a file, not a folder", s.Data)
+	}
 	if err := os.MkdirAll(s.Data, 0o700); err != nil {
 		return fmt.Errorf("the data folder %s cannot be used: %w", s.Data, err)
 	}

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"runtime"
 	"time"
+
+	"modernc.org/sqlite"
 )
 
 func openSQLite(ctx context.Context, c Config) (*DB, error) {
@@ -23,7 +25,7 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	writer.SetMaxOpenConns(1)
 	if err := writer.PingContext(ctx); err != nil {
 		writer.Close()
-		return nil, fmt.Errorf("the database file %s cannot be used: %w", c.Path, err)
+		return nil, unusable(c.Path, err)
 	}
 	reader, err := sql.Open("sqlite", dsn("&_pragma=query_only(1)"))
 	if err != nil {
@@ -37,6 +39,15 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	reader.SetMaxOpenConns(n)
 	reader.SetMaxIdleConns(n)
 	return &DB{reader: reader, writer: writer, twice: c.Twice}, nil
+}
+
+// unusable says why a file does not serve as the database.
+func unusable(path string, err error) error {
+	var said *sqlite.Error
+	if errors.As(err, &said) && said.Code()&0xff == 26 { // SQLITE_NOTADB
+		return fmt.Errorf("the file %s is not a waybill database", path)
+	}
+	return fmt.Errorf("the database file %s cannot be used: %w", path, err)
 }
 
 // liteTime is how SQLite keeps a time: fixed width, so that text order is time order.
