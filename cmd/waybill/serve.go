@@ -17,6 +17,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/api"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	"github.com/waybill-ship/waybill/internal/buyer"
 	"github.com/waybill-ship/waybill/internal/inbound"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/panel"
@@ -150,6 +151,7 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 	p.api().Mount(mux)
 	p.panel().Mount(mux)
 	inbound.Mount(mux, p.tracking)
+	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
 	front := &web.Front{Links: p.links, Proxies: proxies}
 	return front.Wrap(mux), nil
 }
@@ -174,7 +176,7 @@ func (p *platform) api() *v2.Door {
 	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Limits: api.Generous()}
 	return &v2.Door{
 		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
-		Links: p.links.Base,
+		Links: p.links.Base, Track: buyer.Link,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	"github.com/waybill-ship/waybill/internal/buyer"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/integration"
@@ -15,7 +16,7 @@ import (
 func (p *platform) webhooks(s settings) *webhook.Desk {
 	return &webhook.Desk{
 		DB: p.db, Events: p.events, AllowPrivate: s.AllowPrivate, Target: p.target, Tell: p.webhookHealth,
-		Render: func(e event.Event) ([]byte, error) { return v2.WebhookBody(e, s.URL) },
+		Render: func(e event.Event) ([]byte, error) { return v2.Teller{Track: buyer.Link}.Body(e, s.URL) },
 		Sample: func(context.Context, int64, int64) ([]byte, error) { return v2.TestBody(s.URL, time.Now()), nil },
 	}
 }
