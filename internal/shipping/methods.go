@@ -119,10 +119,11 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 	return all, nil
 }
 
-// Suggest is the method to take where nobody chose one: the cheapest that fits. ok is false when none does.
+// Suggest is the method to take where nobody chose one: the cheapest that fits. ok is false when none does. What costs nothing is never
+// taken unasked: the free letter carries up to 20 kg on paper only.
 func (d *Desk) Suggest(ctx context.Context, account int64, o order.Order) (Option, bool, error) {
 	all, err := d.Options(ctx, account, o)
-	if err != nil || len(all) == 0 || all[0].Why != nil {
+	if err != nil || len(all) == 0 || all[0].Why != nil || all[0].Price.IsZero() {
 		return Option{}, false, err
 	}
 	return all[0], true, nil

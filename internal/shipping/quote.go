@@ -75,7 +75,10 @@ func cheapest(methods []carrier.Method, o order.Order, from postal.Address) Quot
 		}
 		way, _ := m.Way(from.Country, o.To.Country)
 		price := way.Price.Times(int64(o.Boxes()))
-		if best.Why != nil || cheaper(price, best.Price) {
+		if price.IsZero() {
+			continue
+		}
+		if best.Why != nil || price.Minor < best.Price.Minor {
 			best = Quote{Method: m, Price: price}
 		}
 	}

@@ -7,13 +7,13 @@ export function drawer() {
   document.addEventListener("htmx:after:swap", (event) => {
     if (event.detail?.ctx?.target?.id !== "drawer") return;
     const box = box_();
-    const heading = box.querySelector("h2");
+    const heading = box.querySelector('.errors, [aria-invalid="true"], [data-first]') ?? box.querySelector("h2");
     if (!heading) return;
-    opener = event.detail.ctx.sourceElement;
+    if (!box.contains(event.detail.ctx.sourceElement) && event.detail.ctx.sourceElement?.isConnected) opener = event.detail.ctx.sourceElement;
     const row = opener?.closest?.("tr");
     if (row) setCursor(row, false);
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+    if (heading.matches("h2")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: heading.matches("h2") });
   });
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.("[data-close-drawer]")) return;

@@ -35,7 +35,7 @@ func (l look) doubted(ctx context.Context, o order.Order, d *orderData) error {
 	if err != nil || !asked {
 		return err
 	}
-	one := doubt{Carrier: a.Carrier, Reference: a.Reference, Asked: l.words.Ago(a.At, l.now), Note: a.Note, Form: d.Form}
+	one := doubt{Carrier: a.Carrier, Reference: a.Reference, Asked: l.words.Ago(a.At, l.now), Note: known(a.Note), Form: d.Form}
 	if info, ok := l.area.Shipping.Carriers.Info(a.Carrier); ok {
 		one.Carrier = info.Name
 	}
@@ -47,6 +47,14 @@ func (l look) doubted(ctx context.Context, o order.Order, d *orderData) error {
 	}
 	d.Doubt = &one
 	return nil
+}
+
+// known is the sentence of a note; what follows it is for the log.
+func known(note string) string {
+	if sentence, _, more := strings.Cut(note, ".: "); more {
+		return sentence + "."
+	}
+	return note
 }
 
 // decide ends a doubt by the reader's word.

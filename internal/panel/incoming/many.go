@@ -99,12 +99,12 @@ func (a *Area) askMethod(w http.ResponseWriter, r *http.Request) error {
 		Lead: l.words.T("An order that a method does not fit keeps what it has.")}
 	d.Methods = []askMethod{{ID: 0, Name: l.words.T("The cheapest that fits"), Note: l.words.T("for each order by itself, when its label is made")}}
 	for _, f := range fits {
-		one := askMethod{ID: f.Method.ID, Name: f.Method.Name, Price: l.words.Money(f.Price), Note: l.words.T("fits all, %s", l.kind(f.Method))}
+		one := askMethod{ID: f.Method.ID, Name: f.Method.Name, Price: l.words.Money(f.Price), Note: l.words.T("Fits all") + " · " + l.kind(f.Method)}
 		if info, ok := a.Shipping.Carriers.Info(f.Method.Carrier); ok {
 			one.Tile = tile(info.Name)
 		}
 		if f.Orders < len(s.orders) {
-			one.Note = l.words.N(f.Orders, "fits %d of %s, %s", "fits %d of %s, %s", l.words.Number(int64(len(s.orders))), l.kind(f.Method))
+			one.Note = l.words.N(f.Orders, "Fits %d of %s", "Fits %d of %s", l.words.Number(int64(len(s.orders)))) + " · " + l.kind(f.Method)
 		}
 		d.Methods = append(d.Methods, one)
 	}

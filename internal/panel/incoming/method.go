@@ -35,6 +35,7 @@ type option struct {
 	Price string
 	Why   string
 	On    bool
+	Auto  bool // taken where nobody chooses
 	Fixed bool // shown, not to be chosen
 }
 
@@ -92,6 +93,9 @@ func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote) (*
 		default:
 			fit = append(fit, one)
 		}
+	}
+	if len(fit) > 0 && !q.Chosen && q.Why == nil && fit[0].ID == q.Method.ID {
+		fit[0].Auto = true
 	}
 	all.Fit = fit
 	if len(fit) > fewOptions+1 {

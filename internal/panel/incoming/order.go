@@ -35,6 +35,7 @@ type orderData struct {
 	Lines            []string // of the address, in its country's order
 	Edit             string   // the part that is a form now: "address", "contents"
 	Form             view.Form
+	Tried            bool // the form was sent and refused
 	Countries, Types []view.Option
 	Theirs           []string // what somebody else changed meanwhile
 	Options          *options
@@ -115,7 +116,7 @@ func (l look) data(ctx context.Context, o order.Order, how drawn) (orderData, er
 	}
 	d := orderData{
 		ID: o.ID, Href: link(o.ID), Number: title(o), Version: o.Version, State: l.state(o, q), Ships: l.ships, Editable: o.State.Editable() && l.ships,
-		To: o.To, Lines: lines(o.To), Theirs: how.theirs, Weight: o.Weight, Size: o.Size, Boxes: o.Boxes(), Row: l.row(o, q), Flash: how.flash, Edit: how.edit,
+		To: o.To, Lines: lines(o.To), Theirs: how.theirs, Weight: o.Weight, Size: o.Size, Boxes: o.Boxes(), Row: l.row(o, q), Flash: how.flash, Edit: how.edit, Tried: how.form != nil,
 	}
 	d.Row.Fresh = how.flash != nil
 	d.Sub = l.words.T("%s, ordered %s", l.shop(o.Integration), l.words.Ago(o.CreatedAt, l.now))

@@ -79,15 +79,23 @@ func (l look) items(o order.Order) string {
 func (l look) method(o order.Order, q shipping.Quote) view.Method {
 	m := view.Method{Row: title(o)}
 	if q.Method.ID != 0 {
-		m.Carrier, m.Name, m.Tile = q.Carrier, q.Method.Name, tile(q.Carrier)
+		m.Carrier, m.Name, m.Tile = q.Carrier, bare(q.Method.Name, q.Carrier), tile(q.Carrier)
 		if !q.Chosen {
-			m.Name = l.words.T("%s, cheapest", q.Method.Name)
+			m.Name = l.words.T("%s, cheapest", m.Name)
 		}
 	}
 	if l.ships && o.State.Editable() {
 		m.Href, m.Key = link(o.ID)+"/method", "m"
 	}
 	return m
+}
+
+// bare is a method's name where the carrier's stands beside it already.
+func bare(name, carrier string) string {
+	if rest, ok := strings.CutPrefix(name, carrier+" "); ok && carrier != "" {
+		return rest
+	}
+	return name
 }
 
 // tile is two or three letters for a carrier.
@@ -194,7 +202,11 @@ func (l look) state(o order.Order, q shipping.Quote) view.State {
 	case order.Announcing:
 		return view.State{Tone: view.Move, Word: t("Announcing with %s", q.Carrier), Busy: true}
 	case order.Refused:
-		s := view.State{Tone: view.Bad, Word: short(o.Refusal), Fix: mend()}
+		_, reason, found := strings.Cut(o.Refusal, " refused: ")
+		if !found {
+			reason = o.Refusal
+		}
+		s := view.State{Tone: view.Bad, Word: t("Refused: %s", short(reason)), Fix: mend()}
 		if s.Fix == nil && l.ships {
 			s.Fix = &view.Action{Word: t("See why"), Href: link(o.ID)}
 		}

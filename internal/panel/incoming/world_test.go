@@ -28,6 +28,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
@@ -107,8 +108,7 @@ type merchant struct {
 func (w *world) merchant(email string) merchant {
 	w.t.Helper()
 	ctx := w.t.Context()
-	by, _, err := w.accounts.SignUp(ctx, account.Newcomer{Company: "Veld & Vorm", Name: "Noor Çelik", Country: "NL", Email: email, Password: "four blue parcels"}, account.Visit{IP: "192.0.2.1"})
-	w.must(err)
+	by := w.newcomer(email)
 	all, err := account.Senders(ctx, w.db, by.Account)
 	w.must(err)
 	s := all[0]
@@ -240,4 +240,21 @@ func (a answer) href(rel string) string {
 		a.t.Fatal(errNoLink, rel)
 	}
 	return html.UnescapeString(m[1])
+}
+
+// newcomer signs somebody up who has done nothing else yet.
+func (w *world) newcomer(email string) account.Session {
+	w.t.Helper()
+	by, _, err := w.accounts.SignUp(w.t.Context(), account.Newcomer{Company: "Veld & Vorm", Name: "Noor Çelik", Country: "NL", Email: email, Password: "four blue parcels"}, account.Visit{IP: "192.0.2.1"})
+	w.must(err)
+	return by
+}
+
+// settle lets the time pass that a carrier has for its answer, and does the job that looks after it.
+func (m merchant) settle(id order.ID) {
+	m.t.Helper()
+	m.pass(time.Hour)
+	boxes, err := parcel.OfOrder(m.t.Context(), m.db, m.session.Account, id)
+	m.must(err)
+	m.must(m.shipping.Settle(m.t.Context(), shipping.Settle{Account: m.session.Account, Shipment: int64(boxes[0].Shipment), Attempt: 1}))
 }
