@@ -67,7 +67,7 @@ func TestFiltersAndSortsStandInTheAddress(t *testing.T) {
 			}
 		}
 		m.send("/orders?country=DE&state=ready", nil).has("<b>Germany</b>", `name="state" value="ready"`)
-		m.send("/orders?country=FR", nil).has("No order fits these filters", "Without them 3 orders wait.")
+		m.send("/orders?country=FR", nil).is(200).has("No order fits these filters", "Without them 3 orders wait.")
 	})
 }
 
