@@ -42,16 +42,13 @@ func systemName(code string) string {
 
 type cataloguePage struct {
 	Query string
-	Found []offer
+	Found []offer // what has a connection of its own
+	Later []offer // what gets one in a later version
 	Empty *view.Empty
 }
 
-// offer is a system as the catalogue shows it.
-type offer struct {
-	Name, Icon, Text, Note string
-	Href                   string // where to connect it; empty when it has no connection of its own
-	Keys                   string // where its plugin gets keys
-}
+// offer is a system as the catalogue shows it. Href is where to connect it, or where its plugin gets keys meanwhile.
+type offer struct{ Name, Icon, Text, Href string }
 
 func (a *Area) catalogue(w http.ResponseWriter, r *http.Request) error {
 	words := view.Words(r.Context())
@@ -67,16 +64,15 @@ func newCatalogue(words locale.Words, query string) cataloguePage {
 		}
 		o := offer{Name: s.Name, Icon: s.Icon}
 		if s.Soon {
-			o.Text = words.T("Its own connection comes in a later version.")
-			o.Note = words.T("Until then: if its plugin speaks Sendcloud's API and lets you change the host, API keys connect it.")
-			o.Keys = "/integrations/new?" + url.Values{"system": {integration.API}, "name": {s.Name}}.Encode()
-		} else {
-			o.Text = words.T("A pair of keys for a marketplace, your own software, or a plugin that speaks Sendcloud's API.")
-			o.Href = "/integrations/new?system=" + s.Code
+			o.Href = "/integrations/new?" + url.Values{"system": {integration.API}, "name": {s.Name}}.Encode()
+			page.Later = append(page.Later, o)
+			continue
 		}
+		o.Text = words.T("A pair of keys for a marketplace, your own software, or a plugin that speaks Sendcloud's API.")
+		o.Href = "/integrations/new?system=" + s.Code
 		page.Found = append(page.Found, o)
 	}
-	if len(page.Found) == 0 {
+	if len(page.Found)+len(page.Later) == 0 {
 		page.Empty = &view.Empty{
 			Icon: "search", Title: words.T("We do not know “%s” yet", query),
 			Text:    words.T("Whatever can call an API can send its orders here."),

@@ -48,7 +48,7 @@ func newLine(words locale.Words, id int64, d webhook.Delivery) line {
 	l := line{
 		N: d.N, Href: at(id, "/deliveries/"+strconv.FormatInt(d.N, 10)), What: what(words, d), At: d.At, Went: d.Went(),
 		Icon: "check", How: words.T("%d in %d ms", d.Status, d.Took.Milliseconds()), Excerpt: excerpt(d.Answer),
-		State: view.State{Tone: view.Good, Word: strconv.Itoa(d.Status)},
+		State: view.State{Tone: view.Good, Word: strconv.Itoa(d.Status), Note: words.T("%d ms", d.Took.Milliseconds())},
 	}
 	if !l.Went {
 		l.Icon, l.Tone, l.How = "warn", view.Warn, d.Error

@@ -113,9 +113,9 @@ func feedback(words locale.Words, i integration.Integration, s webhook.State) vi
 	fix := &view.Action{Word: words.T("See what came back"), Href: at(i.ID, "/deliveries")}
 	switch {
 	case s.Health == webhook.Off:
-		return view.State{Tone: view.Bad, Word: words.T("Switched off after five days"), Fix: fix}
+		return view.State{Tone: view.Bad, Word: words.T("Given up after five days"), Fix: fix}
 	case !i.WebhookActive:
-		return view.State{Tone: view.Draft, Icon: "minus", Word: words.T("Not wanted"), Calm: true}
+		return view.State{Tone: view.Draft, Icon: "minus", Word: words.T("Off"), Calm: true}
 	case s.Health == webhook.Failing:
 		return view.State{Tone: view.Warn, Word: words.T("The shop does not answer"), Fix: fix}
 	case s.Tries > 0:

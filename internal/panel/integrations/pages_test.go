@@ -241,8 +241,8 @@ func TestTheCatalogueFindsAndIsHonest(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, _ *world, b *browser) {
 		woo := b.get("/integrations/catalogue?q=wordpress")
-		woo.want(t, http.StatusOK, "WooCommerce", "later version")
-		woo.wantNot(t, "Magento 2", `href="/integrations/new?system=woo`)
+		woo.want(t, http.StatusOK, "WooCommerce", "later versions", `name=WooCommerce`)
+		woo.wantNot(t, "Magento 2", `aria-label="Connect API"`)
 		b.get("/integrations/new").want(t, http.StatusOK, "Where do your orders come from?")
 		b.get("/settings/integrations").want(t, http.StatusOK, "Connect your first shop")
 		b.get("/integrations/catalogue?q=ebay").want(t, http.StatusOK, "We do not know “ebay” yet", `href="/integrations/new?system=api"`)
