@@ -195,6 +195,9 @@ func (a *Area) weigh(ctx context.Context, b batch.Batch, d *batchData) error {
 		return cmp.Or(cmp.Compare(y.Sum.Minor, x.Sum.Minor), cmp.Compare(x.Method, y.Method))
 	})
 	for _, t := range totals {
+		if t.Currency == "" && len(totals) > 1 {
+			continue // free ones add nothing
+		}
 		d.Total = append(d.Total, *t)
 	}
 	slices.SortFunc(d.Total, func(x, y money.Amount) int { return cmp.Compare(x.Currency, y.Currency) })

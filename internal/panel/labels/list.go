@@ -75,7 +75,7 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 	if d.Rows, err = a.rows(ctx, words, acc, all); err != nil {
 		return err
 	}
-	d.Columns = columns(words, d.Cancels)
+	d.Columns = columns(words, s.Key)
 	d.Bar, d.Pager = bar(words, s, d.Ready), pager(words, s.Key, len(all), prev, next)
 	if len(all) == 0 {
 		d.Empty = emptyShelf(words, s.Key)
@@ -159,15 +159,18 @@ func shelfHref(key string) string {
 	return "/labels?view=" + key
 }
 
-func columns(w locale.Words, cancels bool) view.Columns {
-	last := "Made"
-	if cancels {
-		last = "Cancelled"
+func columns(w locale.Words, shelf string) view.Columns {
+	c := view.Columns{Pick: shelf != "cancelled", Items: []view.Column{
+		{Word: w.T("Order"), Class: "c-tr"}, {Word: w.T("Buyer and items"), Class: "c-who"}, {Word: w.T("To"), Class: "c-to"},
+		{Word: w.T("Shipping method"), Class: "c-m"}}}
+	if shelf == "cancelled" {
+		c.Items = append(c.Items, view.Column{Word: w.T("State"), Class: "c-st"})
 	}
-	return view.Columns{Pick: !cancels, Items: []view.Column{
-		{Word: w.T("Order"), Class: "c-no"}, {Word: w.T("Buyer and items"), Class: "c-who"}, {Word: w.T("To"), Class: "c-to"},
-		{Word: w.T("Shipping method"), Class: "c-m"}, {Word: w.T("Tracking number"), Class: "c-tr"}, {Word: w.T("Price"), Class: "c-p", Number: true},
-		{Word: w.T("State"), Class: "c-st"}, {Word: w.T(last), Class: "c-at", Number: true}}}
+	c.Items = append(c.Items, view.Column{Word: w.T("Price"), Class: "c-p", Number: true})
+	if shelf == "printed" {
+		c.Items = append(c.Items, view.Column{Word: w.T("Printed"), Class: "c-at", Number: true})
+	}
+	return view.Columns{Pick: c.Pick, Items: append(c.Items, view.Column{Word: w.T("Label made"), Class: "c-at", Number: true})}
 }
 
 func bar(w locale.Words, s shelf, total int) view.Bar {

@@ -40,7 +40,7 @@ func (a *Area) print(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	paper.Keep(w, len(ids))
-	return a.pdf(w, r, pdfName("labels", chosen), data)
+	return a.pdf(w, r, labelName(chosen), data)
 }
 
 // open answers the PDF of labels by their parcels' ids, to look at: nothing is noted.
@@ -57,7 +57,7 @@ func (a *Area) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.pdf(w, r, pdfName("labels", chosen), data)
+	return a.pdf(w, r, labelName(chosen), data)
 }
 
 // sheets draws labels on paper; a parcel without a label is named.
@@ -207,13 +207,16 @@ func idsOf(all []parcel.Parcel) []parcel.ID {
 	return ids
 }
 
-// pdfName is what the file is called when it is kept: by its parcel, or by how many there are.
-func pdfName(what string, all []parcel.Parcel) string {
+// labelName names a single label by its parcel.
+func labelName(all []parcel.Parcel) string {
 	if len(all) == 1 && all[0].Number != "" {
-		return fmt.Sprintf("%s-%s.pdf", what, all[0].Number)
+		return "label-" + all[0].Number + ".pdf"
 	}
-	return fmt.Sprintf("%s-%d.pdf", what, len(all))
+	return pdfName("labels", all)
 }
+
+// pdfName is what the file is called when it is kept: what it is, and of how many.
+func pdfName[T any](what string, all []T) string { return fmt.Sprintf("%s-%d.pdf", what, len(all)) }
 
 func (a *Area) pdf(w http.ResponseWriter, r *http.Request, name string, data []byte) error {
 	way := "inline"

@@ -36,7 +36,7 @@ func (a *Area) slips(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.pdf(w, r, pdfName("packing-slips", nil), data)
+	return a.pdf(w, r, pdfName("packing-slips", orders), data)
 }
 
 // pickList answers one list of everything the chosen orders want from the shelves.
@@ -54,7 +54,7 @@ func (a *Area) pickList(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.pdf(w, r, pdfName("pick-list", nil), data)
+	return a.pdf(w, r, pdfName("pick-list", orders), data)
 }
 
 // chosenOrders are the orders of the chosen parcels, each once, with the first of its boxes.

@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -26,11 +27,17 @@ var pages = view.Must(files)
 type Area struct {
 	DB       *db.DB
 	Shipping *shipping.Desk
+	Tracking *tracking.Desk
 }
 
 // Mount lists the routes.
 func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /parcels", a.list)
+	d.Handle("GET /parcels/{id}", a.parcel)
+	d.Handle("GET /parcels/{id}/papers/{n}", a.paper)
+	d.Handle("POST /parcels/{id}/cancel", a.ships(a.cancel))
+	d.Handle("POST /parcels/{id}/refresh", a.refresh)
+	d.Handle("POST /parcels/{id}/clock", a.ships(a.advance))
 }
 
 // ships lets through who may change orders and buy labels.

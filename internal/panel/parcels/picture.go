@@ -1,0 +1,91 @@
+package parcels
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"github.com/boombuler/barcode/code128"
+
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// picture is what stands on the label, small: the page shows it, and a click opens the label itself.
+type picture struct {
+	Href          string
+	Carrier       string
+	Method        string
+	From, To      []string
+	Order, Number string
+	Weight, Box   string
+	Bars          template.HTML
+}
+
+func (d dossier) picture() *picture {
+	p := d.parcel
+	if !p.Labelled() {
+		return nil
+	}
+	pic := &picture{Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6", p.ID), Carrier: d.carrier, Method: cut(p.MethodName, 26), Order: cut(d.order.Number, 16), Number: p.Number,
+		Box: fmt.Sprintf("%d/%d", p.Collo+1, max(p.Colli, 1)), Bars: bars(p.Number)}
+	if p.Weight > 0 {
+		pic.Weight = d.words.Weight(p.Weight)
+	}
+	for i, l := range addressLines(p.From) {
+		if i < 3 {
+			pic.From = append(pic.From, cut(l, 34))
+		}
+	}
+	to := addressLines(d.order.To)
+	for i, l := range to {
+		if i < 5 {
+			pic.To = append(pic.To, cut(l, 28))
+		}
+	}
+	return pic
+}
+
+// addressLines is an address as its country writes it, without the country.
+func addressLines(a postal.Address) []string {
+	var all []string
+	for _, l := range []string{a.Company, a.Name, a.StreetLine(), a.Line2, a.LocalLine()} {
+		if l = strings.TrimSpace(l); l != "" {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+func cut(text string, most int) string {
+	r := []rune(text)
+	if len(r) <= most {
+		return text
+	}
+	return string(r[:most-1]) + "…"
+}
+
+// bars draws a number as Code 128, 178 units wide from x 16; a number that cannot be one has none.
+func bars(number string) template.HTML {
+	code, err := code128.Encode(number)
+	if err != nil {
+		return ""
+	}
+	wide := code.Bounds().Dx()
+	unit := 178 / float64(wide)
+	var path strings.Builder
+	for x := 0; x < wide; {
+		if r, _, _, _ := code.At(x, 0).RGBA(); r != 0 {
+			x++
+			continue
+		}
+		from := x
+		for x < wide {
+			if r, _, _, _ := code.At(x, 0).RGBA(); r != 0 {
+				break
+			}
+			x++
+		}
+		fmt.Fprintf(&path, "M%.2f 196h%.2fv62h-%.2fz", 16+float64(from)*unit, float64(x-from)*unit, float64(x-from)*unit)
+	}
+	return template.HTML(`<path d="` + path.String() + `"/>`)
+}
