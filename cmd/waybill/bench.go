@@ -15,6 +15,7 @@ import (
 // benchCmd measures the platform against something simple in the same run, so that a noisy or slow machine does not change the verdict.
 type benchCmd struct {
 	Import benchImportCmd `cmd:"" help:"Orders imported per second over HTTP, and how that compares with writing the same rows directly."`
+	List   benchListCmd   `cmd:"" help:"What lists, pages and searches cost with few and with very many orders in the account."`
 	Label  benchLabelCmd  `cmd:"" help:"Labels drawn per second and core, and how many times that is what the library fpdf draws."`
 }
 

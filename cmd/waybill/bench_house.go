@@ -64,11 +64,17 @@ func (b *benchPlace) fresh(ctx context.Context, engine string) (settings, error)
 // benchHouse is a platform that serves over TCP, with one merchant who has connected one shop.
 type benchHouse struct {
 	*platform
-	url         string
+	benchShop
+	url  string
+	stop func() error
+}
+
+// benchShop is a merchant with one connected shop.
+type benchShop struct {
 	account     int64
 	integration int64
 	keys        integration.Pair
-	stop        func() error
+	opens       string // the session of the merchant's browser
 }
 
 // open starts a platform on a fresh database: the doors, the keys and the jobs of serve.
@@ -90,7 +96,7 @@ func (b *benchPlace) open(ctx context.Context, engine string) (*benchHouse, erro
 		p.close()
 		return nil, err
 	}
-	if err := h.settle(ctx); err != nil {
+	if h.benchShop, err = h.settle(ctx, "bench@example.org"); err != nil {
 		return nil, errors.Join(err, h.stop())
 	}
 	return h, nil
@@ -128,20 +134,16 @@ func (h *benchHouse) serve(ctx context.Context, s settings) error {
 	return nil
 }
 
-// settle signs the merchant up and connects the shop.
-func (h *benchHouse) settle(ctx context.Context) error {
-	session, _, err := h.accounts.SignUp(ctx, account.Newcomer{
-		Company: "Bench Winkel", Country: "NL", Name: "Bench", Email: "bench@example.org", Password: "a long enough password 7261",
+// settle signs a merchant up and connects the shop.
+func (h *benchHouse) settle(ctx context.Context, email string) (benchShop, error) {
+	session, opens, err := h.accounts.SignUp(ctx, account.Newcomer{
+		Company: "Bench Winkel", Country: "NL", Name: "Bench", Email: email, Password: "a long enough password 7261",
 	}, account.Visit{IP: "127.0.0.1"})
 	if err != nil {
-		return err
+		return benchShop{}, err
 	}
 	made, keys, err := h.integrations.Add(ctx, session, integration.Integration{Name: "Bench", System: integration.API})
-	if err != nil {
-		return err
-	}
-	h.account, h.integration, h.keys = session.Account, made.ID, keys
-	return nil
+	return benchShop{account: session.Account, integration: made.ID, keys: keys, opens: opens}, err
 }
 
 // emptyDatabase is a migrated database without a platform around it.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -226,4 +227,33 @@ func (b *rawBatch) insert(ctx context.Context, d *db.DB) error {
 		}
 	}
 	return tx.Commit()
+}
+
+// mark looks up the places in a filled account that the bench asks for.
+func (h *benchHouse) mark(ctx context.Context, shop benchShop, n int, m *fillMarks) error {
+	err := h.db.Row(ctx, `SELECT id FROM parcel WHERE account_id = $1 ORDER BY id LIMIT 1 OFFSET $2`, shop.account, n/2).Scan(&m.middle)
+	if err != nil {
+		return err
+	}
+	if err := h.db.Row(ctx, `SELECT id FROM orders WHERE account_id = $1 ORDER BY id LIMIT 1 OFFSET $2`, shop.account, n/2).Scan(&m.order); err != nil {
+		return err
+	}
+	for offset, into := range map[int]*time.Time{min(200, n/2): &m.late, n - n/10: &m.early, 0: &m.never} {
+		err := h.db.Row(ctx, `SELECT updated_at FROM parcel WHERE account_id = $1 ORDER BY updated_at DESC LIMIT 1 OFFSET $2`, shop.account, offset).Scan(into)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleDown does what a database does by itself in time: it looks at its tables, so that it plans well.
+func settleDown(ctx context.Context, d *db.DB) error {
+	pool, lite := d.Bodies()
+	if pool != nil {
+		_, err := pool.Exec(ctx, "VACUUM ANALYZE")
+		return err
+	}
+	_, err := lite.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
 }

@@ -2,7 +2,9 @@ package parcel
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -41,43 +43,61 @@ const (
 // sparse is up to how many rows a time filter is answered from its own index; with more, the list by id meets enough of them soon.
 const sparse = 3000
 
-// List reads a page of parcels, newest first.
+// List reads a page of parcels, newest first. Databases guess badly which of several filters is the rare one, so the ids that a rare one
+// leaves are looked up first; what has none is a walk along ids.
 func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Parcel, error) {
 	if f.Limit == 0 {
 		f.Limit = 100
 	}
-	if f.Search != "" {
-		found, err := found(ctx, r, account, f)
-		if err != nil || len(found) == 0 {
+	for _, look := range []func(context.Context, db.Reader, int64, Filter) ([]ID, bool, error){searched, exact, staged, since} {
+		if f.IDs != nil {
+			break
+		}
+		ids, known, err := look(ctx, r, account, f)
+		if err != nil || known && len(ids) == 0 {
 			return nil, err
 		}
-		f.IDs = found
-	}
-	if f.staged() {
-		ids, err := newest(ctx, r, account, f)
-		if err != nil || len(ids) == 0 {
-			return nil, err
-		}
-		f.IDs = ids
-	}
-	for _, t := range []struct {
-		column string
-		after  time.Time
-	}{{"updated_at", f.UpdatedAfter}, {"announced_at", f.AnnouncedAfter}} {
-		if t.after.IsZero() || f.IDs != nil {
-			continue
-		}
-		ids, few, err := since(ctx, r, account, t.column, t.after)
-		if err != nil {
-			return nil, err
-		}
-		if few && len(ids) == 0 {
-			return nil, nil
-		}
-		if few {
+		if known {
 			f.IDs = ids
 		}
 	}
+	if f.IDs == nil {
+		return page(ctx, r, account, f)
+	}
+	return picked(ctx, r, account, f)
+}
+
+// chunk is how many ids are looked at together.
+const chunk = 250
+
+// picked is a page of parcels whose ids are known: those nearest to where the page begins, as far as the other filters let them pass.
+func picked(ctx context.Context, r db.Reader, account int64, f Filter) ([]Parcel, error) {
+	ids := slices.Sorted(slices.Values(f.IDs))
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id ID) bool { return f.Below != 0 && id >= f.Below || f.Above != 0 && id <= f.Above })
+	if f.Above == 0 {
+		slices.Reverse(ids)
+	}
+	var all []Parcel
+	limit := f.Limit
+	for len(ids) > 0 && len(all) < limit {
+		n := min(len(ids), chunk)
+		f.IDs, f.Limit = ids[:n], limit-len(all)
+		got, err := page(ctx, r, account, f)
+		if err != nil {
+			return nil, err
+		}
+		if f.Above != 0 {
+			all = append(got, all...)
+		} else {
+			all = append(all, got...)
+		}
+		ids = ids[n:]
+	}
+	return all, nil
+}
+
+// page runs the list itself.
+func page(ctx context.Context, r db.Reader, account int64, f Filter) ([]Parcel, error) {
 	where, args := f.where(account)
 	order := "DESC"
 	if f.Above != 0 {
@@ -86,18 +106,82 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Parcel, 
 	args = append(args, f.Limit)
 	all, err := db.All(ctx, r, scan, fmt.Sprintf(`SELECT %s FROM parcel WHERE account_id = $1%s ORDER BY id %s LIMIT $%d`, fields, where, order, len(args)), args...)
 	if f.Above != 0 {
-		for i, j := 0, len(all)-1; i < j; i, j = i+1, j-1 {
-			all[i], all[j] = all[j], all[i]
-		}
+		slices.Reverse(all)
 	}
 	return all, err
 }
 
-// since finds the few parcels that moved after a time; few is false when there are more than sparse.
-func since(ctx context.Context, r db.Reader, account int64, column string, after time.Time) (ids []ID, few bool, err error) {
-	ids, err = db.All(ctx, r, scanID, fmt.Sprintf(`SELECT id FROM parcel WHERE account_id = $1 AND %s > $2 ORDER BY %s DESC, id DESC LIMIT %d`,
-		column, column, sparse+1), account, db.Micro(after))
-	return ids, len(ids) <= sparse, err
+// searched are the parcels with this tracking number, or of the orders with these words.
+func searched(ctx context.Context, r db.Reader, account int64, f Filter) ([]ID, bool, error) {
+	if f.Search == "" {
+		return nil, false, nil
+	}
+	ids, err := found(ctx, r, account, f)
+	return ids, true, err
+}
+
+// exact finds the parcels of one number or reference.
+func exact(ctx context.Context, r db.Reader, account int64, f Filter) ([]ID, bool, error) {
+	for _, e := range []struct{ column, value string }{
+		{"external_reference", f.ExternalReference}, {"number", f.Number}, {"order_number", f.OrderNumber},
+	} {
+		if e.value == "" {
+			continue
+		}
+		also := ""
+		if e.column == "number" {
+			also = " AND number <> ''"
+		}
+		ids, err := db.All(ctx, r, scanID, fmt.Sprintf(`SELECT id FROM parcel WHERE account_id = $1 AND %s = $2%s LIMIT %d`, e.column, also, sparse+1),
+			account, e.value)
+		return ids, len(ids) <= sparse, err
+	}
+	return nil, false, nil
+}
+
+// since finds the few parcels that moved after a time; with more than sparse it knows nothing.
+func since(ctx context.Context, r db.Reader, account int64, f Filter) (ids []ID, few bool, err error) {
+	column, after := "updated_at", f.UpdatedAfter
+	if after.IsZero() {
+		column, after = "announced_at", f.AnnouncedAfter
+	}
+	if after.IsZero() {
+		return nil, false, nil
+	}
+	integrations, err := integrationsOf(ctx, r, account, f)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, i := range integrations {
+		some, err := db.All(ctx, r, scanID, fmt.Sprintf(`SELECT id FROM parcel WHERE account_id = $1 AND integration_id = $2 AND %s > $3
+			ORDER BY %s DESC, id DESC LIMIT %d`, column, column, sparse+1-len(ids)), account, i, db.Micro(after))
+		if err != nil {
+			return nil, false, err
+		}
+		if ids = append(ids, some...); len(ids) > sparse {
+			return nil, false, nil
+		}
+	}
+	return ids, true, nil
+}
+
+// integrationsOf are the integrations whose parcels the list may hold: the one, or all that the account has parcels of, found by
+// stepping from one to the next in the index.
+func integrationsOf(ctx context.Context, r db.Reader, account int64, f Filter) ([]int64, error) {
+	if f.Integration != 0 {
+		return []int64{f.Integration}, nil
+	}
+	var all []int64
+	for last := int64(-1); ; {
+		err := r.Row(ctx, `SELECT integration_id FROM parcel WHERE account_id = $1 AND integration_id > $2 ORDER BY integration_id, id LIMIT 1`, account, last).Scan(&last)
+		if errors.Is(err, db.ErrNone) {
+			return all, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, last)
+	}
 }
 
 // found are the parcels with this tracking number, or of the orders with these words.
@@ -130,7 +214,10 @@ func (f Filter) where(account int64) (string, []any) {
 		args = append(args, v)
 		where += fmt.Sprintf(text, len(args))
 	}
-	if f.Integration != 0 {
+	switch {
+	case f.Integration != 0 && f.IDs != nil:
+		add(" AND +integration_id = $%d", f.Integration) // the plus keeps its index out: the ids decide
+	case f.Integration != 0:
 		add(" AND integration_id = $%d", f.Integration)
 	}
 	if f.IDs != nil {
@@ -162,11 +249,12 @@ func (f Filter) where(account int64) (string, []any) {
 	if f.ExternalReference != "" {
 		add(" AND external_reference = $%d", f.ExternalReference)
 	}
+	// Said so that no index on times is taken: it would bring all that moved since, to be sorted by id.
 	if !f.UpdatedAfter.IsZero() {
-		add(" AND updated_at > $%d", db.Micro(f.UpdatedAfter))
+		add(" AND COALESCE(updated_at, updated_at) > $%d", db.Micro(f.UpdatedAfter))
 	}
 	if !f.AnnouncedAfter.IsZero() {
-		add(" AND announced_at > $%d", db.Micro(f.AnnouncedAfter))
+		add(" AND COALESCE(announced_at, announced_at) > $%d", db.Micro(f.AnnouncedAfter))
 	}
 	if f.Below != 0 {
 		add(" AND id < $%d", int64(f.Below))

@@ -3,6 +3,7 @@ package parcel
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -10,14 +11,52 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 )
 
-// staged reports whether a list asks for nothing but labelled boxes in some statuses: that one is answered status by status.
-func (f Filter) staged() bool {
-	return f.Labelled && len(f.Statuses) > 0 && f.IDs == nil && f.Integration == 0 && f.Number == "" && f.OrderNumber == "" &&
-		f.ExternalReference == "" && f.UpdatedAfter.IsZero() && f.AnnouncedAfter.IsZero()
+// staged finds the ids of one page of labelled boxes in some statuses. Each status is a walk along its own index, so the page costs the
+// same however many parcels were delivered long ago; a database left to itself may read them all.
+func staged(ctx context.Context, r db.Reader, account int64, f Filter) ([]ID, bool, error) {
+	timed := !f.UpdatedAfter.IsZero() || !f.AnnouncedAfter.IsZero()
+	switch {
+	case len(f.Statuses) == 0 || timed:
+		return nil, false, nil
+	case f.Labelled && f.Integration == 0:
+		ids, err := newest(ctx, r, account, f)
+		return ids, true, err
+	case f.Labelled || f.Printed != EitherWay:
+		return nil, false, nil
+	}
+	ids, err := newestOf(ctx, r, account, f)
+	return ids, true, err
 }
 
-// newest finds the ids of one page. Each status is a walk along its own index, so the page costs the same however many parcels were
-// delivered long ago; a database left to itself may read them all.
+// newestOf is newest for boxes with and without labels, integration by integration.
+func newestOf(ctx context.Context, r db.Reader, account int64, f Filter) ([]ID, error) {
+	integrations, err := integrationsOf(ctx, r, account, f)
+	if err != nil {
+		return nil, err
+	}
+	direction := "DESC"
+	if f.Above != 0 {
+		direction = "ASC"
+	}
+	below := f.Below
+	if below == 0 {
+		below = math.MaxInt64
+	}
+	var all []ID
+	for _, i := range integrations {
+		for _, s := range f.Statuses {
+			ids, err := db.All(ctx, r, scanID, `SELECT id FROM parcel
+				WHERE account_id = $1 AND integration_id = $2 AND status = $3 AND id > $4 AND id < $5
+				ORDER BY id `+direction+` LIMIT $6`, account, i, int64(s), int64(f.Above), int64(below), f.Limit)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, ids...)
+		}
+	}
+	return all, nil
+}
+
 func newest(ctx context.Context, r db.Reader, account int64, f Filter) ([]ID, error) {
 	args := []any{account, f.Limit}
 	edge, direction := "", "DESC"

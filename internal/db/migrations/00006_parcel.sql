@@ -34,8 +34,10 @@ CREATE TABLE parcel (
 CREATE INDEX parcel_integration ON parcel (account_id, integration_id, id);
 CREATE INDEX parcel_shipment ON parcel (account_id, shipment_id, collo);
 CREATE INDEX parcel_order ON parcel (account_id, order_id);
-CREATE INDEX parcel_updated ON parcel (account_id, updated_at, id);
-CREATE INDEX parcel_announced ON parcel (account_id, announced_at, id) WHERE announced_at IS NOT NULL;
+-- One marketplace's news must be found quickly however much its siblings in the account move.
+CREATE INDEX parcel_updated ON parcel (account_id, integration_id, updated_at, id);
+CREATE INDEX parcel_announced ON parcel (account_id, integration_id, announced_at, id) WHERE announced_at IS NOT NULL;
+CREATE INDEX parcel_integration_status ON parcel (account_id, integration_id, status, id);
 CREATE INDEX parcel_number ON parcel (account_id, number) WHERE number <> '';
 CREATE INDEX parcel_order_number ON parcel (account_id, order_number, id);
 CREATE INDEX parcel_reference ON parcel (account_id, external_reference) WHERE external_reference IS NOT NULL;
