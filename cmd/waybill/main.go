@@ -17,6 +17,7 @@ import (
 // cli is every command with its settings. Each setting has a useful default; the same by environment, WAYBILL_….
 type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Serve the platform."`
+	Demo    demoCmd    `cmd:"" help:"Make the demo data on the running server, and print how to log in."`
 	Migrate migrateCmd `cmd:"" help:"Bring the database up to date."`
 	Config  configCmd  `cmd:"" help:"Print the settings in force, without secrets."`
 	Doctor  doctorCmd  `cmd:"" help:"Check database, key, files, carrier and mail, and say what is wrong."`

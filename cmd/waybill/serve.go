@@ -13,16 +13,8 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
-	"github.com/waybill-ship/waybill/internal/api"
-	v2 "github.com/waybill-ship/waybill/internal/api/v2"
-	"github.com/waybill-ship/waybill/internal/buyer"
-	"github.com/waybill-ship/waybill/internal/inbound"
 	"github.com/waybill-ship/waybill/internal/job"
-	"github.com/waybill-ship/waybill/internal/panel"
-	"github.com/waybill-ship/waybill/internal/panel/view"
-	"github.com/waybill-ship/waybill/internal/web"
 )
 
 type serveCmd struct {
@@ -100,7 +92,7 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	}
 	slog.Info("serving", "address", listener.Addr().String(), "url", c.URL, "database", p.db.Engine())
 	if c.Demo {
-		_ = at
+		go c.demo(at)
 	}
 	select {
 	case err = <-served:
@@ -135,49 +127,6 @@ func ignore(err, expected error) error {
 // tell leaves the address in the data folder, where the other commands find it.
 func (c *serveCmd) tell(l net.Listener) error {
 	return os.WriteFile(filepath.Join(c.Data, "url"), []byte("http://"+l.Addr().String()+"\n"), 0o600)
-}
-
-// handler is every door of the product on one mux.
-func (p *platform) handler(s settings) (http.Handler, error) {
-	proxies, err := web.ParseProxies(s.Proxies)
-	if err != nil {
-		return nil, fmt.Errorf("--proxies: %w", err)
-	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("GET /readyz", p.ready)
-	mux.Handle("GET /metrics", promhttp.Handler())
-	mux.Handle("GET /assets/", web.Assets())
-	p.api().Mount(mux)
-	p.panel().Mount(mux)
-	inbound.Mount(mux, p.tracking)
-	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
-	front := &web.Front{Links: p.links, Proxies: proxies}
-	return front.Wrap(mux), nil
-}
-
-// panel is the merchants' own door.
-func (p *platform) panel() *panel.Panel {
-	return &panel.Panel{DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links, Webhooks: p.webhook, Points: p.points()}
-}
-
-// points are the carriers that an integration may choose for its service points.
-func (p *platform) points() []view.Option {
-	var all []view.Option
-	for _, code := range p.carriers.Codes() {
-		info, _ := p.carriers.Info(code)
-		all = append(all, view.Option{Value: code, Word: info.Name})
-	}
-	return all
-}
-
-// api is the door for shops and marketplaces.
-func (p *platform) api() *v2.Door {
-	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Limits: api.Generous()}
-	return &v2.Door{
-		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
-		Links: p.links.Base, Track: buyer.Link,
-	}
 }
 
 // ready answers 200 when requests can be served: the database answers.

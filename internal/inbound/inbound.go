@@ -5,6 +5,7 @@ package inbound
 import (
 	"context"
 	"errors"
+	"github.com/waybill-ship/waybill/internal/web"
 	"io"
 	"log/slog"
 	"net/http"
@@ -21,7 +22,7 @@ type Receiver interface {
 }
 
 // Mount lists the routes of this door.
-func Mount(mux *http.ServeMux, r Receiver) {
+func Mount(mux web.Mux, r Receiver) {
 	mux.Handle("POST /inbound/{carrier}/{token}", door{r})
 }
 

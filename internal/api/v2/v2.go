@@ -18,6 +18,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // Door is API v2 under /api/v2.
@@ -120,7 +121,7 @@ func (d *Door) Routes() []Route {
 
 // Mount puts the door into a mux. Every path is served with and without a slash at its end and never redirected: a redirect makes a GET
 // of many a client's POST.
-func (d *Door) Mount(mux *http.ServeMux) {
+func (d *Door) Mount(mux web.Mux) {
 	acts := map[string]map[string]act{}
 	for _, r := range d.routes() {
 		if acts[r.Path] == nil {

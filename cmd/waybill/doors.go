@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/api"
+	"github.com/waybill-ship/waybill/internal/api/own"
+	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	"github.com/waybill-ship/waybill/internal/buyer"
+	"github.com/waybill-ship/waybill/internal/inbound"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/panel"
+	"github.com/waybill-ship/waybill/internal/panel/incoming"
+	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/web"
+)
+
+// handler is every door of the product on one mux.
+func (p *platform) handler(s settings) (http.Handler, error) {
+	proxies, err := web.ParseProxies(s.Proxies)
+	if err != nil {
+		return nil, fmt.Errorf("--proxies: %w", err)
+	}
+	mux := http.NewServeMux()
+	p.doors(mux)
+	front := &web.Front{Links: p.links, Proxies: proxies}
+	return front.Wrap(mux), nil
+}
+
+// doors hangs every door into the mux.
+func (p *platform) doors(mux web.Mux) {
+	mux.Handle("GET /livez", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }))
+	mux.Handle("GET /readyz", http.HandlerFunc(p.ready))
+	mux.Handle("GET /metrics", promhttp.Handler())
+	mux.Handle("GET /assets/", web.Assets())
+	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Limits: api.Generous()}
+	p.v2(gate).Mount(mux)
+	(&own.Door{DB: p.db, Gate: gate, Tracking: p.tracking}).Mount(mux)
+	inbound.Mount(mux, p.tracking)
+	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
+	p.panel().Mount(mux)
+}
+
+// v2 is Sendcloud's older API.
+func (p *platform) v2(gate *api.Gate) *v2.Door {
+	return &v2.Door{
+		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
+		Links: p.links.Base, Track: buyer.Link,
+	}
+}
+
+// panel is the merchant's pages.
+func (p *platform) panel() *panel.Panel {
+	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping}
+	return &panel.Panel{
+		DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links, Counts: p.counts,
+		Webhooks: p.webhook, Points: p.points(),
+		Rooms: []panel.Room{
+			{Areas: []view.Area{view.Incoming}, Needs: account.Look, Mount: orders.Mount},
+		},
+	}
+}
+
+// counts are the numbers of the rail.
+func (p *platform) counts(ctx context.Context, s account.Session) (map[view.Area]view.Count, error) {
+	n, err := order.Counts(ctx, p.db, s.Account)
+	if err != nil {
+		return nil, err
+	}
+	var open int64
+	for _, state := range order.OpenStates {
+		open += n[state]
+	}
+	return map[view.Area]view.Count{view.Incoming: {N: int(open)}}, nil
+}
+
+// points are the carriers that an integration may choose for its service points.
+func (p *platform) points() []view.Option {
+	var all []view.Option
+	for _, code := range p.carriers.Codes() {
+		info, _ := p.carriers.Info(code)
+		all = append(all, view.Option{Value: code, Word: info.Name})
+	}
+	return all
+}
