@@ -1,0 +1,412 @@
+package main
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/launcher"
+	"github.com/go-rod/rod/lib/launcher/flags"
+	"github.com/go-rod/rod/lib/proto"
+)
+
+// chromium is Debian's, which make test installs.
+const chromium = "/usr/bin/chromium"
+
+// axe is the accessibility checker that the asset build brings from npm.
+const axe = "../../web/node_modules/axe-core/axe.min.js"
+
+// walk is a person in front of the platform.
+type walk struct {
+	t    *testing.T
+	base string
+	page *rod.Page
+	axe  string
+}
+
+// newWalk starts the platform in a fresh folder and opens a browser.
+func newWalk(t *testing.T) *walk {
+	t.Helper()
+	checker, err := os.ReadFile(axe)
+	if err != nil {
+		t.Fatalf("axe-core is missing; make assets installs it: %v", err)
+	}
+	if _, err := os.Stat(chromium); err != nil {
+		t.Fatalf("Chromium is missing; make test installs it (Debian package chromium): %v", err)
+	}
+	w := &walk{t: t, axe: string(checker), base: startPlatform(t)}
+	l := launcher.New().Bin(chromium).Headless(true).NoSandbox(true).UserDataDir(t.TempDir())
+	for _, f := range []string{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
+		l = l.Set(flags.Flag(f))
+	}
+	url, err := l.Launch()
+	if err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	b := rod.New().ControlURL(url)
+	if err := b.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.Close(); l.Kill() })
+	w.page = b.MustPage().Timeout(4 * time.Minute)
+	w.size(1440, 900)
+	return w
+}
+
+// startPlatform builds and starts the program on a free port and answers its address.
+func startPlatform(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	program := filepath.Join(dir, "waybill")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v: %s", err, out)
+	}
+	at := port(t)
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program, "serve", "--listen", at, "--data", filepath.Join(dir, "data"), "--allow-private")
+	c.Stderr = log
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		c.Process.Kill()
+		c.Wait()
+		if t.Failed() {
+			text, _ := os.ReadFile(log.Name())
+			t.Logf("the platform's last words: %s", text[max(0, len(text)-3000):])
+		}
+	})
+	(&fury{t: t}).await("http://" + at + "/readyz")
+	return "http://" + at
+}
+
+func (w *walk) size(width, height int) {
+	w.page.MustSetViewport(width, height, 1, width < 500)
+}
+
+func (w *walk) dark(on bool) {
+	value := "light"
+	if on {
+		value = "dark"
+	}
+	err := proto.EmulationSetEmulatedMedia{Features: []*proto.EmulationMediaFeature{{Name: "prefers-color-scheme", Value: value}}}.Call(w.page)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// open goes to a page of the platform.
+func (w *walk) open(path string) {
+	w.t.Helper()
+	if err := w.page.Navigate(w.base + path); err != nil {
+		w.t.Fatalf("open %s: %v", path, err)
+	}
+	w.page.MustWaitLoad()
+}
+
+// fill types into the fields of a form by their names.
+func (w *walk) fill(pairs ...string) {
+	w.t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		e := w.find(fmt.Sprintf("[name=%q]", pairs[i]))
+		if e.MustEval("() => this.tagName").Str() == "SELECT" {
+			e.MustEval("v => { this.value = v; this.dispatchEvent(new Event('change', {bubbles: true})) }", pairs[i+1])
+			continue
+		}
+		e.MustEval("() => { this.value = '' }")
+		e.MustInput(pairs[i+1])
+	}
+}
+
+func (w *walk) find(selector string) *rod.Element {
+	w.t.Helper()
+	e, err := w.page.Timeout(20 * time.Second).Element(selector)
+	if err != nil {
+		w.shot("failed")
+		w.t.Fatalf("%s is not on %s: %v\n%.1500s", selector, w.page.MustInfo().URL, err, w.page.MustElement("body").MustText())
+	}
+	return e.CancelTimeout()
+}
+
+// press presses the button or link with these words and waits for the next page.
+func (w *walk) press(words string) {
+	w.t.Helper()
+	e, err := w.page.Timeout(20*time.Second).ElementR("button, a.btn, input[type=submit], a", words)
+	if err != nil {
+		w.shot("failed")
+		w.t.Fatalf("nothing says %q on %s: %v\n%.1500s", words, w.page.MustInfo().URL, err, w.page.MustElement("body").MustText())
+	}
+	wait := w.page.Timeout(5 * time.Second).WaitNavigation(proto.PageLifecycleEventNameLoad)
+	e.CancelTimeout().MustEval("() => this.click()")
+	wait()
+	w.page.MustWaitLoad()
+}
+
+// says waits until the page has these words.
+func (w *walk) says(words string) {
+	w.t.Helper()
+	for range 100 {
+		if strings.Contains(w.page.MustElement("body").MustText(), words) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	w.shot("failed")
+	w.t.Fatalf("%s does not say %q:\n%.2000s", w.page.MustInfo().URL, words, w.page.MustElement("body").MustText())
+}
+
+// look takes the page's pictures (desktop, phone, dark) and lets axe look for what shuts people out.
+func (w *walk) look(name string) {
+	w.t.Helper()
+	w.shot(name)
+	w.check(name)
+	w.dark(true)
+	w.shot(name + "-dark")
+	w.check(name + " in the dark")
+	w.dark(false)
+	w.size(390, 844)
+	w.shot(name + "-phone")
+	w.check(name + " on a phone")
+	w.size(1440, 900)
+}
+
+// shot keeps a picture under out/screenshots.
+func (w *walk) shot(name string) {
+	dir := "../../out/screenshots"
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		w.t.Fatal(err)
+	}
+	picture, err := w.page.Screenshot(false, nil)
+	if err != nil {
+		w.t.Fatalf("picture of %s: %v", name, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *walk) check(name string) {
+	w.t.Helper()
+	// The page's own policy lets no script in but ours; the debugger's evaluation is not the page's.
+	found, err := w.page.Evaluate(rod.Eval(`async axeText => {
+		if (!window.axe) { (0, eval)(axeText) }
+		const r = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+		return r.violations.map(v => v.id + ": " + v.help + " (" + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ") + ")")
+	}`, w.axe).ByPromise())
+	if err != nil {
+		w.t.Fatalf("axe on %s: %v", name, err)
+	}
+	for _, v := range found.Value.Arr() {
+		w.t.Errorf("%s: %s", name, v.Str())
+	}
+}
+
+// heard is a marketplace's webhook: it checks the signature of what comes.
+type heard struct {
+	mu     sync.Mutex
+	secret string
+	bodies []string
+	wrong  int
+}
+
+func (h *heard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	mac := hmac.New(sha256.New, []byte(h.secret))
+	mac.Write(body)
+	if hex.EncodeToString(mac.Sum(nil)) != r.Header.Get("Sendcloud-Signature") {
+		h.wrong++
+	}
+	h.bodies = append(h.bodies, string(body))
+}
+
+func (h *heard) has(words string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return strings.Contains(strings.Join(h.bodies, "\n"), words)
+}
+
+// TestAMarketplacesOrderBecomesALabelAndAMessage walks the whole way in a real browser: sign up, connect a shop, import by HTTP with its keys, make the
+// label in the panel, move the sandbox's clock, hear of it by webhook, and look at the buyer's page.
+func TestAMarketplacesOrderBecomesALabelAndAMessage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser; make test runs it")
+	}
+	w := newWalk(t)
+	market := &heard{}
+	hook := httptest.NewServer(market)
+	t.Cleanup(hook.Close)
+
+	w.open("/signup")
+	w.look("signup")
+	w.fill("company", "Theehuis Lindebloesem", "country", "NL", "name", "Marijke Terpstra", "email", "marijke@example.org", "password", "kettle-and-cup-7")
+	w.press("^\\s*(Create|Open).*account")
+	w.look("start")
+	w.open("/settings/senders")
+	w.find(`a[href*="/settings/senders/"]`).MustEval("() => this.click()")
+	w.find("[name=address]")
+	w.fill("address", "Twijnstraat", "house_number", "31", "postal_code", "3511 ZG", "city", "Utrecht")
+	w.press("^\\s*Save")
+	w.look("senders")
+
+	w.open("/integrations")
+	w.look("integrations-empty")
+	w.open("/integrations/new")
+	w.look("catalogue")
+	w.open("/integrations/new/api")
+	w.fill("name", "Markt")
+	w.press("^\\s*(Save|Connect)")
+	public, secret := w.find("#public").MustText(), w.find("#secret").MustText()
+	w.look("keys")
+	market.secret = secret
+	w.fill("webhook_url", hook.URL+"/hook")
+	w.find("[name=webhook_active]").MustEval("() => { if (!this.checked) this.click() }")
+	w.press("^\\s*Save")
+	w.look("integration")
+
+	api := demoAPI{w.base, demoIntegration{Public: public, Secret: secret}}
+	id := importOne(t, api)
+	w.open("/orders")
+	w.says("Zoë van den Bergh-Öztürk")
+	w.look("orders")
+	w.open("/orders/" + w.orderLink())
+	w.look("order")
+
+	w.open("/orders")
+	w.find(`tbody input[type=checkbox]`).MustEval("() => this.click()")
+	w.press("Create .*label")
+	w.look("confirm")
+	w.press("(Create|Buy) .*label")
+	w.says("1")
+	w.look("batch")
+
+	p := labelled(t, api, id)
+	w.open("/parcels")
+	w.says(p.Number)
+	w.look("parcels")
+	w.open(fmt.Sprintf("/parcels/%d", id))
+	w.says(p.Number)
+	w.look("parcel")
+	w.open("/labels")
+	w.look("labels")
+	if pdf := fetch(t, api, p.Label); !strings.HasPrefix(pdf, "%PDF-") {
+		t.Errorf("the label is no PDF: %.40q", pdf)
+	}
+
+	for range 12 {
+		must(t, api.post(t.Context(), http.MethodPost, "/api/waybill/sandbox/clock", map[string]any{"parcel": id}, nil))
+	}
+	for range 150 {
+		if market.has(`"Delivered"`) {
+			break
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	if !market.has(`"Delivered"`) || !market.has(`"Ready to send"`) || market.wrong > 0 {
+		t.Errorf("the marketplace heard %d messages, %d with a wrong signature: %.2000v", len(market.bodies), market.wrong, market.bodies)
+	}
+	buyer := w.trackingLink(id)
+	w.open(buyer)
+	w.says("Delivered")
+	w.look("tracking")
+	for _, page := range []string{"/settings", "/settings/company", "/settings/people", "/settings/security", "/settings/audit", "/brand", "/orders/new", "/batches"} {
+		w.open(page)
+		w.look("page" + strings.ReplaceAll(page, "/", "-"))
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// importOne is the marketplace's part: one order with the merchant's keys, without a label.
+func importOne(t *testing.T, api demoAPI) int64 {
+	t.Helper()
+	var got struct {
+		Parcel struct {
+			ID     int64           `json:"id"`
+			Number string          `json:"tracking_number"`
+			Label  json.RawMessage `json:"label"`
+		} `json:"parcel"`
+	}
+	must(t, api.post(t.Context(), http.MethodPost, "/api/v2/parcels", map[string]any{"parcel": map[string]any{
+		"name": "Zoë van den Bergh-Öztürk", "address": "Kanaalweg", "house_number": "12b", "city": "Utrecht", "postal_code": "3526KM", "country": "NL",
+		"email": "zoe@example.org", "weight": "1.250", "order_number": "W-10045", "request_label": false,
+		"parcel_items": []map[string]any{{"description": "Teapot", "quantity": 1, "weight": "1.100", "value": 49.9, "sku": "TP-1", "hs_code": "691200", "origin_country": "NL"}},
+	}}, &got))
+	if got.Parcel.Number != "" || string(got.Parcel.Label) != "{}" {
+		t.Errorf("an order without a label has number %q and label %s", got.Parcel.Number, got.Parcel.Label)
+	}
+	return got.Parcel.ID
+}
+
+type labelledParcel struct{ Number, Label string }
+
+// labelled waits until the parcel has its label.
+func labelled(t *testing.T, api demoAPI, id int64) labelledParcel {
+	t.Helper()
+	var got struct {
+		Parcel struct {
+			Number string `json:"tracking_number"`
+			Label  struct {
+				Printer string `json:"label_printer"`
+			} `json:"label"`
+		} `json:"parcel"`
+	}
+	for range 100 {
+		must(t, api.post(t.Context(), http.MethodGet, fmt.Sprintf("/api/v2/parcels/%d", id), nil, &got))
+		if got.Parcel.Number != "" {
+			return labelledParcel{got.Parcel.Number, got.Parcel.Label.Printer}
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	t.Fatalf("parcel %d got no label", id)
+	return labelledParcel{}
+}
+
+func fetch(t *testing.T, api demoAPI, url string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
+	must(t, err)
+	r.SetBasicAuth(api.keys.Public, api.keys.Secret)
+	a, err := http.DefaultClient.Do(r)
+	must(t, err)
+	defer a.Body.Close()
+	text, err := io.ReadAll(a.Body)
+	must(t, err)
+	return string(text)
+}
+
+// orderLink is the number of the first order in the list.
+func (w *walk) orderLink() string {
+	href := w.find(`tbody a[href*="/orders/"]`).MustEval("() => this.getAttribute('href')").Str()
+	return strings.TrimPrefix(strings.SplitN(href, "?", 2)[0], "/orders/")
+}
+
+// trackingLink is the buyer's page, as the parcel's page links it.
+func (w *walk) trackingLink(id int64) string {
+	w.open(fmt.Sprintf("/parcels/%d", id))
+	href := w.find(`a[href*="/t/"]`).MustEval("() => this.getAttribute('href')").Str()
+	return strings.TrimPrefix(href, w.base)
+}
