@@ -38,6 +38,7 @@ type world struct {
 	mux      *http.ServeMux
 	accounts *account.Desk
 	carrier  *httptest.Server
+	quiet    bool // exchanges are not held to the contract: too many, and too odd
 	mu       sync.Mutex
 	clock    time.Time
 }
@@ -168,7 +169,7 @@ func (s shop) call(method, path, body string, header ...string) reply {
 		r.Header.Set(header[i], header[i+1])
 	}
 	got := s.do(r)
-	if got.code != 404 && got.code != 405 && len(body) < 1<<20 {
+	if !s.quiet && got.code != 404 && got.code != 405 && len(body) < 1<<20 {
 		keepsContract(s.t, method, path, body, r.Header, got)
 	}
 	return got
