@@ -147,7 +147,7 @@ func (t teller) say() said {
 	case g == carrier.GroupCancelled || g == carrier.GroupCancelling && t.p.Status != carrier.StatusCancelFailed:
 		return said{headline: t.T("This parcel was cancelled"), note: help}
 	case t.p.Status.Physical():
-		return said{headline: t.arriving(t.T("Your parcel is on its way")), when: t.expected()}
+		return t.arriving()
 	}
 	return said{headline: t.T("%s is preparing your parcel", t.shop), when: t.expected()}
 }
@@ -173,18 +173,19 @@ func (t teller) sameDay(at time.Time) bool {
 	return at.In(t.now.Location()).Format(time.DateOnly) == t.now.Format(time.DateOnly)
 }
 
-// arriving says on which day, where it is known.
-func (t teller) arriving(otherwise string) string {
+// arriving says on which day, where it is known, and its date where that is not said by it.
+func (t teller) arriving() said {
 	day, ok := t.day()
+	date := t.Weekday(day, t.now)
 	switch {
 	case !ok:
-		return otherwise
+		return said{headline: t.T("Your parcel is on its way")}
 	case t.sameDay(day):
-		return t.T("Arriving today")
+		return said{headline: t.T("Arriving today"), when: date}
 	case t.sameDay(day.AddDate(0, 0, -1)):
-		return t.T("Arriving tomorrow")
+		return said{headline: t.T("Arriving tomorrow"), when: date}
 	}
-	return t.T("Arriving %s", t.Weekday(day, t.now))
+	return said{headline: t.T("Arriving %s", date)}
 }
 
 // expected is the foretold day, written out.
