@@ -8,7 +8,8 @@ export function choosing() {
     if (link) opener = link;
   });
   document.addEventListener("htmx:after:swap", (event) => {
-    if (event.detail?.ctx?.target !== box || !box.hasChildNodes()) return;
+    const ctx = event.detail?.ctx;
+    if (ctx?.target !== box || box.contains(ctx.sourceElement)) return; // what comes from inside is the choice itself
     if (!box.matches(":popover-open")) box.showPopover();
     place(box, opener);
     box.querySelector("button")?.focus({ preventScroll: true });

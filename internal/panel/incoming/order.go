@@ -97,7 +97,15 @@ func (l look) draw(w http.ResponseWriter, r *http.Request, id order.ID, how draw
 	if how.status == 0 {
 		how.status = http.StatusOK
 	}
-	if view.IsPart(r) && view.InDrawer(r) {
+	if view.IsPart(r) && !view.InDrawer(r) {
+		// Asked from a row: there is only room for the row as it is now, and a notice.
+		flash := view.Flash{Tone: view.Bad, Text: l.words.T("Somebody changed this order meanwhile.")}
+		if how.note != nil {
+			flash.Text = how.note.Text
+		}
+		return pages.Part(w, r, how.status, "list", "row-answer", rowAnswer{d.Row, &flash})
+	}
+	if view.IsPart(r) {
 		d.Beside = true
 		return pages.Part(w, r, how.status, "order", "drawer-answer", d)
 	}
@@ -282,10 +290,13 @@ func (l look) answer(w http.ResponseWriter, r *http.Request, id order.ID, flash 
 	}
 	one := l.row(o, q)
 	one.Fresh = true
-	return pages.Part(w, r, http.StatusOK, "list", "row-answer", struct {
-		Row   row
-		Flash *view.Flash
-	}{one, &flash})
+	return pages.Part(w, r, http.StatusOK, "list", "row-answer", rowAnswer{one, &flash})
+}
+
+// rowAnswer is a row that changes in place, with what is to be said about it.
+type rowAnswer struct {
+	Row   row
+	Flash *view.Flash
 }
 
 // back is where a form without scripts returns to: the list it was sent from, else the order.

@@ -67,6 +67,8 @@ func TestTheDrawerAnswersWithTheOrderAndItsRow(t *testing.T) {
 		form.Set("city", "Ledeberg")
 		m.send(page+"/address", form, part...).is(200).has("Ledeberg", "Address of KR-1 changed.", `hx-swap-oob="beforeend:#toasts"`, page+"/undo").lacks("<html")
 		m.send(page+"/method", nil, "HX-Request", "true", "HX-Request-Type", "partial", "HX-Target", "div#choose").is(200).has("Method for KR-1", "do not fit", "Cheapest")
+		m.send(page+"/method", url.Values{"method": {"8"}, "version": {"1"}}, "HX-Request", "true", "HX-Request-Type", "partial", "HX-Target", "div#choose").is(409).
+			has("Somebody changed this order meanwhile.", `<hx-partial`).lacks("<html")
 	})
 }
 
