@@ -13,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-
 	"github.com/waybill-ship/waybill/internal/job"
 )
 
