@@ -15,7 +15,7 @@ import (
 // view is how parcels are told: from which address of ours, and to whom.
 type view struct {
 	base   string                                    // scheme and host of links, no slash at the end
-	track  func(base string, p parcel.Parcel) string // the buyer's tracking page; nil: the carrier's own
+	track  func(base string, p parcel.Parcel) string // the buyer's tracking page; nil or nothing: the carrier's own
 	method func(id int) (m carrier.Method, ok bool)  // for boxes without a label; nil knows none
 	errors bool                                      // with the carrier's words, as errors=verbose-carrier asks
 	hook   bool                                      // webhooks say more about the carrier
@@ -276,9 +276,12 @@ func (w view) whom(b *pen, p parcel.Parcel, o order.Order) {
 	if !p.Labelled() {
 		return
 	}
-	page := p.TrackingURL
+	page := ""
 	if w.track != nil {
 		page = w.track(w.base, p)
+	}
+	if page == "" {
+		page = p.TrackingURL
 	}
 	b.member("tracking_url", page)
 }

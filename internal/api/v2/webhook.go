@@ -73,6 +73,7 @@ func (t Teller) Body(e event.Event, base string) ([]byte, error) {
 func TestBody(base string, now time.Time) []byte {
 	now = now.UTC().Truncate(time.Millisecond)
 	s := specimen(now)
+	s.Parcel.TrackingURL = base
 	b := pen{python: true}
 	b.begin('{')
 	b.member("action", "parcel_status_changed")
