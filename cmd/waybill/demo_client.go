@@ -61,8 +61,8 @@ func (b *browser) do(ctx context.Context, path string, form url.Values) (at *url
 
 var (
 	senderLink  = regexp.MustCompile(`/settings/senders/(\d+)`)
-	shownPublic = regexp.MustCompile(`<code id="public"[^>]*>([0-9a-f]{32})<`)
-	shownSecret = regexp.MustCompile(`<code id="secret"[^>]*>([0-9a-f]{32})<`)
+	shownPublic = regexp.MustCompile(`data-public-key="([0-9a-f]{32})"`)
+	shownSecret = regexp.MustCompile(`data-secret-key="([0-9a-f]{32})"`)
 )
 
 // signUpDemo opens an account, completes its sender address and brand, and connects a shop.

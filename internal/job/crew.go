@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -56,7 +57,8 @@ func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
 	began := time.Now()
 	err := w.work(ctx, j.Args)
 	level := slog.LevelDebug
-	if err != nil {
+	var again *river.JobSnoozeError
+	if err != nil && !errors.As(err, &again) {
 		level = slog.LevelWarn
 	}
 	slog.Log(ctx, level, "job", "kind", j.Kind, "id", j.ID, "attempt", j.Attempt, "ms", time.Since(began).Milliseconds(), "error", err)
