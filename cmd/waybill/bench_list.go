@@ -138,7 +138,7 @@ type listPage struct {
 	ask  func(ctx context.Context) error
 }
 
-// pages are what the bench asks for in an account: of the API over HTTP, of the incoming orders what their page reads.
+// pages are what the bench asks for in an account, over HTTP; and of the incoming orders also what their page reads, by itself.
 func (h *benchHouse) pages(shop benchShop, m fillMarks) (all []listPage) {
 	client := newClient(1)
 	over := func(name, path string, pairs ...string) {
@@ -162,6 +162,13 @@ func (h *benchHouse) pages(shop benchShop, m fillMarks) (all []listPage) {
 	over("GET /parcels, parcel_status of none", parcels, "parcel_status", "80")
 	over("GET /parcels, order_number", parcels, "order_number", m.number)
 	over("GET /parcels, external_reference", parcels, "external_reference", m.reference)
+	const orders = "/orders"
+	over("incoming-orders page with counts, first", orders)
+	over("incoming-orders page with counts, deep", orders, "after", fmt.Sprint(m.order))
+	over("incoming-orders page with counts, by buyer", orders, "sort", string(order.ByBuyer))
+	over("incoming-orders page with counts, of one country", orders, "country", "NL")
+	over("search by name, five have it", orders, "q", rareName)
+	over("search by name, very many have it", orders, "q", "example")
 	reads := func(name string, f order.Filter) {
 		f.Limit = 51
 		all = append(all, listPage{"incoming orders " + name, func(ctx context.Context) error {
@@ -173,15 +180,13 @@ func (h *benchHouse) pages(shop benchShop, m fillMarks) (all []listPage) {
 			return err
 		}})
 	}
-	reads("with counts, first page", order.Filter{})
-	reads("with counts, deep page", order.Filter{After: order.Mark{ID: order.ID(m.order)}})
-	reads("with counts, ready ones", order.Filter{States: []order.State{order.Ready}})
-	reads("with counts, of one country", order.Filter{Country: "NL"})
-	reads("with counts, by buyer", order.Filter{Sort: order.ByBuyer})
-	reads("with counts, by weight", order.Filter{Sort: order.Heaviest})
-	reads("by name, five have it", order.Filter{Search: rareName})
-	reads("by the beginning of a name", order.Filter{Search: rareName[:4] + " xan"})
-	reads("by a word that all have", order.Filter{Search: "example"})
+	reads("without the page, first", order.Filter{})
+	reads("without the page, deep", order.Filter{After: order.Mark{ID: order.ID(m.order)}})
+	reads("without the page, ready", order.Filter{States: []order.State{order.Ready}})
+	reads("without the page, country", order.Filter{Country: "NL"})
+	reads("without the page, by weight", order.Filter{Sort: order.Heaviest})
+	reads("without the page, by name", order.Filter{Search: rareName})
+	reads("without the page, by beginnings", order.Filter{Search: rareName[:4] + " xan"})
 	return all
 }
 

@@ -13,7 +13,7 @@ var pageLine = regexp.MustCompile(`(?m)^  (.+?) +([0-9.]+) ms +([0-9.]+) ms +rat
 func TestPagesCostAboutTheSameInALargeAccount(t *testing.T) {
 	printed := measured(t, &benchListCmd{Engines: dbtest.Engines(), Orders: 12000, Few: 600, Rounds: 9, Dir: t.TempDir()})
 	lines := pageLine.FindAllStringSubmatch(printed, -1)
-	if want := 18 * len(dbtest.Engines()); len(lines) != want {
+	if want := 22 * len(dbtest.Engines()); len(lines) != want {
 		t.Errorf("%d lines of figures, want %d", len(lines), want)
 	}
 	for _, l := range lines {
