@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
@@ -177,7 +178,11 @@ func (a *Area) weigh(ctx context.Context, b batch.Batch, d *batchData) error {
 		if p.Printed == nil {
 			d.Ready++
 		}
-		k := key{a.carrierName(p.Carrier) + ", " + p.MethodName, p.Price.Currency}
+		name := p.MethodName
+		if c := a.carrierName(p.Carrier); !strings.HasPrefix(name, c) {
+			name = c + ", " + name
+		}
+		k := key{name, p.Price.Currency}
 		if sums[k] == nil {
 			sums[k] = &cost{Method: k.method, Sum: money.Amount{Currency: k.currency}}
 		}

@@ -170,7 +170,7 @@ func columns(w locale.Words, shelf string) view.Columns {
 	if shelf == "printed" {
 		c.Items = append(c.Items, view.Column{Word: w.T("Printed"), Class: "c-at", Number: true})
 	}
-	return view.Columns{Pick: c.Pick, Items: append(c.Items, view.Column{Word: w.T("Label made"), Class: "c-at", Number: true})}
+	return view.Columns{Pick: c.Pick, Items: append(c.Items, view.Column{Word: w.T("Made"), Class: "c-at", Number: true})}
 }
 
 func bar(w locale.Words, s shelf, total int) view.Bar {

@@ -2,6 +2,7 @@ package labels
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
@@ -30,7 +31,11 @@ func (a *Area) slips(w http.ResponseWriter, r *http.Request) error {
 	}
 	all := make([]document.Slip, len(orders))
 	for i, o := range orders {
-		all[i] = slip(shop, o, chosen[o.ID])
+		from, err := a.sender(ctx, o)
+		if err != nil {
+			return err
+		}
+		all[i] = slip(shop, from, o, chosen[o.ID])
 	}
 	data, err := document.PackingSlips(all)
 	if err != nil {
@@ -129,10 +134,22 @@ func details(i order.Item) string {
 	return strings.Join(all, ", ")
 }
 
-func slip(shop account.Account, o order.Order, p parcel.Parcel) document.Slip {
+// sender is where an order leaves from, as the slip says it.
+func (a *Area) sender(ctx context.Context, o order.Order) (postal.Address, error) {
+	if o.From != nil {
+		return *o.From, nil
+	}
+	s, err := account.SenderByID(ctx, a.DB, o.Account, o.Sender)
+	if fault.Is(err, fault.Missing) {
+		return postal.Address{}, nil
+	}
+	return s.Address, err
+}
+
+func slip(shop account.Account, from postal.Address, o order.Order, p parcel.Parcel) document.Slip {
 	w := locale.For(language(o.To))
 	s := document.Slip{Title: w.T("Packing slip"), Number: o.Number, Heads: document.ItemHead{Quantity: w.T("Quantity"), Item: w.T("Item"), SKU: "SKU"},
-		Shop: document.Block{Head: w.T("From"), Lines: lines(shop.Company, shop.Address, w)}, Buyer: document.Block{Head: w.T("Ship to"), Lines: lines("", o.To, w)},
+		Shop: document.Block{Head: w.T("From"), Lines: lines(shop.Company, from, w)}, Buyer: document.Block{Head: w.T("Ship to"), Lines: lines("", o.To, w)},
 		Facts: []document.Fact{{Name: w.T("Ordered"), Value: w.Day(o.CreatedAt, o.CreatedAt)}}, Foot: shop.Company}
 	if p.Number != "" {
 		s.Facts = append(s.Facts, document.Fact{Name: w.T("Tracking number"), Value: p.Number})
@@ -148,13 +165,11 @@ func slip(shop account.Account, o order.Order, p parcel.Parcel) document.Slip {
 
 // lines is an address as its country writes it, under a name of its own where one is given.
 func lines(name string, to postal.Address, w locale.Words) []string {
-	var all []string
-	for _, l := range []string{name, to.Company, to.Name, to.StreetLine(), to.Line2, to.LocalLine(), w.Country(to.Country)} {
-		if l != "" && !slices.Contains(all, l) {
-			all = append(all, l)
-		}
+	all := view.AddressLines(to)
+	if name != "" && !slices.Contains(all, name) {
+		all = append([]string{name}, all...)
 	}
-	return all
+	return append(all, w.Country(to.Country))
 }
 
 // language is the one most people read where a parcel goes; Belgium's is told by the postal code.

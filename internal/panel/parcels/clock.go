@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -59,7 +60,7 @@ func (d dossier) clock(ctx context.Context) *clock {
 	if err != nil {
 		return nil // the card is no reason to show no page
 	}
-	out := &clock{Time: at, Over: d.parcel.Status.Final()}
+	out := &clock{Time: at, Over: over(d.parcel.Status)}
 	var choices []view.Option
 	for _, p := range plans {
 		choices = append(choices, view.Option{Value: p.Script, Word: d.words.T(p.Word)})
@@ -120,19 +121,28 @@ func known(script string) string {
 	return plans[0].Script
 }
 
-// walk goes from scan to scan until nothing more is expected.
+// walk goes from scan to scan until none comes any more.
 func (a *Area) walk(ctx context.Context, p parcel.Parcel) (at time.Time, err error) {
+	heard := -1
 	for range walkMost {
 		if at, err = a.Tracking.Advance(ctx, p.Account, p.Contract, carrier.Advance{Number: p.Number}); err != nil {
 			return at, err
 		}
 		now, err := parcel.Get(ctx, a.DB, p.Account, 0, p.ID)
-		if err != nil || now.Status.Final() {
+		if err != nil || over(now.Status) {
 			return at, err
 		}
+		scans, err := tracking.Scans(ctx, a.DB, p.Account, now)
+		if err != nil || len(scans) == heard {
+			return at, err
+		}
+		heard = len(scans)
 	}
 	return at, nil
 }
+
+// over reports that nothing more comes; what cannot be delivered may still come back.
+func over(s carrier.Status) bool { return s.Final() && s != carrier.StatusUndeliverable }
 
 // refresh asks the carrier for news now.
 func (a *Area) refresh(w http.ResponseWriter, r *http.Request) error {

@@ -106,7 +106,7 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Missing, "This parcel has no label yet. It stands among the incoming orders.")
 	}
 	page := parcelData{ID: int64(p.ID), Carrier: p.TrackingURL, Ships: d.session.Role.May(account.Ship), State: view.ParcelState(d.words, p.Status), Steps: d.steps(), Method: p.MethodName, Price: p.Price,
-		To: addressLines(d.order.To), Country: d.order.To.Country, Content: content(d.order), Value: d.order.Value, Label: d.picture()}
+		To: view.AddressLines(d.order.To), Country: d.order.To.Country, Content: content(d.order), Value: d.order.Value, Label: d.picture()}
 	page.Headline, page.Promise = d.headline()
 	page.Story, page.Raw = d.story()
 	page.Facts, page.Log, page.Papers, page.Billing = d.facts(), d.log(), d.papers(), d.billing()
@@ -120,7 +120,7 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 		page.Alert = &view.Note{Tone: view.Bad, Title: t("This label was cancelled, and the carrier moves the parcel all the same."), Text: t("It will probably be billed. Ask the carrier, and tell your buyer.")}
 	}
 	page.Print = view.Action{Word: t("Print again"), Icon: "print", Form: "again", Key: "p"}
-	if p.Printed == nil {
+	if p.Printed == nil && !p.Status.Physical() {
 		page.Print.Word, page.Print.Main = t("Print the label"), true
 	}
 	if isGone(p.Status) {

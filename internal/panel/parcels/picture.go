@@ -7,7 +7,7 @@ import (
 
 	"github.com/boombuler/barcode/code128"
 
-	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/panel/view"
 )
 
 // picture is what stands on the label, small: the page shows it, and a click opens the label itself.
@@ -31,29 +31,18 @@ func (d dossier) picture() *picture {
 	if p.Weight > 0 {
 		pic.Weight = d.words.Weight(p.Weight)
 	}
-	for i, l := range addressLines(p.From) {
+	for i, l := range view.AddressLines(p.From) {
 		if i < 3 {
 			pic.From = append(pic.From, cut(l, 34))
 		}
 	}
-	to := addressLines(d.order.To)
+	to := view.AddressLines(d.order.To)
 	for i, l := range to {
 		if i < 5 {
 			pic.To = append(pic.To, cut(l, 28))
 		}
 	}
 	return pic
-}
-
-// addressLines is an address as its country writes it, without the country.
-func addressLines(a postal.Address) []string {
-	var all []string
-	for _, l := range []string{a.Company, a.Name, a.StreetLine(), a.Line2, a.LocalLine()} {
-		if l = strings.TrimSpace(l); l != "" {
-			all = append(all, l)
-		}
-	}
-	return all
 }
 
 func cut(text string, most int) string {

@@ -2,11 +2,13 @@ package view
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/postal"
 )
 
 // ParcelRow is a parcel with what its order tells of it, as tables show it.
@@ -77,4 +79,20 @@ func Items(w locale.Words, o order.Order) string {
 		text = w.N(more, "%s and %d more", "%s and %d more", text)
 	}
 	return text
+}
+
+// AddressLines is an address as its country writes it, without the country.
+func AddressLines(a postal.Address) []string {
+	town := strings.TrimSpace(a.PostalCode + " " + a.City)
+	switch a.Country {
+	case "US", "CA", "AU", "NZ", "GB", "IE", "GG", "JE", "IM":
+		town = strings.Join(strings.Fields(a.City+" "+a.State+" "+a.PostalCode), " ")
+	}
+	var all []string
+	for _, l := range []string{a.Company, a.Name, a.LocalLine(), a.Line2, town} {
+		if l = strings.TrimSpace(l); l != "" {
+			all = append(all, l)
+		}
+	}
+	return all
 }

@@ -1,0 +1,162 @@
+package parcels_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/blob"
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
+	"github.com/waybill-ship/waybill/internal/carrier/sandbox/emulator"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/intake"
+	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/panel/parcels"
+	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/tracking"
+	"github.com/waybill-ship/waybill/internal/web"
+)
+
+// desk is the parcels' pages of one merchant over a real sandbox carrier; as says who looks.
+type desk struct {
+	t        *testing.T
+	db       *db.DB
+	people   *account.Desk
+	sealer   *secret.Sealer
+	shipping *shipping.Desk
+	intake   *intake.Desk
+	tracking *tracking.Desk
+	server   *httptest.Server
+	owner    account.Session
+	as       account.Session
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t *testing.T, d *db.DB) *desk {
+	t.Helper()
+	ctx := t.Context()
+	e, err := emulator.New(emulator.Options{Dir: t.TempDir()})
+	must(t, err)
+	carrierServer := httptest.NewServer(e)
+	t.Cleanup(func() { carrierServer.CloseClientConnections(); carrierServer.Close(); e.Close() })
+	set, err := carrier.NewSet(map[string]carrier.Driver{sandbox.Code: sandbox.New(carrierServer.URL, nil)})
+	must(t, err)
+	sealer, err := secret.Load("", t.TempDir(), false)
+	must(t, err)
+	files, err := blob.Open(ctx, t.TempDir())
+	must(t, err)
+	s := &desk{t: t, db: d, sealer: sealer, people: &account.Desk{DB: d, Sealer: sealer, Sandbox: true}}
+	events := &event.Book{}
+	s.shipping = &shipping.Desk{DB: d, Carriers: set, Blobs: files, Sealer: sealer, Events: events, Patience: 5 * time.Second}
+	s.intake = &intake.Desk{DB: d, Events: events, Shipping: s.shipping}
+	must(t, account.EnsureOperator(ctx, d, time.Now()))
+	must(t, d.Write(ctx, account.Operator, func(ctx context.Context, tx *db.Tx) error {
+		return carrier.KeepMethods(ctx, tx, account.Operator, sandbox.Code, set.Driver(sandbox.Code).(carrier.Catalogue).Methods())
+	}))
+	s.owner = s.merchant("Theehuis", "ines@example.org")
+	s.as = s.owner
+	mux := http.NewServeMux()
+	door := web.Door{Mux: mux, Fail: func(w http.ResponseWriter, _ *http.Request, err error) {
+		http.Error(w, err.Error(), web.Status(fault.KindOf(err)))
+	}, Before: func(next web.Handler) web.Handler {
+		return func(w http.ResponseWriter, r *http.Request) error {
+			shell := view.Shell{Account: s.as.Company, Areas: view.Everything()}
+			return next(w, r.WithContext(account.With(view.With(r.Context(), shell), s.as)))
+		}
+	}}
+	s.tracking = &tracking.Desk{DB: d, Carriers: set, Sealer: sealer, Events: events}
+	events.Listeners = append(events.Listeners, s.tracking.Listen)
+	(&parcels.Area{DB: d, Shipping: s.shipping, Tracking: s.tracking}).Mount(door)
+	s.server = httptest.NewServer(mux)
+	t.Cleanup(s.server.Close)
+	return s
+}
+
+// merchant signs a merchant up with a sender address and a contract.
+func (s *desk) merchant(company, email string) account.Session {
+	s.t.Helper()
+	ctx := s.t.Context()
+	who, _, err := s.people.SignUp(ctx, account.Newcomer{Company: company, Country: "NL", Name: "Ines", Email: email, Password: "kettle-and-cup-7"}, account.Visit{IP: "127.0.0.1"})
+	must(s.t, err)
+	from, err := account.SenderByID(ctx, s.db, who.Account, 0)
+	must(s.t, err)
+	from.Address = postal.Address{Name: "Ines", Company: company, Street: "Loodsweg", HouseNumber: "9", PostalCode: "3542 AD", City: "Utrecht", Country: "NL"}
+	must(s.t, s.people.SetSender(ctx, who, from))
+	id, err := s.db.NextID(ctx, "contract")
+	must(s.t, err)
+	must(s.t, s.db.Write(ctx, who.Account, func(ctx context.Context, tx *db.Tx) error {
+		return carrier.AddContract(ctx, tx, s.sealer, who.Account, carrier.Contract{ID: id, Carrier: sandbox.Code, Name: "Sandbox", Active: true, Credentials: sandbox.NewCredentials()}, time.Now())
+	}))
+	return who
+}
+
+// ship takes in one order, changed by change, buys its label and answers its parcel.
+func (s *desk) ship(change func(d *order.Draft)) parcel.Parcel {
+	s.t.Helper()
+	d := order.Draft{Number: "W-1", Method: 8, Weight: 500, To: postal.Address{Name: "Zoë Öztürk", Street: "Kanaalweg", HouseNumber: "12", PostalCode: "3526 KM", City: "Utrecht", Country: "NL"},
+		Items: []order.Item{{Description: "Teapot", Quantity: 2}}}
+	if change != nil {
+		change(&d)
+	}
+	got, err := s.intake.Receive(s.t.Context(), s.owner.Account, 0, []order.Draft{d})
+	must(s.t, err)
+	l, err := s.shipping.Announce(s.t.Context(), s.owner.Account, got[0].Order.ID)
+	must(s.t, err)
+	return l.Parcels[0]
+}
+
+func (s *desk) now(p parcel.Parcel) parcel.Parcel {
+	s.t.Helper()
+	p, err := parcel.Get(s.t.Context(), s.db, s.owner.Account, 0, p.ID)
+	must(s.t, err)
+	return p
+}
+
+func (s *desk) do(r *http.Request, err error) (*http.Response, string) {
+	s.t.Helper()
+	must(s.t, err)
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	got, err := client.Do(r)
+	must(s.t, err)
+	defer got.Body.Close()
+	body, err := io.ReadAll(got.Body)
+	must(s.t, err)
+	return got, string(body)
+}
+
+func (s *desk) get(path string) (*http.Response, string) {
+	s.t.Helper()
+	return s.do(http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.server.URL+path, nil))
+}
+
+func (s *desk) post(path string, form url.Values) (*http.Response, string) {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.server.URL+path, strings.NewReader(form.Encode()))
+	if err == nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return s.do(r, err)
+}
+
+func add(all []parcel.Parcel) func(context.Context, *db.Tx) error {
+	return func(ctx context.Context, tx *db.Tx) error { return parcel.Add(ctx, tx, all) }
+}

@@ -1,0 +1,33 @@
+package parcels
+
+import (
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/locale"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/panel/view"
+)
+
+func TestEveryPageDrawsInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	w, now := locale.For("en"), time.Now()
+	row := view.ParcelRow{ID: 1, Number: "KR-1", Track: "3S1", Href: "/parcels/1", Buyer: "Νίκος", Pick: view.Pick{ID: 1, Name: "KR-1"}, Seen: now, Due: &now, Late: true}
+	var samples []view.Sample
+	for _, s := range sights {
+		samples = append(samples, view.Sample{Name: "list", Data: listData{View: s.Key, Empty: empty(w, s, "")}})
+	}
+	record := view.Page{Layout: view.Record, Title: "3S1"}
+	full := parcelData{ID: 1, Buyer: "/t/x", Carrier: "http://carrier.example/track", Ships: true, State: view.State{Tone: view.Warn, Word: "Delayed"}, Headline: "Expected Friday", Promise: "Last scan in Turku",
+		Alert: &view.Note{Tone: view.Bad, Title: "Cancelled, and moved"}, Steps: []view.Step{{Word: "Label made", When: now, Done: true}, {Word: "Collected", Now: true}},
+		Story: []view.Day{{Title: "Friday", Events: []view.Event{{Text: "Delayed", Raw: "X20", When: now}}}}, Raw: true, To: []string{"Zoë"}, Country: "NL", Content: []string{"1 × Mug"}, Weight: "1 kg", Value: money.EUR(900),
+		Facts: []view.Pair{{Key: "Order", Value: "KR-1", Href: "/orders/1"}}, Label: &picture{Href: "/labels/pdf?id=1", Carrier: "Sandbox", From: []string{"a", "b", "c"}, To: []string{"a", "b", "c", "d", "e"}, Number: "3S1", Bars: bars("3S1")},
+		Print: view.Action{Word: "Print", Form: "again"}, Cancel: cancelling{Action: view.Action{Word: "Cancel", Dialog: "cancel"}, Text: "Until the first scan.", Said: "Sandbox says no"},
+		Confirm: view.Confirm{ID: "cancel", Title: "Cancel?"}, Method: "Home", Price: money.EUR(485), Billing: "Estimate.", Papers: []view.Action{{Word: "Label", Icon: "label", Href: "/labels/pdf?id=1"}},
+		Boxes: []view.ParcelRow{row}, Clock: &clock{Time: now, Scripts: view.Form{}.Select("script", "Next", nil), Over: true}, Log: []logLine{{Number: 1, Kind: "order.imported", At: now}}}
+	samples = append(samples, view.Sample{Name: "list", Data: listData{Columns: columns(w), Rows: []view.ParcelRow{row}, Bar: bar(w)}}, view.Sample{Name: "list", Data: listData{Search: "x", Empty: empty(w, sights[1], "x")}},
+		view.Sample{Name: "parcel", Page: record, Data: full}, view.Sample{Name: "parcel", Page: record, Data: parcelData{ID: 1, Country: "NL"}})
+	if err := pages.Check(samples...); err != nil {
+		t.Error(err)
+	}
+}
