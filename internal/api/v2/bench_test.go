@@ -2,6 +2,7 @@ package v2_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -31,7 +32,7 @@ func BenchmarkImportOfAHundred(b *testing.B) {
 			b.SetParallelism(8)
 			b.RunParallel(func(p *testing.PB) {
 				for p.Next() {
-					r := httptest.NewRequest("POST", base+"/api/v2/parcels", strings.NewReader(body))
+					r := httptest.NewRequest(http.MethodPost, base+"/api/v2/parcels", strings.NewReader(body))
 					r.SetBasicAuth(s.keys.Public, s.keys.Secret)
 					rec := httptest.NewRecorder()
 					s.mux.ServeHTTP(rec, r)

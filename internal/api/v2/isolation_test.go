@@ -13,8 +13,8 @@ import (
 
 // owned is what one shop has, by the names that the calls below use.
 type owned struct {
-	label, second, draft, third, gone, paid int64
-	sender, brand, contract, integration    int64
+	label, second, draft, third, paid    int64
+	sender, brand, contract, integration int64
 }
 
 // secretWord stands in everything the owner brings in, so that a leak shows wherever it comes from.

@@ -53,7 +53,8 @@ func TestAListIsReadForthAndBackByItsOwnLinks(t *testing.T) {
 		first := "/api/v2/parcels/?order_number=" + url.QueryEscape("W/1 é")
 		var got []int64
 		var pages [][]int64
-		for path, back := first, ""; path != ""; {
+		var back string
+		for path := first; path != ""; {
 			ids, next, previous := s.page(path)
 			if (len(pages) == 0) != (previous == "") {
 				t.Errorf("page %d: previous = %q", len(pages), previous)

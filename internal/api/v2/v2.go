@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/blob"
@@ -34,8 +33,6 @@ type Door struct {
 	Links func(r *http.Request) string
 	// Track is the buyer's page about a parcel; nil answers the carrier's own page.
 	Track func(base string, p parcel.Parcel) string
-	// Now is the clock; nil is the wall clock.
-	Now func() time.Time
 }
 
 // Route is one thing the door does.
@@ -186,13 +183,6 @@ func allowed(methods map[string]act) string {
 		all = append(all, "HEAD")
 	}
 	return strings.Join(append(all, "OPTIONS"), ", ")
-}
-
-func (d *Door) now() time.Time {
-	if d.Now == nil {
-		return time.Now()
-	}
-	return d.Now()
 }
 
 // view is how parcels are told to a caller.

@@ -90,7 +90,7 @@ func newWorld(t testing.TB, d *db.DB) *world {
 		must(err)
 	}
 	w.door = &v2.Door{
-		DB: d, Gate: &api.Gate{Authenticate: book.Authenticate, Now: w.now}, Shipping: ship, Integrations: book, Blobs: blobs, Sealer: sealer, Now: w.now,
+		DB: d, Gate: &api.Gate{Authenticate: book.Authenticate, Now: w.now}, Shipping: ship, Integrations: book, Blobs: blobs, Sealer: sealer,
 		Intake: &intake.Desk{DB: d, Events: events, Now: w.now, Shipping: ship}, Links: func(*http.Request) string { return base },
 	}
 	w.door.Mount(w.mux)
