@@ -16,14 +16,14 @@ import (
 
 type sandboxCmd struct {
 	Listen   string        `help:"Address to serve on." default:"127.0.0.1:8090" env:"WAYBILL_SANDBOX_LISTEN"`
-	Dir      string        `help:"Folder for the ledger." default:"./data/sandbox" type:"path"`
-	Mode     string        `help:"What a repeated reference does: idempotent, askable or blind." default:"idempotent" enum:"idempotent,askable,blind"`
-	InFlight time.Duration `help:"The longest an accepted shipment may take to be found." default:"30s"`
-	LateBy   time.Duration `help:"How long a late acceptance hides; 0 is a third of --in-flight."`
-	Seed     uint64        `help:"Seed of the faults by chance."`
-	Late     float64       `help:"Chance (0 to 1) that a shipment is taken late and the connection closed."`
-	Cut      float64       `help:"Chance that the answer is cut off."`
-	Down     float64       `help:"Chance of an honest 503."`
+	Dir      string        `help:"Folder for the ledger." default:"./data/sandbox" type:"path" env:"WAYBILL_SANDBOX_DIR"`
+	Mode     string        `help:"What a repeated reference does: idempotent, askable or blind." default:"idempotent" enum:"idempotent,askable,blind" env:"WAYBILL_SANDBOX_MODE"`
+	InFlight time.Duration `help:"The longest an accepted shipment may take to be found." default:"30s" env:"WAYBILL_SANDBOX_IN_FLIGHT"`
+	LateBy   time.Duration `help:"How long a late acceptance hides; 0 is a third of --in-flight." env:"WAYBILL_SANDBOX_LATE_BY"`
+	Seed     uint64        `help:"Seed of the faults by chance." env:"WAYBILL_SANDBOX_SEED"`
+	Late     float64       `help:"Chance (0 to 1) that a shipment is taken late and the connection closed." env:"WAYBILL_SANDBOX_LATE"`
+	Cut      float64       `help:"Chance that the answer is cut off." env:"WAYBILL_SANDBOX_CUT"`
+	Down     float64       `help:"Chance of an honest 503." env:"WAYBILL_SANDBOX_DOWN"`
 }
 
 // Run serves the sandbox carrier until it is told to stop.

@@ -72,22 +72,22 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	if err := p.catalogue(at.ctx); err != nil {
 		return err
 	}
-	crew, err := job.Start(context.WithoutCancel(at.ctx), p.db, p.hands(c.Patience), c.Hands, c.Rescue)
-	if err != nil {
-		return fmt.Errorf("start the jobs: %w", err)
-	}
 	doors, err := p.handler(c.settings)
 	if err != nil {
 		return err
+	}
+	crew, err := job.Start(context.WithoutCancel(at.ctx), p.db, p.hands(c.Patience), c.Hands, c.Rescue)
+	if err != nil {
+		return fmt.Errorf("start the jobs: %w", err)
 	}
 	server := &http.Server{
 		Handler: doors, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
-	served := make(chan error, 1)
+	served := make(chan error, 2)
 	go func() { served <- server.Serve(listener) }()
 	if err := c.tell(listener); err != nil {
-		return err
+		served <- fmt.Errorf("the data folder %s cannot be written: %w", c.Data, err)
 	}
 	slog.Info("serving", "address", listener.Addr().String(), "url", c.URL, "database", p.db.Engine())
 	if c.Demo {

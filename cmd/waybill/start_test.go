@@ -40,6 +40,14 @@ func process(t *testing.T, args ...string) (*exec.Cmd, *syncBuffer) {
 	return c, &said
 }
 
+// alone runs a command in a process of its own and answers its exit code and what it wrote: logs of neighbouring tests stay out of it.
+func alone(t *testing.T, args ...string) (int, string) {
+	t.Helper()
+	c, said := process(t, args...)
+	c.Wait()
+	return c.ProcessState.ExitCode(), said.String()
+}
+
 func TestServeRefusesInOneClearLine(t *testing.T) {
 	t.Parallel()
 	const password = "hush-hush-42"
@@ -79,10 +87,11 @@ func TestServeRefusesInOneClearLine(t *testing.T) {
 		{"nobody serves the database", []string{"--data", folder(), "--key", testKey, "--db", "postgres://u:" + password + "@127.0.0.1:1/y"}, "cannot be reached"},
 		{"the user is refused", []string{"--data", folder(), "--key", testKey, "--db", guarded}, "nobody"},
 		{"there is no such database", []string{"--data", folder(), "--key", testKey, "--db", strings.Replace(pg, "/blank_", "/nix_", 1)}, "does not exist"},
+		{"the proxies are none", []string{"--data", folder(), "--proxies", "nonsense"}, "--proxies"},
 		{"the mail server's address is none", []string{"--data", folder(), "--smtp", "mail:" + password}, "mail server"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			code, said := command1(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, c.args...)...)
+			code, said := alone(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, c.args...)...)
 			plain(t, code, said, c.words, password)
 		})
 	}
@@ -132,7 +141,7 @@ func TestAnotherKeyOrANewerDatabaseIsRefused(t *testing.T) {
 	eachStation(t, func(t *testing.T, s *station) {
 		other := "1:" + strings.Repeat("cd", 32)
 		args := []string{"serve", "--listen", "127.0.0.1:0", "--data", s.data, "--db", s.s.DB, "--key", other}
-		code, said := command1(t, args...)
+		code, said := alone(t, args...)
 		plain(t, code, said, "the master key does not open", other)
 		p, err := s.s.open(t.Context())
 		s.must(err)
@@ -141,7 +150,7 @@ func TestAnotherKeyOrANewerDatabaseIsRefused(t *testing.T) {
 			_, err := tx.Exec(ctx, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, $1)", true)
 			return err
 		}))
-		code, said = command1(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, s.where...)...)
+		code, said = alone(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, s.where...)...)
 		plain(t, code, said, "made by a newer waybill", other)
 		if code, out := s.do("doctor"); code != 1 || !strings.Contains(out, "a newer waybill made it") {
 			t.Errorf("doctor: %d\n%s", code, out)
@@ -154,7 +163,7 @@ func TestOneProcessAloneServesAnEmbeddedDatabase(t *testing.T) {
 	s := newStation(t, "sqlite")
 	s.found()
 	s.serve()
-	code, said := s.do("serve", "--listen", "127.0.0.1:0")
+	code, said := alone(t, append([]string{"serve", "--listen", "127.0.0.1:0"}, s.where...)...)
 	plain(t, code, said, "another waybill serves the data folder", testKey)
 	if code, said := s.do("migrate"); code != 1 {
 		t.Errorf("migrate beside serve: %d %s", code, said)
@@ -165,7 +174,7 @@ func TestStopLetsWorkFinish(t *testing.T) {
 	eachStation(t, func(t *testing.T, s *station) {
 		c, said := process(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--log-level", "warn"}, s.where...)...)
 		for range 600 {
-			if text, err := os.ReadFile(filepath.Join(s.data, "url")); err == nil {
+			if text, err := os.ReadFile(filepath.Join(s.data, "url")); err == nil && len(text) > 0 {
 				s.url = strings.TrimSpace(string(text))
 				break
 			}
