@@ -16,6 +16,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel"
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
+	"github.com/waybill-ship/waybill/internal/panel/labels"
+	"github.com/waybill-ship/waybill/internal/panel/parcels"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -57,11 +59,15 @@ func (p *platform) v2(gate *api.Gate) *v2.Door {
 // panel is the merchant's pages.
 func (p *platform) panel() *panel.Panel {
 	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping}
+	paper := &labels.Area{DB: p.db, Shipping: p.shipping}
+	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking}
 	return &panel.Panel{
 		DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links, Counts: p.counts,
 		Webhooks: p.webhook, Points: p.points(),
 		Rooms: []panel.Room{
 			{Areas: []view.Area{view.Incoming}, Needs: account.Look, Mount: orders.Mount},
+			{Areas: []view.Area{view.Labels}, Needs: account.Look, Mount: paper.Mount},
+			{Areas: []view.Area{view.Parcels}, Needs: account.Look, Mount: boxes.Mount},
 		},
 	}
 }
