@@ -19,6 +19,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
 	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -63,7 +64,7 @@ func (p *platform) panel() *panel.Panel {
 	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking}
 	return &panel.Panel{
 		DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links, Counts: p.counts,
-		Webhooks: p.webhook, Points: p.points(),
+		Webhooks: p.webhook, Points: p.points(), Labelled: p.labelled,
 		Rooms: []panel.Room{
 			{Areas: []view.Area{view.Incoming}, Needs: account.Look, Mount: orders.Mount},
 			{Areas: []view.Area{view.Labels}, Needs: account.Look, Mount: paper.Mount},
@@ -93,4 +94,10 @@ func (p *platform) points() []view.Option {
 		all = append(all, view.Option{Value: code, Word: info.Name})
 	}
 	return all
+}
+
+// labelled reports whether an account has made a label yet.
+func (p *platform) labelled(ctx context.Context, account int64) (bool, error) {
+	some, err := parcel.List(ctx, p.db, account, parcel.Filter{Labelled: true, Limit: 1})
+	return len(some) > 0, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/tracking"
 )
 
 // listen says who hears what: each listener adds its jobs in the transaction that writes the fact.
@@ -20,6 +21,9 @@ func (p *platform) hands(patience time.Duration) *job.Hands {
 	job.Handle(h, 4*patience+time.Minute, func(ctx context.Context, j shipping.Drain) error { return p.shipping.Drain(ctx, j) })
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Announcement) error { return p.shipping.AnnounceNow(ctx, j) })
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Cancel) error { return p.shipping.CancelLater(ctx, j) })
+	job.Handle(h, time.Minute, func(ctx context.Context, j tracking.Subscription) error {
+		return p.tracking.Subscribe(ctx, j.Account, j.Contract, p.links.URL)
+	})
 	p.mail.Handle(h)
 	p.sweeping(h)
 	p.tracking.Hands(h, 4)

@@ -237,7 +237,10 @@ func (p *platform) welcome(ctx context.Context, a account.Account) (func(context
 		ID: id, AccountID: a.ID, Carrier: sandbox.Code, Name: "Sandbox", Active: true, Credentials: sandbox.NewCredentials(),
 	}
 	return func(ctx context.Context, tx *db.Tx) error {
-		return carrier.AddContract(ctx, tx, p.sealer, a.ID, c, a.CreatedAt)
+		if err := carrier.AddContract(ctx, tx, p.sealer, a.ID, c, a.CreatedAt); err != nil {
+			return err
+		}
+		return job.Add(ctx, tx, tracking.Subscription{Account: a.ID, Contract: id}, job.Later{MaxAttempts: 10})
 	}, nil
 }
 

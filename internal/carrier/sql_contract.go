@@ -72,6 +72,15 @@ func GetContract(ctx context.Context, r db.Reader, s *secret.Sealer, accountID, 
 	return c, err
 }
 
+// UsableContract reads a contract that an account ships under: its own, or one of the operator's.
+func UsableContract(ctx context.Context, r db.Reader, s *secret.Sealer, accountID, id int64) (Contract, error) {
+	c, err := GetContract(ctx, r, s, accountID, id)
+	if fault.Is(err, fault.Missing) && accountID != operator {
+		return GetContract(ctx, r, s, operator, id)
+	}
+	return c, err
+}
+
 // ContractFor is the contract an account ships under with a carrier: its own default, or else the operator's.
 func ContractFor(ctx context.Context, r db.Reader, s *secret.Sealer, accountID int64, carrier string) (Contract, error) {
 	for _, owner := range []int64{accountID, operator} {

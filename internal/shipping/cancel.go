@@ -140,7 +140,7 @@ func (d *Desk) tellCancel(ctx context.Context, account int64, id parcel.Shipment
 	if len(boxes) == 0 || boxes[0].Status != carrier.StatusCancelling {
 		return EndCancelled, "", nil
 	}
-	contract, err := carrier.GetContract(ctx, d.DB, d.Sealer, account, boxes[0].Contract)
+	contract, err := carrier.UsableContract(ctx, d.DB, d.Sealer, account, boxes[0].Contract)
 	if err != nil {
 		return "", "", err
 	}

@@ -135,7 +135,7 @@ func (d *Desk) recall(ctx context.Context, a parcel.Attempt) (choice, []parcel.P
 	if c.method, err = carrier.GetMethod(ctx, d.DB, a.Account, a.Method); err != nil {
 		return c, nil, err
 	}
-	if c.contract, err = carrier.GetContract(ctx, d.DB, d.Sealer, a.Account, a.Contract); err != nil {
+	if c.contract, err = carrier.UsableContract(ctx, d.DB, d.Sealer, a.Account, a.Contract); err != nil {
 		return c, nil, err
 	}
 	if c.from, err = d.from(ctx, o); err != nil {

@@ -119,14 +119,14 @@ func (d *Desk) from(ctx context.Context, o order.Order) (postal.Address, error) 
 
 func (d *Desk) contract(ctx context.Context, o order.Order, m carrier.Method) (carrier.Contract, error) {
 	if o.Contract != 0 {
-		c, err := carrier.GetContract(ctx, d.DB, d.Sealer, o.Account, o.Contract)
+		c, err := carrier.UsableContract(ctx, d.DB, d.Sealer, o.Account, o.Contract)
 		if fault.Is(err, fault.Missing) || err == nil && (c.Carrier != m.Carrier || !c.Active) {
 			return carrier.Contract{}, fault.At("contract", "There is no active contract %d with %s.", o.Contract, m.Carrier)
 		}
 		return c, err
 	}
 	c, err := carrier.ContractFor(ctx, d.DB, d.Sealer, o.Account, m.Carrier)
-	if fault.Is(err, fault.Missing) {
+	if fault.Is(err, fault.Unable) {
 		return c, fault.At("shipping_method", "Your account has no active contract with %s.", m.Carrier)
 	}
 	return c, err

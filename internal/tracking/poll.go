@@ -146,7 +146,7 @@ func (d *Desk) ask(ctx context.Context, account int64, carrierCode string, due [
 }
 
 func (d *Desk) askUnder(ctx context.Context, account int64, carrierCode string, contract int64, of []watch) error {
-	c, err := d.contract(ctx, account, contract)
+	c, err := carrier.UsableContract(ctx, d.DB, d.Sealer, account, contract)
 	if err != nil {
 		return err
 	}

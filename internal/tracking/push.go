@@ -52,6 +52,15 @@ func (d *Desk) Subscribe(ctx context.Context, accountID, contract int64, base st
 	return nil
 }
 
+// Subscription is the job that asks a new contract's carrier to knock.
+type Subscription struct {
+	Account  int64 `json:"account"`
+	Contract int64 `json:"contract"`
+}
+
+// Kind names the job.
+func (Subscription) Kind() string { return "tracking.subscribe" }
+
 // Receive takes what a carrier sent to an address: Missing when the address is none of ours, Unknown when the carrier did not
 // prove that it is the one, Invalid when it cannot be read.
 func (d *Desk) Receive(ctx context.Context, carrierCode, token string, header http.Header, body []byte) error {

@@ -20,7 +20,7 @@ func (d *Desk) Refresh(ctx context.Context, account, integration int64, id parce
 	if p.Number == "" {
 		return fault.New(fault.Conflict, "This parcel has no label yet, so there is nothing to ask its carrier.")
 	}
-	c, err := d.contract(ctx, account, p.Contract)
+	c, err := carrier.UsableContract(ctx, d.DB, d.Sealer, account, p.Contract)
 	if err != nil {
 		return err
 	}

@@ -11,11 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
-	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/secret"
 )
@@ -87,13 +85,4 @@ func Scans(ctx context.Context, r db.Reader, account int64, p parcel.Parcel) ([]
 	scans, err := selectScans(ctx, r, account, p.ID, p.Number)
 	inOrder(scans)
 	return scans, err
-}
-
-// contract is the account's own, or the operator's that it ships under.
-func (d *Desk) contract(ctx context.Context, accountID, id int64) (carrier.Contract, error) {
-	c, err := carrier.GetContract(ctx, d.DB, d.Sealer, accountID, id)
-	if fault.Is(err, fault.Missing) && accountID != account.Operator {
-		return carrier.GetContract(ctx, d.DB, d.Sealer, account.Operator, id)
-	}
-	return c, err
 }
