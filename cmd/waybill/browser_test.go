@@ -411,3 +411,59 @@ func (w *walk) trackingLink(id int64) string {
 	href := w.find(`a[href*="/t/"]`).MustEval("() => this.getAttribute('href')").Str()
 	return strings.TrimPrefix(href, w.base)
 }
+
+// TestTheDemoIsWorthLookingAt makes the demo data as waybill demo does, and takes the pictures of README from it. With WAYBILL_SCREENSHOTS set they
+// are written into docs/screenshots.
+func TestTheDemoIsWorthLookingAt(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser; make test runs it")
+	}
+	w := newWalk(t)
+	dir := t.TempDir()
+	book, err := makeDemo(t.Context(), w.base, dir)
+	must(t, err)
+	again, err := makeDemo(t.Context(), w.base, dir)
+	must(t, err)
+	if len(book.Merchants) != 3 || len(again.Merchants) != 3 || again.Merchants[0] != book.Merchants[0] {
+		t.Errorf("the second run made other merchants: %+v", again)
+	}
+	if mode, err := os.Stat(filepath.Join(dir, demoFile)); err != nil || mode.Mode().Perm() != 0o600 {
+		t.Errorf("%s: %v, %v", demoFile, mode.Mode(), err)
+	}
+	m := book.Merchants[0]
+	w.open("/signin")
+	w.look("signin")
+	w.fill("email", m.Email, "password", m.Password)
+	w.press("^\\s*(Sign|Log) in")
+	w.open("/orders")
+	w.find("tbody tr")
+	w.look("demo-orders")
+	w.keep("orders")
+	w.open("/orders?state=attention")
+	w.look("demo-attention")
+	w.open("/parcels")
+	w.look("demo-parcels")
+	w.open("/labels")
+	w.look("demo-labels")
+	w.open("/parcels?view=delivered")
+	href := w.find(`tbody a[href^="/parcels/"]`).MustEval("() => this.getAttribute('href')").Str()
+	w.open(href)
+	w.look("demo-parcel")
+	w.open(strings.TrimPrefix(w.find(`a[href*="/t/"]`).MustEval("() => this.getAttribute('href')").Str(), w.base))
+	w.look("demo-tracking")
+	w.size(390, 844)
+	w.shot("demo-tracking-phone")
+	w.keep("tracking")
+}
+
+// keep puts the page's picture into README's folder, where that is wanted.
+func (w *walk) keep(name string) {
+	if os.Getenv("WAYBILL_SCREENSHOTS") == "" {
+		return
+	}
+	picture, err := w.page.Screenshot(false, nil)
+	must(w.t, err)
+	dir := "../../docs/screenshots"
+	must(w.t, os.MkdirAll(dir, 0o755))
+	must(w.t, os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644))
+}

@@ -139,19 +139,21 @@ func fillDemo(ctx context.Context, base string, m demodata.Merchant, made demoMe
 		}
 		ids = append(ids, got...)
 	}
-	labelled, err := c.label(ctx, ids[:min(len(ids), 24)])
-	if err != nil {
-		return err
-	}
-	for i, id := range labelled {
-		if i >= 14 {
-			break // the rest stays ready to print
+	// The carrier's clock goes for all its parcels at once: what is labelled first comes furthest, and the last stay ready to print.
+	for wave, days := range []int{6, 1, 0, -1} {
+		labelled, err := c.label(ctx, ids[min(len(ids), 7*wave):min(len(ids), 7*wave+7)])
+		if err != nil {
+			return err
 		}
-		body := map[string]any{"parcel": id}
-		for range i%6 + 1 {
-			if err := c.post(ctx, http.MethodPost, "/api/waybill/sandbox/clock", body, nil); err != nil {
-				return err
-			}
+		if len(labelled) == 0 || days < 0 {
+			continue
+		}
+		step := map[string]any{"parcel": labelled[0], "advance_seconds": days * 24 * 3600}
+		if wave == 1 {
+			step["script"] = "delayed"
+		}
+		if err := c.post(ctx, http.MethodPost, "/api/waybill/sandbox/clock", step, nil); err != nil {
+			return err
 		}
 	}
 	return nil

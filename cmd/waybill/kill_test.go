@@ -235,7 +235,11 @@ func (f *fury) rage(kills int) {
 				}
 			})
 		}
-		time.Sleep(time.Duration(50+f.rand.IntN(450)) * time.Millisecond)
+		life := time.Duration(50+f.rand.IntN(450)) * time.Millisecond
+		if f.rand.IntN(5) == 0 {
+			life *= 8 // long enough for what an earlier life left open
+		}
+		time.Sleep(life)
 		f.kill()
 		cancel()
 		crew.Wait()
@@ -249,7 +253,7 @@ func (f *fury) rage(kills int) {
 func (f *fury) pick() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if len(f.asked) > 8 || len(f.asked) > 0 && f.rand.IntN(3) == 0 {
+	if len(f.asked) > 60 || len(f.asked) > 0 && f.rand.IntN(3) == 0 {
 		all := slices.Collect(maps.Keys(f.asked))
 		slices.Sort(all)
 		return all[f.rand.IntN(len(all))]
