@@ -20,9 +20,10 @@ import (
 
 // The share of sentences, in percent, that each language must know: of all pages, of refusals, and of
 // the buyer's pages, which must be complete, since a buyer did not choose us. They only go up.
+// What the API refuses is read by machines, in English as Sendcloud says it, and is left out.
 const (
-	leastPages    = 60
-	leastRefusals = 30
+	leastPages    = 100
+	leastRefusals = 100
 	leastBuyer    = 100
 )
 
@@ -54,7 +55,9 @@ func TestSentencesAreTranslated(t *testing.T) {
 		}{
 			{"buyer", leastBuyer, func(u use) bool { return !u.refusal && strings.HasPrefix(u.place, "buyer"+string(filepath.Separator)) }},
 			{"pages", leastPages, func(u use) bool { return !u.refusal }},
-			{"refusals", leastRefusals, func(u use) bool { return u.refusal }},
+			{"refusals", leastRefusals, func(u use) bool {
+				return u.refusal && !strings.HasPrefix(u.place, "api"+string(filepath.Separator))
+			}},
 		} {
 			missing, total := []string{}, map[string]bool{}
 			for _, u := range all {

@@ -135,8 +135,10 @@ func (d *Desk) contract(ctx context.Context, o order.Order, m carrier.Method) (c
 // misfit says why a method cannot carry an order, or nil.
 func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
 	switch {
-	case m.Return != d.IsReturn && m.ID != 8: // the unstamped letter goes both ways
-		return fault.At("shipping_method", "%s is %s.", m.Name, map[bool]string{true: "for returns only", false: "not for returns"}[m.Return])
+	case m.Return && !d.IsReturn && m.ID != 8: // the unstamped letter goes both ways
+		return fault.At("shipping_method", "%s is for returns only.", m.Name)
+	case !m.Return && d.IsReturn && m.ID != 8:
+		return fault.At("shipping_method", "%s is not for returns.", m.Name)
 	case !m.Carries(d.Weight):
 		return fault.At("weight", "%s takes %s to %s kg; this weighs %s kg.", m.Name, m.MinWeight.Kg(), m.MaxWeight.Kg(), d.Weight.Kg())
 	case !m.Fits(d.Size):

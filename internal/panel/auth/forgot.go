@@ -25,7 +25,7 @@ func (a *Area) forgotNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	title := view.Words(r.Context()).T("Set a new password")
 	err = a.Accounts.Forgot(r.Context(), typed.Get("email"), Visit(r))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return show(w, r, "forgot", title, forgotPage{Form: form}, err)
 	}
 	if err != nil {
@@ -50,7 +50,7 @@ func (a *Area) resetNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	words, token := view.Words(r.Context()), r.PathValue("token")
 	err = a.Accounts.Reset(r.Context(), token, typed.Get("password"), Visit(r))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return show(w, r, "reset", words.T("Choose a new password"), resetPage{form, token}, err)
 	}
 	if err != nil {
@@ -87,7 +87,7 @@ func (a *Area) joinNow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	in, err := a.Accounts.Accept(r.Context(), r.PathValue("token"), typed.Get("name"), typed.Get("password"), Visit(r))
-	if form, ok := view.Refused(typed, err); ok && !fault.Is(err, fault.Missing) {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok && !fault.Is(err, fault.Missing) {
 		return a.showJoin(w, r, form, err)
 	}
 	if err != nil {

@@ -29,7 +29,7 @@ func (a *Area) signInNow(w http.ResponseWriter, r *http.Request) error {
 	}
 	next := safeNext(typed.Get("next"))
 	in, err := a.Accounts.LogIn(r.Context(), typed.Get("email"), typed.Get("password"), Visit(r))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return show(w, r, "signin", view.Words(r.Context()).T("Sign in"), signInPage{form, next}, err)
 	}
 	if err != nil {
@@ -71,10 +71,10 @@ func (a *Area) codeNow(w http.ResponseWriter, r *http.Request) error {
 	token, next := pending(r)
 	in, err := a.Accounts.LogInCode(r.Context(), token, typed.Get("code"), Visit(r))
 	if fault.Is(err, fault.Unknown) {
-		form, _ := view.Refused(typed, err)
+		form, _ := view.Refused(view.Words(r.Context()), typed, err)
 		return show(w, r, "signin", view.Words(r.Context()).T("Sign in"), signInPage{form, next}, err)
 	}
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return show(w, r, "code", view.Words(r.Context()).T("Second step"), form, err)
 	}
 	if err != nil {

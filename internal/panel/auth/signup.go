@@ -36,7 +36,7 @@ func (a *Area) signUpNow(w http.ResponseWriter, r *http.Request) error {
 		Company: typed.Get("company"), Country: typed.Get("country"), Name: typed.Get("name"),
 		Email: typed.Get("email"), Password: typed.Get("password"), Language: words.Lang(),
 	}, Visit(r))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return show(w, r, "signup", words.T("Open an account"), signUpPage{form, countries(words)}, err)
 	}
 	if err != nil {

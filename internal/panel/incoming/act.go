@@ -152,7 +152,7 @@ func (a *Area) act(w http.ResponseWriter, r *http.Request, do func(look, order.I
 	if o, gone := order.Get(r.Context(), a.DB, l.session.Account, id); gone == nil && o.State == order.Refused && o.Refusal == f.Text() {
 		how.note = nil // the order says it itself
 	}
-	if form, ok := l.refused(r.Form, err); ok {
+	if form, ok := view.Refused(l.words, r.Form, err); ok {
 		how.form = &form
 	}
 	return l.draw(w, r, id, how)

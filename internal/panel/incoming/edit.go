@@ -60,20 +60,6 @@ func (l look) form(_ context.Context, o order.Order, edit string, typed *view.Fo
 	return view.Form{}, nil
 }
 
-// refused is a form with the fault's words in the reader's language; false when no form can show it.
-func (l look) refused(typed url.Values, err error) (view.Form, bool) {
-	f, ok := view.Refused(typed, err)
-	if e, is := fault.As(err); ok && is {
-		for i, one := range e.Fields {
-			f.Errors[i].Text = l.words.Field(one)
-		}
-		if f.Text != "" {
-			f.Text, _ = l.words.Fault(err)
-		}
-	}
-	return f, ok
-}
-
 func (a *Area) setAddress(w http.ResponseWriter, r *http.Request) error {
 	return a.change(w, r, "address", func(l look, d *order.Draft) error {
 		d.To = readAddress(r.PostForm)
@@ -119,7 +105,7 @@ func (a *Area) change(w http.ResponseWriter, r *http.Request, part string, set f
 	if fault.Is(err, fault.Conflict) {
 		return l.conflict(w, r, id, part, r.PostForm, err)
 	}
-	if f, ok := l.refused(r.PostForm, err); ok {
+	if f, ok := view.Refused(l.words, r.PostForm, err); ok {
 		if fault.Is(err, fault.Missing) {
 			return err
 		}

@@ -64,7 +64,7 @@ func (a *Area) add(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "This form cannot be read.").Because(err)
 	}
 	o, err := l.receive(r, r.PostForm)
-	if f, ok := l.refused(r.PostForm, err); ok {
+	if f, ok := view.Refused(l.words, r.PostForm, err); ok {
 		return l.newPage(w, r, http.StatusUnprocessableEntity, f)
 	}
 	if err != nil {

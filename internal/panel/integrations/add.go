@@ -47,7 +47,7 @@ func (a *Area) add(w http.ResponseWriter, r *http.Request) error {
 	i, pair, err := a.Book.Add(r.Context(), account.SessionOf(r.Context()), integration.Integration{
 		Name: v.Get("name"), ShopURL: v.Get("shop_url"), System: integration.API,
 	})
-	if form, ok := view.Refused(v, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), v, err); ok {
 		return a.drawNew(w, r, integration.API, form, err)
 	}
 	if err != nil {

@@ -101,7 +101,7 @@ func (a *Area) remove(w http.ResponseWriter, r *http.Request) error {
 	}
 	if strings.TrimSpace(v.Get("confirm_name")) != i.Name {
 		err := fault.At("confirm_name", "Type the name as it stands above: %s", i.Name)
-		form, _ := view.Refused(v, err)
+		form, _ := view.Refused(view.Words(r.Context()), v, err)
 		return a.drawRemove(w, r, i, form, err)
 	}
 	if err := a.Book.Remove(r.Context(), s, i.ID); err != nil {

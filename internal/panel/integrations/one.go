@@ -210,7 +210,7 @@ func (a *Area) test(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	d, err := a.Webhooks.Test(r.Context(), i.Account, i.ID)
-	if form, ok := view.Refused(r.PostForm, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), r.PostForm, err); ok {
 		return a.drawOne(w, r, i, form, err)
 	}
 	if err != nil {
@@ -230,7 +230,7 @@ func (a *Area) set(w http.ResponseWriter, r *http.Request) (was integration.Inte
 		return was, false, err
 	}
 	err = a.keep(r, s, was, v)
-	if form, ok := view.Refused(v, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), v, err); ok {
 		return was, true, a.drawOne(w, r, was, form, err)
 	}
 	if err != nil {

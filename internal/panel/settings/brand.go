@@ -45,7 +45,7 @@ func (a *Area) saveBrand(w http.ResponseWriter, r *http.Request) error {
 	b.Name, b.Color, b.Secondary = typed.Get("name"), typed.Get("color"), typed.Get("secondary_color")
 	b.Website, b.ReplyTo = typed.Get("website"), typed.Get("reply_to")
 	err = a.Accounts.SetBrand(r.Context(), s, b)
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return a.showBrand(w, r, brandPage{form, b}, err)
 	}
 	if err != nil {

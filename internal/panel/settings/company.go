@@ -49,7 +49,7 @@ func (a *Area) saveCompany(w http.ResponseWriter, r *http.Request) error {
 		Company: get("company_name"), Email: get("email"), Phone: get("telephone"), VAT: get("vat_number"), EORI: get("eori_number"),
 		Zone: get("zone"), Currency: get("currency"), Language: get("language"), Address: addressOf(typed),
 	})
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return record(w, r, "company", words.T("Company and VAT"), newCompanyPage(words, form), err)
 	}
 	if err != nil {

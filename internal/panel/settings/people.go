@@ -78,7 +78,7 @@ func (a *Area) invite(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = a.Accounts.Invite(r.Context(), account.SessionOf(r.Context()), typed.Get("email"), account.Role(typed.Get("role")))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return a.showPeople(w, r, form, err)
 	}
 	if err != nil {
@@ -108,7 +108,7 @@ func (a *Area) setRole(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = a.Accounts.SetRole(r.Context(), account.SessionOf(r.Context()), id, account.Role(typed.Get("role")))
-	if form, ok := view.Refused(nil, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), nil, err); ok {
 		return a.showPeople(w, r, form, err)
 	}
 	if err != nil {
@@ -123,7 +123,7 @@ func (a *Area) removePerson(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = a.Accounts.RemoveMember(r.Context(), account.SessionOf(r.Context()), id)
-	if form, ok := view.Refused(nil, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), nil, err); ok {
 		return a.showPeople(w, r, form, err)
 	}
 	if err != nil {

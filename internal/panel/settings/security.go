@@ -60,7 +60,7 @@ func (a *Area) saveYou(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = a.Accounts.SetName(r.Context(), account.SessionOf(r.Context()), typed.Get("name"), typed.Get("language"))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return a.showSecurity(w, r, func(p *securityPage) { p.You = form }, err)
 	}
 	if err != nil {
@@ -75,7 +75,7 @@ func (a *Area) savePassword(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = a.Accounts.ChangePassword(r.Context(), account.SessionOf(r.Context()), typed.Get("old_password"), typed.Get("password"))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return a.showSecurity(w, r, func(p *securityPage) { p.Password = form }, err)
 	}
 	if err != nil {
@@ -90,7 +90,7 @@ func (a *Area) twoStepsOff(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = a.Accounts.DisableTOTP(r.Context(), account.SessionOf(r.Context()), typed.Get("current_password"))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		// account names the field "password", which on this page is the new one.
 		for i := range form.Errors {
 			form.Errors[i].Name = "current_password"

@@ -127,7 +127,7 @@ func (a *Area) addSender(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = a.Accounts.AddSender(r.Context(), account.SessionOf(r.Context()), senderOf(typed))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return a.showSender(w, r, form, account.Sender{}, err)
 	}
 	if err != nil {
@@ -153,7 +153,7 @@ func (a *Area) saveSender(w http.ResponseWriter, r *http.Request) error {
 	one := senderOf(typed)
 	one.ID, one.Brand = id, was.Brand
 	err = a.Accounts.SetSender(r.Context(), s, one)
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return a.showSender(w, r, form, was, err)
 	}
 	if err != nil {

@@ -48,7 +48,7 @@ func (a *Area) confirm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	codes, err := a.Accounts.ConfirmTOTP(r.Context(), account.SessionOf(r.Context()), typed.Get("code"))
-	if form, ok := view.Refused(typed, err); ok {
+	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
 		return a.showEnrol(w, r, form, err)
 	}
 	if err != nil {

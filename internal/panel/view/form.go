@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/locale"
 )
 
 // Form is what was typed and what is wrong with it, so that nothing typed is lost. The zero value is
@@ -27,19 +28,19 @@ func Fill(pairs ...string) Form {
 	return Form{Values: v}
 }
 
-// Refused is the form as it was typed, with the fault's words beside the fields they name. It reports
-// false for an error that no form can show: that one is the door's to render.
-func Refused(typed url.Values, err error) (Form, bool) {
+// Refused is the form as it was typed, with the fault's words, in the reader's language, beside the
+// fields they name. It reports false for an error that no form can show: that one is the door's to render.
+func Refused(words locale.Words, typed url.Values, err error) (Form, bool) {
 	e, ok := fault.As(err)
 	if !ok || e.Kind == fault.Ours {
 		return Form{}, false
 	}
 	f := Form{Values: typed}
 	for _, one := range e.Fields {
-		f.Errors = append(f.Errors, FieldError{Name: one.Name, Text: one.Text})
+		f.Errors = append(f.Errors, FieldError{Name: one.Name, Text: words.Field(one)})
 	}
 	if len(f.Errors) == 0 {
-		f.Text = e.Text()
+		f.Text, _ = words.Fault(err)
 	}
 	return f, true
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -154,7 +155,7 @@ func wrongForm() view.Form {
 	var list fault.List
 	list.Add("webhook", "Webhook URL must start with https://, because it carries buyers’ addresses. Change http to https.")
 	list.Add("stored", "Tick the box once the secret key is stored.")
-	f, _ := view.Refused(typed, list.Err())
+	f, _ := view.Refused(locale.For("en"), typed, list.Err())
 	return f
 }
 
