@@ -35,9 +35,9 @@ type Item struct {
 	N     int // the merchant's order of them, from 1
 	Order order.ID
 	State State
-	At    time.Time
-	Field string // what is to be mended, where one field is to blame
-	Note  string // why it was refused
+	At    time.Time // of the last change; of a waiting wish, when it is due
+	Field string    // what is to be mended, where one field is to blame
+	Note  string    // why it was refused
 }
 
 // Tally is how many wishes stand where.

@@ -96,22 +96,19 @@ func Items(ctx context.Context, r db.Reader, account, id int64, state State, aft
 		LIMIT $5`, account, id, string(state), int64(after), limit)
 }
 
-// Claim takes up to limit wishes of a batch to work on: waiting ones, and working ones that nobody has touched since stale.
+// Claim takes up to limit wishes of a batch to work on: waiting ones that are not put off beyond now, and working ones that nobody has
+// touched since stale.
 func Claim(ctx context.Context, tx *db.Tx, account, id int64, limit int, now, stale time.Time) ([]Item, error) {
-	items, err := Items(ctx, tx, account, id, Waiting, 0, limit)
+	items, err := due(ctx, tx, account, id, Waiting, now, limit)
 	if err != nil {
 		return nil, err
 	}
 	if len(items) < limit {
-		left, err := Items(ctx, tx, account, id, Working, 0, limit)
+		left, err := due(ctx, tx, account, id, Working, stale, limit-len(items))
 		if err != nil {
 			return nil, err
 		}
-		for _, i := range left {
-			if i.At.Before(stale) && len(items) < limit {
-				items = append(items, i)
-			}
-		}
+		items = append(items, left...)
 	}
 	var mine []Item
 	for _, i := range items {
@@ -128,6 +125,16 @@ func Claim(ctx context.Context, tx *db.Tx, account, id int64, limit int, now, st
 		}
 	}
 	return mine, nil
+}
+
+// due reads the wishes of a batch in one state whose time is not behind by.
+func due(ctx context.Context, r db.Reader, account, id int64, state State, by time.Time, limit int) ([]Item, error) {
+	return db.All(ctx, r, scanItem, `
+		SELECT batch_id, n, order_id, state, at, field, note
+		FROM batch_item
+		WHERE account_id = $1 AND batch_id = $2 AND state = $3 AND at <= $4
+		ORDER BY n
+		LIMIT $5`, account, id, string(state), db.Micro(by), limit)
 }
 
 // Set writes how a wish stands.

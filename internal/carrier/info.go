@@ -24,7 +24,7 @@ const (
 type CancelMode int
 
 const (
-	// CancelNever: the carrier has no way back; we cancel on our side only, with a note.
+	// CancelNever: the carrier has no way back; the parcel counts as cancelled when it has not moved for 14 days.
 	CancelNever CancelMode = iota
 	// CancelByCall: the driver is a Canceller.
 	CancelByCall

@@ -294,6 +294,12 @@ func (a Announced) check(boxes int) error {
 	return nil
 }
 
+// Whole reports that the answer has a number and a label for each of so many boxes.
+func (a Announced) Whole(boxes int) bool {
+	a.LabelsLater = false
+	return a.check(boxes) == nil
+}
+
 // InOrder sorts news by the time it happened; at one time the lower rank first, as it must have come before.
 func InOrder(news []News) {
 	slices.SortStableFunc(news, func(a, b News) int {

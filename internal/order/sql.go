@@ -107,6 +107,19 @@ func Get(ctx context.Context, r db.Reader, account int64, id ID) (Order, error) 
 	return o, err
 }
 
+// Lock reads one order and keeps other transactions from it until this one ends: what is decided on its state stays true.
+func Lock(ctx context.Context, tx *db.Tx, account int64, id ID) (Order, error) {
+	o, err := scan(tx.Row(ctx, `
+		UPDATE orders
+		SET version = version
+		WHERE account_id = $1 AND id = $2
+		RETURNING `+fields, account, int64(id)))
+	if errors.Is(err, db.ErrNone) {
+		return Order{}, fault.New(fault.Missing, "There is no such order.")
+	}
+	return o, err
+}
+
 // GetMany reads orders by their ids, in no order; missing ones are left out.
 func GetMany(ctx context.Context, r db.Reader, account int64, ids []ID) (map[ID]Order, error) {
 	all := make(map[ID]Order, len(ids))

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -185,6 +186,17 @@ func OfShipment(ctx context.Context, r db.Reader, account int64, id ShipmentID) 
 		ORDER BY collo`, account, int64(id))
 }
 
+// HoldShipment reads the boxes of one shipment in their order and keeps others from them until the transaction ends.
+func HoldShipment(ctx context.Context, tx *db.Tx, account int64, id ShipmentID) ([]Parcel, error) {
+	boxes, err := db.All(ctx, tx, scan, `
+		UPDATE parcel
+		SET status = status
+		WHERE account_id = $1 AND shipment_id = $2
+		RETURNING `+fields, account, int64(id))
+	slices.SortFunc(boxes, func(a, b Parcel) int { return a.Collo - b.Collo })
+	return boxes, err
+}
+
 // ByNumbers finds parcels by the carrier's tracking numbers.
 func ByNumbers(ctx context.Context, r db.Reader, account int64, carrierCode string, numbers []string) ([]Parcel, error) {
 	if len(numbers) == 0 {
@@ -211,6 +223,12 @@ func GetShipment(ctx context.Context, r db.Reader, account int64, id ShipmentID)
 		return Shipment{}, fault.New(fault.Missing, "There is no such shipment.")
 	}
 	return s, err
+}
+
+// RemoveBoxes takes the boxes of a shipment from the n-th on out: there are fewer than when the carrier was asked in vain.
+func RemoveBoxes(ctx context.Context, tx *db.Tx, account int64, id ShipmentID, n int) error {
+	_, err := tx.Exec(ctx, `DELETE FROM parcel WHERE account_id = $1 AND shipment_id = $2 AND collo >= $3 AND NOT labelled`, account, int64(id), int64(n))
+	return err
 }
 
 // RemoveOfOrder takes the drafts of an order out, with their shipments.

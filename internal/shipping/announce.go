@@ -39,12 +39,14 @@ func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labell
 	if err != nil {
 		return Labelled{}, err
 	}
+	began := time.Now()
 	a, boxes, err := d.intend(ctx, c)
 	if err != nil {
 		return Labelled{}, err
 	}
-	// The merchant may close the page now; the carrier is asked all the same, and for no longer than its patience.
-	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience())
+	// The merchant may close the page now; the carrier is asked all the same. Patience counts from before the intent: Settle, which asks
+	// what became of it, must never come while the call is still out.
+	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience()-time.Since(began))
 	defer cancel()
 	got, err := d.Carriers.Announce(ask, c.contract, c.sending(a.Reference))
 	if err == nil && got.LabelsLater {
@@ -71,6 +73,9 @@ func (d *Desk) await(ctx context.Context, c choice, a parcel.Attempt, got carrie
 		}
 		later, err := d.Carriers.Labels(ctx, c.contract, s)
 		if err == nil && !later.LabelsLater {
+			if !later.Whole(len(got.Boxes)) {
+				return got, &carrier.Error{Kind: carrier.KindDoubt, Message: "the labels do not fit the boxes"}
+			}
 			later.CarrierReference = got.CarrierReference
 			return later, nil
 		}
@@ -104,7 +109,7 @@ func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.P
 	var boxes []parcel.Parcel
 	nonce := rand.Text()[:8]
 	err = d.DB.Write(ctx, c.order.Account, func(ctx context.Context, tx *db.Tx) error {
-		o, err := order.Get(ctx, tx, c.order.Account, c.order.ID)
+		o, err := order.Lock(ctx, tx, c.order.Account, c.order.ID)
 		if err != nil {
 			return err
 		}
@@ -114,14 +119,18 @@ func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.P
 		if boxes, err = parcel.OfOrder(ctx, tx, o.Account, o.ID); err != nil {
 			return err
 		}
+		if len(boxes) == 0 {
+			return fault.New(fault.Missing, "There is no such order.")
+		}
 		if a, err = d.nextAttempt(ctx, tx, c, boxes[0].Shipment, nonce, now); err != nil {
 			return err
 		}
 		if boxes, err = unpack(ctx, tx, boxes, extra, c.order, now); err != nil {
 			return err
 		}
-		for i := range boxes { // the news of it names the method, also before there is a label
+		for i := range boxes { // the news of it names the method, also before there is a label; Settle needs the sender as it was
 			boxes[i].Method, boxes[i].MethodName, boxes[i].Carrier = c.method.ID, c.method.Name, c.method.Carrier
+			boxes[i].Contract, boxes[i].From = c.contract.ID, c.from
 		}
 		if _, err := order.SetState(ctx, tx, o.Account, o.ID, order.Announcing, now, o.State); err != nil {
 			return err
@@ -156,19 +165,27 @@ func (d *Desk) nextAttempt(ctx context.Context, tx *db.Tx, c choice, id parcel.S
 	return a, parcel.AddAttempt(ctx, tx, a)
 }
 
-// unpack makes the boxes of a shipment of several: the first is the one that came with the order.
+// unpack makes the boxes of a shipment of several: the first is the one that came with the order. Where a refused attempt had more
+// boxes than the order has now, the rest go.
 func unpack(ctx context.Context, tx *db.Tx, boxes []parcel.Parcel, extra []parcel.ID, o order.Order, now time.Time) ([]parcel.Parcel, error) {
 	want := o.Boxes()
+	if len(boxes) > want {
+		if err := parcel.RemoveBoxes(ctx, tx, o.Account, boxes[0].Shipment, want); err != nil {
+			return nil, err
+		}
+		boxes = boxes[:want]
+	}
+	for i := range boxes {
+		boxes[i].Colli = want
+	}
 	first := boxes[0]
-	first.Colli = want
-	boxes[0] = first
 	var added []parcel.Parcel
 	for n := len(boxes); n < want; n++ {
 		p := first
 		p.ID, p.Collo, p.CreatedAt, p.ExternalReference = extra[n-1], n, now, ""
 		added = append(added, p)
 	}
-	return append(slices.Clone(boxes[:min(len(boxes), want)]), added...), parcel.Add(ctx, tx, added)
+	return append(slices.Clone(boxes), added...), parcel.Add(ctx, tx, added)
 }
 
 // move gives all boxes one status and tells it as facts with the whole story.
@@ -209,7 +226,7 @@ func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []pa
 		if !mine {
 			return fault.New(fault.Conflict, "This label was settled by somebody else meanwhile.")
 		}
-		before, err := order.Get(ctx, tx, a.Account, c.order.ID)
+		before, err := order.Lock(ctx, tx, a.Account, c.order.ID)
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,9 @@ const (
 	abreast = 4
 )
 
+// awayPause is how long a wish rests whose carrier was away: each try is a new attempt and news to the marketplace.
+const awayPause = time.Minute
+
 // Wish keeps the wish for the labels of many orders; they are made one after the other, also when everybody has gone home.
 // With choose, orders without a method take the cheapest that fits.
 func (d *Desk) Wish(ctx context.Context, account int64, orders []order.ID, choose bool, who string) (batch.Batch, error) {
@@ -140,6 +143,9 @@ func (d *Desk) one(ctx context.Context, b batch.Batch, i batch.Item) {
 		}
 	}
 	i.At = d.now()
+	if i.State == batch.Waiting {
+		i.At = i.At.Add(awayPause)
+	}
 	err = d.DB.Write(context.WithoutCancel(ctx), b.Account, func(ctx context.Context, tx *db.Tx) error {
 		return batch.Set(ctx, tx, b.Account, i)
 	})
@@ -236,6 +242,8 @@ func (d *Desk) AnnounceNow(ctx context.Context, a Announcement) error {
 		return nil
 	case fault.Is(err, fault.Away):
 		return job.Again(time.Minute)
+	case fault.Is(err, fault.Conflict) && mayAnnounce(o) == nil:
+		return job.Again(time.Second) // it was changed between looking and asking
 	}
 	f, ok := fault.As(err)
 	if !ok {

@@ -3,6 +3,7 @@ package shipping
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -30,6 +31,9 @@ const (
 
 // cancelDays is how long after the announcement a label may be cancelled.
 const cancelDays = 42 * 24 * time.Hour
+
+// stillness is how long a parcel whose carrier gives no answer must not move until it counts as cancelled.
+const stillness = 14 * 24 * time.Hour
 
 // Cancel takes a parcel back, and the boxes that travel with it. With wait the carrier is asked at once; otherwise a job asks. It is written
 // down before the carrier hears of it. The words are the carrier's own, where it said some.
@@ -65,7 +69,7 @@ func (d *Desk) Cancel(ctx context.Context, account, integration int64, id parcel
 func (d *Desk) drop(ctx context.Context, p parcel.Parcel) error {
 	now := d.now()
 	return d.DB.Write(ctx, p.Account, func(ctx context.Context, tx *db.Tx) error {
-		o, err := order.Get(ctx, tx, p.Account, p.Order)
+		o, err := order.Lock(ctx, tx, p.Account, p.Order)
 		if err != nil {
 			return err
 		}
@@ -88,7 +92,7 @@ func (d *Desk) drop(ctx context.Context, p parcel.Parcel) error {
 // wishCancel writes the wish on all boxes of the shipment, with the job that carries it to the carrier.
 func (d *Desk) wishCancel(ctx context.Context, p parcel.Parcel, now time.Time) error {
 	return d.DB.Write(ctx, p.Account, func(ctx context.Context, tx *db.Tx) error {
-		boxes, err := parcel.OfShipment(ctx, tx, p.Account, p.Shipment)
+		boxes, err := parcel.HoldShipment(ctx, tx, p.Account, p.Shipment)
 		if err != nil {
 			return err
 		}
@@ -126,9 +130,25 @@ func (Cancel) Kind() string { return "shipping.cancel" }
 func (d *Desk) CancelLater(ctx context.Context, c Cancel) error {
 	end, _, err := d.tellCancel(ctx, c.Account, parcel.ShipmentID(c.Shipment))
 	if err == nil && end == EndQueued {
-		return job.Again(time.Minute)
+		return d.waitCancel(ctx, c)
 	}
 	return err
+}
+
+// waitCancel has the job come again: every minute while the wish is fresh, then seldom. A parcel that stood still for long enough is cancelled.
+func (d *Desk) waitCancel(ctx context.Context, c Cancel) error {
+	boxes, err := parcel.OfShipment(ctx, d.DB, c.Account, parcel.ShipmentID(c.Shipment))
+	if err != nil || len(boxes) == 0 {
+		return err
+	}
+	since := d.now().Sub(boxes[0].StatusAt)
+	if since >= stillness {
+		return d.endCancel(ctx, c.Account, parcel.ShipmentID(c.Shipment), carrier.StatusCancelled, "It did not move for 14 days.")
+	}
+	if since < time.Hour {
+		return job.Again(time.Minute)
+	}
+	return job.Again(time.Hour)
 }
 
 // tellCancel asks the carrier and writes its answer. Asked twice it does no harm: a shipment that is no longer being cancelled is left alone.
@@ -137,7 +157,8 @@ func (d *Desk) tellCancel(ctx context.Context, account int64, id parcel.Shipment
 	if err != nil {
 		return "", "", err
 	}
-	if len(boxes) == 0 || boxes[0].Status != carrier.StatusCancelling {
+	boxes = cancelling(boxes)
+	if len(boxes) == 0 {
 		return EndCancelled, "", nil
 	}
 	contract, err := carrier.UsableContract(ctx, d.DB, d.Sealer, account, boxes[0].Contract)
@@ -160,7 +181,7 @@ func (d *Desk) tellCancel(ctx context.Context, account int64, id parcel.Shipment
 func (d *Desk) askCancel(ctx context.Context, c carrier.Contract, boxes []parcel.Parcel) (carrier.Cancelled, error) {
 	info, _ := d.Carriers.Info(c.Carrier)
 	if info.Cancel == carrier.CancelNever {
-		return carrier.Cancelled{Outcome: carrier.CancelDone, Message: info.Name + " has no way to take a label back; do not hand the parcel over."}, nil
+		return carrier.Cancelled{Outcome: carrier.CancelQueued, Message: info.Name + " has no way to take a label back; do not hand the parcel over."}, nil
 	}
 	s := carrier.Shipment{CarrierReference: boxes[0].CarrierReference}
 	if boxes[0].AnnouncedAt != nil {
@@ -189,20 +210,26 @@ func (d *Desk) askCancel(ctx context.Context, c carrier.Contract, boxes []parcel
 	return got, nil
 }
 
+// cancelling are the boxes that still wait for the end of their cancellation.
+func cancelling(boxes []parcel.Parcel) []parcel.Parcel {
+	return slices.DeleteFunc(boxes, func(p parcel.Parcel) bool { return p.Status != carrier.StatusCancelling })
+}
+
 var errElsewhere = errors.New("the parcel is no longer being cancelled")
 
 // endCancel writes the end of a cancellation. When the carrier was too late the parcel shows that, and goes back to what it was.
 func (d *Desk) endCancel(ctx context.Context, account int64, id parcel.ShipmentID, to carrier.Status, words string) error {
 	now := d.now()
 	err := d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
-		boxes, err := parcel.OfShipment(ctx, tx, account, id)
+		boxes, err := parcel.HoldShipment(ctx, tx, account, id)
 		if err != nil {
 			return err
 		}
-		if boxes[0].Status != carrier.StatusCancelling {
+		// What a carrier has moved meanwhile is on its way, whatever was said of the rest.
+		if boxes = cancelling(boxes); len(boxes) == 0 {
 			return errElsewhere
 		}
-		before, err := order.Get(ctx, tx, account, boxes[0].Order)
+		before, err := order.Lock(ctx, tx, account, boxes[0].Order)
 		if err != nil {
 			return err
 		}
@@ -221,12 +248,13 @@ func (d *Desk) endCancel(ctx context.Context, account int64, id parcel.ShipmentI
 			return err
 		}
 		if to == carrier.StatusCancelFailed {
-			back := boxes[0].CancelFrom
-			again, err := d.move(ctx, tx, &o, boxes, back, now)
-			if err != nil {
-				return err
+			for i := range boxes {
+				again, err := d.move(ctx, tx, &o, boxes[i:i+1], boxes[i].CancelFrom, now)
+				if err != nil {
+					return err
+				}
+				facts = append(facts, again...)
 			}
-			facts = append(facts, again...)
 		}
 		return d.Events.Append(ctx, tx, account, facts...)
 	})

@@ -1,7 +1,9 @@
 package shipping
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -39,6 +41,9 @@ func (d *Desk) close(ctx context.Context, a parcel.Attempt, id order.ID, boxes [
 	now := d.now()
 	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
 		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
+		if err == nil && !mine && a.State == parcel.Settled {
+			return fault.New(fault.Conflict, "This was decided by somebody else meanwhile.")
+		}
 		if err != nil || !mine {
 			return err
 		}
@@ -46,7 +51,7 @@ func (d *Desk) close(ctx context.Context, a parcel.Attempt, id order.ID, boxes [
 			// The boxes stay as they are: being announced, as far as anybody knows.
 			return job.Add(ctx, tx, Settle{Account: a.Account, Shipment: int64(a.Shipment), Attempt: a.N}, job.Later{At: a.AskAfter})
 		}
-		before, err := order.Get(ctx, tx, a.Account, id)
+		before, err := order.Lock(ctx, tx, a.Account, id)
 		if err != nil {
 			return err
 		}
@@ -87,61 +92,87 @@ func (d *Desk) Settle(ctx context.Context, s Settle) error {
 		return job.Again(wait)
 	}
 	c, boxes, err := d.recall(ctx, a)
+	if _, ok := fault.As(err); ok && len(boxes) > 0 {
+		a.Note = a.Carrier + " cannot be asked what became of it: " + err.Error()
+		return d.handOver(ctx, c, a, boxes)
+	}
 	if err != nil {
 		return err
 	}
 	if c.info.Reference == carrier.Blind {
 		return d.handOver(ctx, c, a, boxes)
 	}
+	// A carrier may have told its terms only after the intent was written.
+	if wait := a.At.Add(c.info.InFlight).Sub(d.now()); wait > 0 {
+		return job.Again(wait)
+	}
 	got, err := d.Carriers.Find(ctx, c.contract, a.Reference)
 	switch {
-	case err == nil && got.LabelsLater:
-		return job.Again(10 * time.Second)
+	case err == nil && !got.Whole(len(boxes)):
+		a.Note = c.info.Name + " has the shipment, but gives no label for each of its boxes."
+		return d.keepAsking(ctx, c, a, boxes, 10*time.Second)
 	case err == nil:
 		_, err = d.taken(ctx, c, a, boxes, got)
 		return err
 	case carrier.KindOf(err) == carrier.KindNotFound:
 		a.State, a.Note = parcel.Absent, "The carrier was asked and has no such shipment."
-		back, _ := judged(c.order)
-		return d.close(ctx, a, c.order.ID, boxes, back, carrier.StatusNoLabel, "", nil)
+		return d.close(ctx, a, c.order.ID, boxes, judged(c.order), carrier.StatusNoLabel, "", nil)
 	}
 	d.log(ctx, "carrier could not be asked", a, err)
-	return job.Again(time.Minute)
+	a.Note = c.info.Name + " could not be asked what became of it: " + carrier.Fault(c.info.Name, err).Error()
+	return d.keepAsking(ctx, c, a, boxes, time.Minute)
+}
+
+// silence is how long a doubt is ours alone; then a human hears of it too, who may know more than the carrier's machine says.
+const silence = time.Hour
+
+// keepAsking comes again after the pause, for as long as nobody decides.
+func (d *Desk) keepAsking(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel, pause time.Duration) error {
+	if d.now().Sub(a.At) < silence {
+		return job.Again(pause)
+	}
+	if err := d.handOver(ctx, c, a, boxes); err != nil {
+		return err
+	}
+	return job.Again(10 * time.Minute)
 }
 
 // judged is the state an order goes back to when it turns out that nothing was bought.
-func judged(o order.Order) (order.State, bool) {
+func judged(o order.Order) order.State {
 	if len(o.Problems) > 0 {
-		return order.Attention, false
+		return order.Attention
 	}
-	return order.Ready, true
+	return order.Ready
 }
 
-// recall brings back what an attempt was about, from its own rows: the catalogue may have changed meanwhile.
+// recall brings back what an attempt was about, from its own rows: the catalogue may have changed meanwhile. With a fault it answers
+// the boxes all the same, and the order in the choice.
 func (d *Desk) recall(ctx context.Context, a parcel.Attempt) (choice, []parcel.Parcel, error) {
 	s, err := parcel.GetShipment(ctx, d.DB, a.Account, a.Shipment)
 	if err != nil {
 		return choice{}, nil, err
 	}
 	boxes, err := parcel.OfShipment(ctx, d.DB, a.Account, a.Shipment)
-	if err != nil {
-		return choice{}, nil, err
+	if err != nil || len(boxes) == 0 {
+		return choice{}, nil, fmt.Errorf("boxes of shipment %d: %w", a.Shipment, cmp.Or(err, db.ErrNone))
 	}
 	o, err := order.Get(ctx, d.DB, a.Account, s.Order)
 	if err != nil {
 		return choice{}, nil, err
 	}
 	c := choice{order: o}
+	c.info, _ = d.Carriers.Info(a.Carrier)
 	if c.method, err = carrier.GetMethod(ctx, d.DB, a.Account, a.Method); err != nil {
-		return c, nil, err
+		return c, boxes, err
 	}
 	if c.contract, err = carrier.UsableContract(ctx, d.DB, d.Sealer, a.Account, a.Contract); err != nil {
-		return c, nil, err
+		return c, boxes, err
 	}
-	if c.from, err = d.from(ctx, o); err != nil {
-		return c, nil, err
+	if c.from = boxes[0].From; c.from.Country == "" {
+		if c.from, err = d.from(ctx, o); err != nil {
+			return c, boxes, err
+		}
 	}
-	c.info, _ = d.Carriers.Info(a.Carrier)
 	c.way, _ = c.method.Way(c.from.Country, o.To.Country)
 	return c, boxes, nil
 }
@@ -189,17 +220,24 @@ func (d *Desk) Decide(ctx context.Context, account int64, id order.ID, taken boo
 	if taken && number == "" {
 		return fault.At("tracking_number", "The tracking number on the carrier's side is needed.")
 	}
-	o, err := order.Get(ctx, d.DB, account, id)
-	if err != nil {
+	c, boxes, err := d.recall(ctx, a)
+	if _, ok := fault.As(err); err != nil && (!ok || len(boxes) == 0) {
 		return err
 	}
+	if c.order.State != order.Doubtful {
+		return fault.New(fault.Conflict, "The carrier is still being asked. Wait until it has answered.")
+	}
 	a.State, a.Note = parcel.Settled, who+" decided."
-	state, _ := judged(o)
-	status := carrier.StatusNoLabel
+	state, status := judged(c.order), carrier.StatusNoLabel
 	if taken {
 		now := d.now()
 		state, status = order.Labelled, carrier.StatusReady
-		boxes[0].Number, boxes[0].Carrier, boxes[0].Method, boxes[0].AnnouncedAt = number, a.Carrier, a.Method, &now
+		for i := range boxes {
+			p := &boxes[i]
+			p.Carrier, p.Method, p.Contract, p.AnnouncedAt = a.Carrier, a.Method, a.Contract, &now
+			p.Kind, p.Weight, p.Price = c.method.Kind, c.order.Weight, c.way.Price
+		}
+		boxes[0].Number = number
 	}
 	return d.close(ctx, a, id, boxes, state, status, "", nil)
 }
