@@ -89,13 +89,13 @@ func TestTheFinderFindsSentences(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.html"), `{{define "x"}}{{t "One %s" .A}}{{if .B}}{{$.T "Two"}}{{end}}{{range .C}}{{n .N "%d cat" "%d cats"}}{{end}}<p title="{{.Words.T "Three" | html}}">{{.D | t "Four %s"}}{{with (t "Five")}}{{.}}{{end}}{{end}}`)
 	write(t, filepath.Join(dir, "b.go"), `package b
-func f(w W) { w.T("Six %d", 1); w.N(2, "%d dog", "%d dogs"); _ = fault.New(fault.Missing, "Seven."); fault.At("name", "Eight %s.", x); l.Add("x", "Nine."); y.T(key) }`)
+func f(w W) { w.T("Six %d", 1); w.N(2, "%d dog", "%d dogs"); _ = fault.New(fault.Missing, "Seven."); fault.At("name", "Eight %s.", x); l.Add("x", "Nine."); y.T(key); t := w.T; t("Ten %s", x); n(3, "%d cow", "%d cows") }`)
 	var got []string
 	for _, u := range usesIn(t, dir) {
 		got = append(got, fmt.Sprintf("%s/%d", u.key, u.args))
 	}
 	slices.Sort(got)
-	want := []string{"%d cat/1", "%d cats/1", "%d dog/1", "%d dogs/1", "Eight %s./1", "Five/0", "Four %s/1", "Nine./0", "One %s/1", "Seven./0", "Six %d/1", "Three/0", "Two/0"}
+	want := []string{"%d cat/1", "%d cats/1", "%d cow/1", "%d cows/1", "%d dog/1", "%d dogs/1", "Eight %s./1", "Five/0", "Four %s/1", "Nine./0", "One %s/1", "Seven./0", "Six %d/1", "Ten %s/1", "Three/0", "Two/0"}
 	if !slices.Equal(got, want) {
 		t.Errorf("found %q\nwant  %q", got, want)
 	}
@@ -168,11 +168,7 @@ func inCode(t *testing.T, name, place string) (all []use) {
 		if !ok {
 			return true
 		}
-		s, ok := call.Fun.(*ast.SelectorExpr)
-		if !ok {
-			return true
-		}
-		of, _ := s.X.(*ast.Ident)
+		of, verb := called(call.Fun)
 		add := func(i, args int) {
 			if i >= len(call.Args) {
 				return
@@ -181,21 +177,21 @@ func inCode(t *testing.T, name, place string) (all []use) {
 				if call.Ellipsis.IsValid() {
 					args = -1
 				}
-				all = append(all, use{key: key, place: place, args: args, refusal: of != nil && of.Name == "fault"})
+				all = append(all, use{key: key, place: place, args: args, refusal: of == "fault"})
 			}
 		}
 		switch {
-		case s.Sel.Name == "T":
+		case verb == "T" || of == "" && verb == "t":
 			add(0, len(call.Args)-1)
-		case s.Sel.Name == "N" && len(call.Args) >= 3:
+		case (verb == "N" || of == "" && verb == "n") && len(call.Args) >= 3:
 			for i := 1; i <= 2; i++ {
 				if key, ok := literal(call.Args[i]); ok {
 					add(i, counted(key, len(call.Args)-2))
 				}
 			}
-		case of != nil && of.Name == "fault" && (s.Sel.Name == "New" || s.Sel.Name == "At"):
+		case of == "fault" && (verb == "New" || verb == "At"):
 			add(1, len(call.Args)-2)
-		case s.Sel.Name == "Add" && len(call.Args) >= 2: // a fault.List's, known by its full stop
+		case verb == "Add" && len(call.Args) >= 2: // a fault.List's, known by its full stop
 			if key, ok := literal(call.Args[1]); ok && strings.HasSuffix(key, ".") {
 				all = append(all, use{key: key, place: place, args: len(call.Args) - 2, refusal: true})
 			}
@@ -203,6 +199,20 @@ func inCode(t *testing.T, name, place string) (all []use) {
 		return true
 	})
 	return all
+}
+
+// called names what is called and of what: "words" and "T". A room may call t and n what it calls most.
+func called(f ast.Expr) (of, verb string) {
+	switch f := f.(type) {
+	case *ast.Ident:
+		return "", f.Name
+	case *ast.SelectorExpr:
+		if x, ok := f.X.(*ast.Ident); ok {
+			return x.Name, f.Sel.Name
+		}
+		return "?", f.Sel.Name
+	}
+	return "?", ""
 }
 
 // counted is how many arguments a sentence of N takes: one that does not say its number needs one less.
