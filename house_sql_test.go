@@ -25,6 +25,7 @@ var acrossAccounts = map[string]string{
 	"internal/carrier/sql_operator.go:Sealed":               "the operator tries the master key on what was sealed last",
 	"internal/integration/sql_operator.go:Sealed":           "the operator tries the master key on what was sealed last",
 	"internal/integration/sql_operator.go:SealedSignatures": "the operator tries the master key on what was sealed last",
+	"internal/webhook/sql_operator.go:Ailing":               "the operator watches how many endpoints fail",
 	"internal/mail/sql_operator.go:Sealed":                  "the operator tries the master key on what was sealed last",
 }
 

@@ -5,13 +5,12 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/api/own"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
 	"github.com/waybill-ship/waybill/internal/buyer"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/inbound"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel"
@@ -31,7 +30,7 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	p.doors(mux)
-	front := &web.Front{Links: p.links, Proxies: proxies}
+	front := &web.Front{Links: p.links, Proxies: proxies, Seen: p.figures.request}
 	return front.Wrap(mux), nil
 }
 
@@ -39,7 +38,7 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 func (p *platform) doors(mux web.Mux) {
 	mux.Handle("GET /livez", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") }))
 	mux.Handle("GET /readyz", http.HandlerFunc(p.ready))
-	mux.Handle("GET /metrics", promhttp.Handler())
+	mux.Handle("GET /metrics", p.figures.handler())
 	mux.Handle("GET /assets/", web.Assets())
 	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Limits: api.Generous()}
 	p.v2(gate).Mount(mux)
@@ -83,8 +82,19 @@ func (p *platform) counts(ctx context.Context, s account.Session) (map[view.Area
 	for _, state := range order.OpenStates {
 		open += n[state]
 	}
-	return map[view.Area]view.Count{view.Incoming: {N: int(open)}}, nil
+	ready, err := parcel.Counts(ctx, p.db, s.Account, []carrier.Status{carrier.StatusReady}, parcel.NotPrinted, railMost)
+	if err != nil {
+		return nil, err
+	}
+	return map[view.Area]view.Count{
+		// What nobody but a person can decide turns the number into a call.
+		view.Incoming: {N: int(open), Alert: n[order.Doubtful] > 0},
+		view.Labels:   {N: ready[carrier.StatusReady]},
+	}, nil
 }
+
+// railMost is up to how many labels the rail counts, on every page.
+const railMost = 1000
 
 // points are the carriers that an integration may choose for its service points.
 func (p *platform) points() []view.Option {

@@ -17,6 +17,7 @@ func (p *platform) listen() {
 // hands says who does which job, and how long it may take.
 func (p *platform) hands(patience time.Duration) *job.Hands {
 	h := job.NewHands()
+	h.Seen = p.figures.job
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Settle) error { return p.shipping.Settle(ctx, j) })
 	job.Handle(h, 4*patience+time.Minute, func(ctx context.Context, j shipping.Drain) error { return p.shipping.Drain(ctx, j) })
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Announcement) error { return p.shipping.AnnounceNow(ctx, j) })

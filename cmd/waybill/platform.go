@@ -42,6 +42,7 @@ type platform struct {
 	intake       *intake.Desk
 	tracking     *tracking.Desk
 	webhook      *webhook.Desk
+	figures      *figures
 	unlock       func()
 }
 
@@ -221,6 +222,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping}
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
 	p.webhook = p.webhooks(s)
+	p.figures = p.measure()
 	return nil
 }
 

@@ -24,6 +24,8 @@ type Desk struct {
 	Now    func() time.Time // nil is the wall clock
 	// Shipping makes the labels that come to be wanted with the import; it also knows which methods there are.
 	Shipping *shipping.Desk
+	// Seen hears how many orders were taken in, once they are kept; nil is nobody.
+	Seen func(orders int)
 }
 
 func (d *Desk) now() time.Time {
@@ -85,6 +87,9 @@ func (d *Desk) Receive(ctx context.Context, account, integration int64, drafts [
 	if db.IsTaken(err) {
 		// Another node took the same reference in between: the second look finds it.
 		return d.Receive(ctx, account, integration, drafts)
+	}
+	if err == nil && d.Seen != nil {
+		d.Seen(len(got))
 	}
 	return got, err
 }

@@ -20,6 +20,8 @@ type Hands struct {
 	workers  *river.Workers
 	periodic []*river.PeriodicJob
 	queues   map[string]int
+	// Seen hears of every job that was worked; err is nil for one that is to come again. Nil is nobody.
+	Seen func(kind string, took time.Duration, err error)
 }
 
 // NewHands begins an empty list of workers.
@@ -27,7 +29,7 @@ func NewHands() *Hands { return &Hands{workers: river.NewWorkers()} }
 
 // Handle says who does the jobs of type T. The context ends after limit.
 func Handle[T Args](h *Hands, limit time.Duration, work func(ctx context.Context, args T) error) {
-	river.AddWorker(h.workers, &worker[T]{work: work, limit: limit})
+	river.AddWorker(h.workers, &worker[T]{hands: h, work: work, limit: limit})
 }
 
 // Queue makes room for a queue with hands of its own, for work that may hang on others and must not hold up the rest.
@@ -49,6 +51,7 @@ func Again(pause time.Duration) error { return river.JobSnooze(pause) }
 
 type worker[T Args] struct {
 	river.WorkerDefaults[T]
+	hands *Hands
 	work  func(context.Context, T) error
 	limit time.Duration
 }
@@ -56,10 +59,16 @@ type worker[T Args] struct {
 func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
 	began := time.Now()
 	err := w.work(ctx, j.Args)
-	level := slog.LevelDebug
+	level, failure := slog.LevelDebug, err
 	var again *river.JobSnoozeError
-	if err != nil && !errors.As(err, &again) {
+	if errors.As(err, &again) {
+		failure = nil
+	}
+	if failure != nil {
 		level = slog.LevelWarn
+	}
+	if w.hands.Seen != nil {
+		w.hands.Seen(j.Kind, time.Since(began), failure)
 	}
 	slog.Log(ctx, level, "job", "kind", j.Kind, "id", j.ID, "attempt", j.Attempt, "ms", time.Since(began).Milliseconds(), "error", err)
 	return err

@@ -251,6 +251,7 @@ func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []pa
 		d.log(ctx, "label not kept", a, err)
 		return Labelled{}, err
 	}
+	d.seen(a)
 	return Labelled{o, boxes}, nil
 }
 

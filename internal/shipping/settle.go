@@ -39,8 +39,9 @@ func (d *Desk) failed(ctx context.Context, c choice, a parcel.Attempt, boxes []p
 // close ends an attempt without a label and answers told. In doubt it also sees to it that somebody asks.
 func (d *Desk) close(ctx context.Context, a parcel.Attempt, id order.ID, boxes []parcel.Parcel, state order.State, status carrier.Status, refusal string, told error) error {
 	now := d.now()
-	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
-		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
+	var mine bool
+	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) (err error) {
+		mine, err = parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
 		if err == nil && !mine && a.State == parcel.Settled {
 			return fault.New(fault.Conflict, "This was decided by somebody else meanwhile.")
 		}
@@ -68,6 +69,9 @@ func (d *Desk) close(ctx context.Context, a parcel.Attempt, id order.ID, boxes [
 	})
 	if err != nil {
 		return err
+	}
+	if mine {
+		d.seen(a)
 	}
 	return told
 }
@@ -183,8 +187,9 @@ func (d *Desk) handOver(ctx context.Context, c choice, a parcel.Attempt, boxes [
 	if a.Note == "" {
 		a.Note = c.info.Name + " was being asked when the platform stopped, and cannot be asked what became of it."
 	}
+	fresh := a.State == parcel.Intended
 	a.State = parcel.Doubtful
-	return d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
+	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
 		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
 		if err != nil || !mine {
 			return err
@@ -198,6 +203,10 @@ func (d *Desk) handOver(ctx context.Context, c choice, a parcel.Attempt, boxes [
 			Body: event.Brief{Number: c.order.Number, Reference: a.Reference, Text: a.Note},
 		})
 	})
+	if err == nil && fresh {
+		d.seen(a)
+	}
+	return err
 }
 
 // Decide ends a doubt by a human's word. With taken, the carrier has the shipment under number and the order is done, without a label

@@ -30,7 +30,15 @@ type Desk struct {
 	Now      func() time.Time // nil is the wall clock
 	// Patience is how long a carrier may take to answer an announcement; zero is 45 seconds.
 	Patience time.Duration
-	shelf    shelf
+	// Seen hears how asking a carrier for a label ended, once that is written; nil is nobody.
+	Seen  func(carrierCode string, end parcel.AttemptState)
+	shelf shelf
+}
+
+func (d *Desk) seen(a parcel.Attempt) {
+	if d.Seen != nil {
+		d.Seen(a.Carrier, a.State)
+	}
 }
 
 func (d *Desk) now() time.Time {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base32"
@@ -21,6 +22,8 @@ type Front struct {
 	Links Links
 	// Proxies are the networks whose X-Forwarded-… headers are believed.
 	Proxies []netip.Prefix
+	// Seen hears of every answered request; nil is nobody.
+	Seen func(r *http.Request, status int, took time.Duration)
 }
 
 // ParseProxies reads networks ("10.0.0.0/8") and single addresses.
@@ -93,7 +96,13 @@ func (f *Front) Wrap(doors http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), callerKey{}, c))
 		rec := &recorder{ResponseWriter: w}
 		headers(w.Header(), c)
-		defer func() { written(r, rec, c, began, recover()) }()
+		defer func() {
+			panicked := recover()
+			if f.Seen != nil {
+				f.Seen(r, seenStatus(rec, panicked), time.Since(began))
+			}
+			written(r, rec, c, began, panicked)
+		}()
 		guarded.ServeHTTP(rec, r)
 	})
 }
@@ -172,6 +181,14 @@ func newID() string {
 	var b [10]byte
 	rand.Read(b[:])
 	return strings.ToLower(base32.StdEncoding.EncodeToString(b[:]))
+}
+
+// seenStatus is what the caller gets to see, also where a door fell over before it said anything.
+func seenStatus(rec *recorder, panicked any) int {
+	if rec.status == 0 && panicked != nil {
+		return http.StatusInternalServerError
+	}
+	return cmp.Or(rec.status, http.StatusOK)
 }
 
 // written closes a request: what panicked outside of a door is answered, and the line is logged.

@@ -128,6 +128,9 @@ func (r *round) tell(ctx context.Context, ev event.Event) (bool, error) {
 		}
 		return r.failed(ctx, tx, e, got, body, current)
 	})
+	if err == nil && r.Seen != nil {
+		r.Seen(got)
+	}
 	if err == nil && got.Went() {
 		r.cursor, r.head, r.body = ev.IntegrationNumber, 0, nil
 	}

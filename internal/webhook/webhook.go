@@ -77,6 +77,8 @@ type Desk struct {
 	Pause func(tries int) time.Duration
 	// Timeout of one delivery; zero is 10 seconds.
 	Timeout time.Duration
+	// Seen hears of every delivery that was tried; nil is nobody.
+	Seen func(Delivery)
 	// Now is the clock; nil is the wall clock.
 	Now func() time.Time
 
