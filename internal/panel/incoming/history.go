@@ -75,7 +75,7 @@ func (l look) told(o order.Order, f event.Event) (view.Event, bool) {
 		case carrier.StatusReady:
 			e.Text, e.Tone, e.Note = t("Label made"), view.Good, s.Parcel.Number
 		case carrier.StatusAnnouncementFailed:
-			e.Text, e.Tone, e.Note = t("The carrier refused the label"), view.Bad, s.Order.Refusal
+			e.Text, e.Tone, e.Note = t("The carrier refused the label"), view.Bad, t(s.Order.Refusal)
 		default:
 			e.Text = l.words.T(s.Parcel.Status.Info().Message)
 		}

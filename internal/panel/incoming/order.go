@@ -172,7 +172,7 @@ func (l look) stands(ctx context.Context, o order.Order, d *orderData) error {
 	t := l.words.T
 	switch o.State {
 	case order.Refused:
-		d.Notes = append(d.Notes, view.Note{Tone: view.Bad, Title: t("No label was made."), Text: o.Refusal})
+		d.Notes = append(d.Notes, view.Note{Tone: view.Bad, Title: t("No label was made."), Text: t(o.Refusal)})
 	case order.Announcing:
 		d.Notes = append(d.Notes, view.Note{Tone: view.Info, Text: t("The carrier is being asked for the label. If its answer is lost, we ask again and never buy twice.")})
 	case order.Doubtful:

@@ -204,7 +204,7 @@ func (l look) state(o order.Order, q shipping.Quote) view.State {
 	case order.Refused:
 		_, reason, found := strings.Cut(o.Refusal, " refused: ")
 		if !found {
-			reason = o.Refusal
+			reason = t(o.Refusal)
 		}
 		s := view.State{Tone: view.Bad, Word: t("Refused: %s", short(reason)), Fix: mend()}
 		if s.Fix == nil && l.ships {

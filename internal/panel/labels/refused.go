@@ -66,10 +66,10 @@ func (a *Area) groups(ctx context.Context, w locale.Words, b batch.Batch) ([]gro
 		key := reason(i)
 		if _, known := at[key]; !known {
 			at[key] = len(all)
-			all = append(all, group{Why: key, Text: strings.TrimSuffix(i.Note, "."), Verb: verb(w, i.Field)})
+			all = append(all, group{Why: key, Text: strings.TrimSuffix(w.T(i.Note), "."), Verb: verb(w, i.Field)})
 		}
 		g := &all[at[key]]
-		g.Orders = append(g.Orders, mend{ID: o.ID, Title: view.OrderTitle(o), Buyer: view.Buyer(o), Text: i.Note, Verb: verb(w, i.Field), Href: remedy(o, i.Field),
+		g.Orders = append(g.Orders, mend{ID: o.ID, Title: view.OrderTitle(o), Buyer: view.Buyer(o), Text: w.T(i.Note), Verb: verb(w, i.Field), Href: remedy(o, i.Field),
 			To: view.Place{Country: o.To.Country, City: o.To.City, PostalCode: o.To.PostalCode}})
 	}
 	for i := range all {

@@ -169,7 +169,7 @@ func (d dossier) own(e event.Event) (view.Event, bool) {
 		}
 		line.Text, line.Note = t("Label made"), s.Parcel.MethodName
 	case carrier.StatusAnnouncementFailed:
-		line.Tone, line.Text, line.Note = view.Bad, t("Carrier refused the label"), s.Order.Refusal
+		line.Tone, line.Text, line.Note = view.Bad, t("Carrier refused the label"), t(s.Order.Refusal)
 	case carrier.StatusCancelling:
 		line.Text = t("Cancellation asked for")
 	case carrier.StatusCancelled:
