@@ -9,6 +9,8 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/order"
 )
 
 // staged finds the ids of one page of labelled boxes in some statuses. Each status is a walk along its own index, so the page costs the
@@ -124,4 +126,44 @@ func Counts(ctx context.Context, r db.Reader, account int64, statuses []carrier.
 		found[statuses[place]] += n
 	}
 	return found, rows.Err()
+}
+
+// Share is what one product of a carrier made of some orders' labels.
+type Share struct {
+	Carrier string
+	Method  int
+	Labels  int
+	Waiting int // of them, not printed
+	Sum     money.Amount
+}
+
+// Shares sums the labels of orders by product, those in the statuses gone left out. It reads no parcel's body: whoever watches ten
+// thousand labels being made asks every few seconds.
+func Shares(ctx context.Context, r db.Reader, account int64, orders []order.ID, gone []carrier.Status) ([]Share, error) {
+	if len(orders) == 0 {
+		return nil, nil
+	}
+	args := []any{account}
+	for _, id := range orders {
+		args = append(args, int64(id))
+	}
+	for _, s := range gone {
+		args = append(args, int64(s))
+	}
+	left := ""
+	if len(gone) > 0 {
+		left = ` AND p.status NOT IN (` + db.List(2+len(orders), len(gone)) + `)`
+	}
+	return db.All(ctx, r, scanShare, `
+		SELECT a.carrier, a.method_id, a.currency, count(*), count(*) FILTER (WHERE NOT p.printed), CAST(sum(a.price_minor / p.colli) AS BIGINT)
+		FROM parcel p
+		JOIN attempt a ON a.account_id = p.account_id AND a.shipment_id = p.shipment_id AND a.state = 'taken'
+		WHERE p.account_id = $1 AND p.labelled AND p.order_id IN (`+db.List(2, len(orders))+`)`+left+`
+		GROUP BY a.carrier, a.method_id, a.currency`, args...)
+}
+
+func scanShare(r db.Row) (Share, error) {
+	var s Share
+	err := r.Scan(&s.Carrier, &s.Method, &s.Sum.Currency, &s.Labels, &s.Waiting, &s.Sum.Minor)
+	return s, err
 }

@@ -168,30 +168,28 @@ func (a *Area) latest(ctx context.Context, w locale.Words, b batch.Batch) ([]vie
 
 // weigh counts what waits for the printer and what the labels cost, by method.
 func (a *Area) weigh(ctx context.Context, b batch.Batch, d *batchData) error {
-	all, err := a.made(ctx, b.Account, b.ID)
-	if err != nil {
-		return err
-	}
 	type key struct{ method, currency string }
 	sums, totals := map[key]*cost{}, map[string]*money.Amount{}
-	for _, p := range all {
-		if p.Printed == nil {
-			d.Ready++
+	err := a.eachDone(ctx, b.Account, b.ID, func(orders []order.ID) error {
+		shares, err := parcel.Shares(ctx, a.DB, b.Account, orders, gone)
+		for _, s := range shares {
+			d.Ready += s.Waiting
+			name := a.product(ctx, b.Account, s)
+			k := key{name, s.Sum.Currency}
+			if sums[k] == nil {
+				sums[k] = &cost{Method: k.method, Sum: money.Amount{Currency: k.currency}}
+			}
+			sums[k].N += s.Labels
+			sums[k].Sum.Minor += s.Sum.Minor
+			if totals[k.currency] == nil {
+				totals[k.currency] = &money.Amount{Currency: k.currency}
+			}
+			totals[k.currency].Minor += s.Sum.Minor
 		}
-		name := p.MethodName
-		if c := a.carrierName(p.Carrier); !strings.HasPrefix(name, c) {
-			name = c + ", " + name
-		}
-		k := key{name, p.Price.Currency}
-		if sums[k] == nil {
-			sums[k] = &cost{Method: k.method, Sum: money.Amount{Currency: k.currency}}
-		}
-		sums[k].N++
-		sums[k].Sum.Minor += p.Price.Minor
-		if totals[k.currency] == nil {
-			totals[k.currency] = &money.Amount{Currency: k.currency}
-		}
-		totals[k.currency].Minor += p.Price.Minor
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	for _, c := range sums {
 		d.Costs = append(d.Costs, *c)
@@ -207,4 +205,17 @@ func (a *Area) weigh(ctx context.Context, b batch.Batch, d *batchData) error {
 	}
 	slices.SortFunc(d.Total, func(x, y money.Amount) int { return cmp.Compare(x.Currency, y.Currency) })
 	return nil
+}
+
+// product names what was bought, the carrier first.
+func (a *Area) product(ctx context.Context, acc int64, s parcel.Share) string {
+	name := a.carrierName(s.Carrier)
+	m, err := a.Shipping.Method(ctx, acc, s.Method)
+	switch {
+	case err != nil: // no longer sold
+		return name
+	case strings.HasPrefix(m.Name, name):
+		return m.Name
+	}
+	return name + ", " + m.Name
 }

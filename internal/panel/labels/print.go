@@ -166,25 +166,33 @@ func (a *Area) ofBatch(ctx context.Context, acc, id int64, waiting bool) ([]parc
 // made are the parcels with a label that a batch has made.
 func (a *Area) made(ctx context.Context, acc, id int64) ([]parcel.Parcel, error) {
 	var all []parcel.Parcel
-	for after := 0; ; {
-		items, err := batch.Items(ctx, a.DB, acc, id, batch.Done, after, 500)
-		if err != nil || len(items) == 0 {
-			return all, err
-		}
-		ids := make([]order.ID, len(items))
-		for i, item := range items {
-			ids[i] = item.Order
-		}
-		boxes, err := parcel.OfOrders(ctx, a.DB, acc, ids)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
+	err := a.eachDone(ctx, acc, id, func(orders []order.ID) error {
+		boxes, err := parcel.OfOrders(ctx, a.DB, acc, orders)
+		for _, id := range orders {
 			for _, p := range boxes[id] {
 				if p.Labelled() && !cancelled(p) {
 					all = append(all, p)
 				}
 			}
+		}
+		return err
+	})
+	return all, err
+}
+
+// eachDone goes through the orders of a batch that have their labels, some hundreds at a time.
+func (a *Area) eachDone(ctx context.Context, acc, id int64, do func([]order.ID) error) error {
+	for after := 0; ; {
+		items, err := batch.Items(ctx, a.DB, acc, id, batch.Done, after, 500)
+		if err != nil || len(items) == 0 {
+			return err
+		}
+		ids := make([]order.ID, len(items))
+		for i, item := range items {
+			ids[i] = item.Order
+		}
+		if err := do(ids); err != nil {
+			return err
 		}
 		after = items[len(items)-1].N
 	}
