@@ -31,6 +31,7 @@ function typing(target) {
 }
 
 function letter(event) {
+  if (event.repeat) return held(event.key.toLowerCase());
   const fast = event.timeStamp - lastAt < HAND;
   scanned = fast ? scanned + event.key : event.key;
   lastAt = event.timeStamp;
@@ -40,6 +41,11 @@ function letter(event) {
   pending = setTimeout(() => {
     if (scanned.length === 1) act(key, shiftKey);
   }, HAND);
+}
+
+// held walks on while J or K stays down: a keyboard repeats as fast as a scanner types, but a scanner holds no key.
+function held(key) {
+  if (key === "j" || key === "k") walk(key === "j" ? 1 : -1);
 }
 
 function act(key, shift) {
