@@ -117,8 +117,10 @@ function escape(event) {
   if (closeMenu() || closeDrawer() || clearPicks()) event.preventDefault();
 }
 
+// save sends the form that is typed in (an order's address in the drawer, say), else the page's own.
 function save(event) {
-  const form = document.querySelector("form[data-guard]");
+  const typed = typing(event.target) && event.target.form?.method === "post" ? event.target.form : null;
+  const form = typed ?? document.querySelector("form[data-guard]");
   if (!form) return;
   event.preventDefault();
   form.requestSubmit();
