@@ -328,7 +328,8 @@ func TestAMarketplacesOrderBecomesALabelAndAMessage(t *testing.T) {
 	w.open(buyer)
 	w.says("Delivered")
 	w.look("tracking")
-	for _, page := range []string{"/settings", "/settings/company", "/settings/people", "/settings/security", "/settings/audit", "/brand", "/orders/new", "/batches"} {
+	for _, page := range []string{"/settings", "/settings/company", "/settings/people", "/settings/security", "/settings/audit", "/settings/security/two-steps", "/brand", "/orders/new",
+		"/batches", "/batches/1", "/integrations", "/integrations/1/deliveries", "/integrations/1/rotate", "/no-such-page"} {
 		w.open(page)
 		w.look("page" + strings.ReplaceAll(page, "/", "-"))
 	}
@@ -431,6 +432,8 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 		t.Errorf("%s: %v, %v", demoFile, mode.Mode(), err)
 	}
 	m := book.Merchants[0]
+	w.open("/forgot")
+	w.look("forgot")
 	w.open("/signin")
 	w.look("signin")
 	w.fill("email", m.Email, "password", m.Password)

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -119,7 +121,33 @@ func (d *Desk) Check(ctx context.Context, account int64, draft order.Draft) erro
 			wrong.Add("shipment", "There is no shipping method %d.", draft.Method)
 		}
 	}
+	if err := d.checkOwn(ctx, account, draft, &wrong); err != nil {
+		return err
+	}
 	return wrong.Err()
+}
+
+// checkOwn refuses a sender address or contract that is not the account's.
+func (d *Desk) checkOwn(ctx context.Context, id int64, draft order.Draft, wrong *fault.List) error {
+	if draft.Sender != 0 {
+		_, err := account.SenderByID(ctx, d.DB, id, draft.Sender)
+		if err != nil && !fault.Is(err, fault.Missing) {
+			return err
+		}
+		if err != nil {
+			wrong.Add("sender_address", "There is no sender address %d.", draft.Sender)
+		}
+	}
+	if draft.Contract != 0 {
+		_, err := carrier.UsableContract(ctx, d.DB, d.Shipping.Sealer, id, draft.Contract)
+		if err != nil && !fault.Is(err, fault.Missing) {
+			return err
+		}
+		if err != nil {
+			wrong.Add("contract", "There is no contract %d.", draft.Contract)
+		}
+	}
+	return nil
 }
 
 // known finds the references among drafts that are in the books, or stand twice in the list itself.
