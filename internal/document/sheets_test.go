@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -206,20 +205,6 @@ func TestWhatIsNoLabelIsRefused(t *testing.T) {
 				t.Errorf("err = %v, want kind %d", err, c.kind)
 			}
 		})
-	}
-}
-
-func TestAHundredLabelsTakeWellUnderTwoSeconds(t *testing.T) {
-	labels := several(t, 100)
-	began := time.Now()
-	data, err := document.Sheets(labels, document.Paper{Size: document.A4, PerSheet: 4}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if took := time.Since(began); took > 2*time.Second {
-		t.Errorf("100 labels took %s", took)
-	} else {
-		t.Logf("100 labels took %s and %d bytes", took, len(data))
 	}
 }
 
