@@ -116,7 +116,8 @@ func (p *Panel) greet(next web.Handler) web.Handler {
 		if err != nil {
 			return err
 		}
-		return next(w, r.WithContext(view.With(ctx, shell)))
+		*r = *r.WithContext(view.With(ctx, shell)) // in place, so that a failure's page knows its reader too
+		return next(w, r)
 	}
 }
 
@@ -209,6 +210,9 @@ func (p *Panel) fail(w http.ResponseWriter, r *http.Request, err error) {
 		f.Title, f.Text = words.T("That did not work"), text
 	}
 	page := view.Page{Layout: view.Plain, Title: f.Title}
+	if f.Home {
+		page.Layout, page.Bare = view.Guide, true
+	}
 	if view.IsPart(r) {
 		err = pages.Part(w, r, web.Status(kind), "error", "part", view.Flash{Tone: view.Bad, Text: f.Text})
 	} else {

@@ -205,7 +205,7 @@ func TestANewcomerSignsUpConnectsAShopAndSeesTheSecretOnce(t *testing.T) {
 		if _, err := h.Integrations.Authenticate(t.Context(), public, secretKey); err != nil {
 			t.Fatalf("the keys shown open nothing: %v", err)
 		}
-		h.merchant(t, "other@example.com").get(one.path).want(404, "", "no such integration").not(secretKey)
+		h.merchant(t, "other@example.com").get(one.path).want(404, "", "no such integration", "Back to the start").not(secretKey)
 		b.get(one.path).want(200, "", "•••• "+secretKey[28:], public).not(secretKey)
 		b.get("/settings/integrations").want(200, "/integrations", "Torvet")
 	})
