@@ -165,7 +165,7 @@ func freeRoom(dir string) (int64, error) {
 	if err := syscall.Statfs(dir, &s); err != nil {
 		return 0, fmt.Errorf("%s: %w", dir, err)
 	}
-	room := int64(s.Bavail) * int64(s.Bsize)
+	room := int64(s.Bavail) * int64(s.Bsize) //nolint:unconvert // its type differs between systems
 	if room < leastRoom {
 		return room, fmt.Errorf("only %d MB are free in %s: make room, or labels cannot be kept", room>>20, dir)
 	}

@@ -122,7 +122,7 @@ func (s store) keyFits() error {
 func (s store) keyAtHand() (*secret.Sealer, error) {
 	if s.Key == "" {
 		if _, err := os.Stat(filepath.Join(s.Data, secret.KeyFile)); err != nil {
-			return nil, nil
+			return nil, ignore(err, fs.ErrNotExist)
 		}
 	}
 	return secret.Load(s.Key, s.Data, false)

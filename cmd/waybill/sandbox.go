@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -36,7 +37,7 @@ func (c *sandboxCmd) Run(at place) error {
 		return err
 	}
 	defer e.Close()
-	l, err := net.Listen("tcp", c.Listen)
+	l, err := new(net.ListenConfig).Listen(at.ctx, "tcp", c.Listen)
 	if err != nil {
 		return noListen(c.Listen, err)
 	}
@@ -50,7 +51,7 @@ func (c *sandboxCmd) Run(at place) error {
 }
 
 // sandboxCarrier is the URL of the sandbox carrier: the one that is named, or one started inside, or none.
-func (c *serveCmd) sandboxCarrier() (string, func(), error) {
+func (c *serveCmd) sandboxCarrier(ctx context.Context) (string, func(), error) {
 	switch c.Sandbox {
 	case "off":
 		return "", func() {}, nil
@@ -62,30 +63,36 @@ func (c *serveCmd) sandboxCarrier() (string, func(), error) {
 	if err != nil {
 		return "", nil, fmt.Errorf("start the sandbox carrier: %w", err)
 	}
-	l, err := samePort(filepath.Join(c.Data, "sandbox", "port"))
+	l, err := samePort(ctx, filepath.Join(c.Data, "sandbox", "port"))
 	if err != nil {
 		return "", nil, errors.Join(err, e.Close())
 	}
 	server := &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second}
-	go server.Serve(l)
+	go func() {
+		if err := ignore(server.Serve(l), http.ErrServerClosed); err != nil {
+			slog.Error("the sandbox carrier stopped", "error", err)
+		}
+	}()
 	stop := func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		server.Shutdown(ctx)
-		server.Close()
+		// Whoever is not done by then is cut off.
+		if server.Shutdown(ctx) != nil {
+			server.Close()
+		}
 		e.Close()
 	}
 	return "http://" + l.Addr().String(), stop, nil
 }
 
 // samePort listens where it did last time, if that is free: tracking links name the port.
-func samePort(file string) (net.Listener, error) {
+func samePort(ctx context.Context, file string) (net.Listener, error) {
 	if port, err := os.ReadFile(file); err == nil {
-		if l, err := net.Listen("tcp", "127.0.0.1:"+strings.TrimSpace(string(port))); err == nil {
+		if l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:"+strings.TrimSpace(string(port))); err == nil {
 			return l, nil
 		}
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}

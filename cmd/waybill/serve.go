@@ -35,7 +35,7 @@ func (c *serveCmd) Run(at place) error {
 		return err
 	}
 	defer unlock()
-	listener, err := net.Listen("tcp", c.Listen)
+	listener, err := new(net.ListenConfig).Listen(at.ctx, "tcp", c.Listen)
 	if err != nil {
 		return noListen(c.Listen, err)
 	}
@@ -55,7 +55,7 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	if _, err := p.tryKey(at.ctx, 5); err != nil {
 		return err
 	}
-	carrierURL, stopCarrier, err := c.sandboxCarrier()
+	carrierURL, stopCarrier, err := c.sandboxCarrier(at.ctx)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func TestALabelIsToldToTheMarketplaceAndShownToTheBuyer(t *testing.T) {
 		s.must(err)
 		defer a.Body.Close()
 		page, _ := io.ReadAll(a.Body)
-		if a.StatusCode != 200 || !strings.Contains(string(page), "Theehuis is preparing your parcel") || len(a.Cookies()) > 0 {
+		if a.StatusCode != http.StatusOK || !strings.Contains(string(page), "Theehuis is preparing your parcel") || len(a.Cookies()) > 0 {
 			t.Errorf("%s: %d\n%s", link, a.StatusCode, page)
 		}
 	})

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -29,7 +30,7 @@ func Get(ctx context.Context, r db.Reader, account, id int64) (Batch, error) {
 		SELECT account_id, id, who, choose, total, created_at, ended_at
 		FROM batch
 		WHERE account_id = $1 AND id = $2`, account, id))
-	if err == db.ErrNone {
+	if errors.Is(err, db.ErrNone) {
 		return Batch{}, fault.New(fault.Missing, "There is no such batch.")
 	}
 	return b, err

@@ -43,7 +43,7 @@ func TestOnlyColoursHaveASheet(t *testing.T) {
 	(&Door{}).Mount(mux)
 	for name, want := range map[string]int{"0f5c6e.css": 200, "0f5c6.css": 404, "zzzzzz.css": 404, "0f5c6e.css;}": 404, "0F5C6E.css": 404} {
 		w := httptest.NewRecorder()
-		mux.ServeHTTP(w, httptest.NewRequest("GET", "/t/colour/"+name, nil))
+		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/t/colour/"+name, nil))
 		if w.Code != want {
 			t.Errorf("%s: %d, want %d", name, w.Code, want)
 		}

@@ -236,9 +236,16 @@ func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([
 func (d *Desk) AnnounceNow(ctx context.Context, a Announcement) error {
 	id := order.ID(a.Order)
 	_, err := d.Announce(ctx, a.Account, id)
+	if err == nil {
+		return nil
+	}
 	o, gone := order.Get(ctx, d.DB, a.Account, id)
 	switch {
-	case err == nil || gone != nil || !o.State.Editable() || o.State == order.Refused:
+	case fault.Is(gone, fault.Missing):
+		return nil
+	case gone != nil:
+		return gone
+	case !o.State.Editable():
 		return nil
 	case fault.Is(err, fault.Away):
 		return job.Again(time.Minute)
@@ -248,6 +255,10 @@ func (d *Desk) AnnounceNow(ctx context.Context, a Announcement) error {
 	f, ok := fault.As(err)
 	if !ok {
 		return err
+	}
+	boxes, failed := parcel.OfOrder(ctx, d.DB, a.Account, id)
+	if failed != nil || len(boxes) == 0 || boxes[0].Status != carrier.StatusAnnouncing {
+		return failed // the carrier refused, and that is written
 	}
 	return d.refuse(ctx, o, f.Text())
 }

@@ -167,6 +167,7 @@ func (d *Desk) tellCancel(ctx context.Context, account int64, id parcel.Shipment
 	}
 	got, err := d.askCancel(ctx, contract, boxes)
 	if err != nil {
+		d.log(ctx, "carrier not reached to cancel", parcel.Attempt{Account: account, Shipment: id}, err)
 		return EndQueued, "", nil // the job asks again
 	}
 	switch got.Outcome {

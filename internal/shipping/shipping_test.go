@@ -2,6 +2,7 @@ package shipping_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -146,7 +147,7 @@ func (s *shop) settle(id order.ID, attempt int) error {
 // bought is how many shipments the carrier has in its ledger.
 func (s *shop) bought() int {
 	r := httptest.NewRecorder()
-	s.carrier.ServeHTTP(r, httptest.NewRequest("GET", "/ledger", nil))
+	s.carrier.ServeHTTP(r, httptest.NewRequest(http.MethodGet, "/ledger", nil))
 	return strings.Count(r.Body.String(), `"reference"`)
 }
 

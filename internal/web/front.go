@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -193,7 +194,7 @@ func seenStatus(rec *recorder, panicked any) int {
 
 // written closes a request: what panicked outside of a door is answered, and the line is logged.
 func written(r *http.Request, rec *recorder, c *caller, began time.Time, panicked any) {
-	if panicked != nil && panicked != http.ErrAbortHandler {
+	if panicked != nil && !aborts(panicked) {
 		slog.Error("request panicked", "id", c.id, "panic", panicked, "stack", string(debug.Stack()))
 		if rec.status == 0 {
 			http.Error(rec, "That did not work, and it is our fault. Number "+c.id+".", http.StatusInternalServerError)
@@ -210,9 +211,15 @@ func written(r *http.Request, rec *recorder, c *caller, began time.Time, panicke
 	}, c.notes...)
 	c.mu.Unlock()
 	slog.Log(r.Context(), level, "request", args...)
-	if panicked == http.ErrAbortHandler {
+	if aborts(panicked) {
 		panic(panicked)
 	}
+}
+
+// aborts reports the panic by which a door hangs up on purpose.
+func aborts(panicked any) bool {
+	err, ok := panicked.(error)
+	return ok && errors.Is(err, http.ErrAbortHandler)
 }
 
 // logPath is the path, or the pattern where the path itself opens a door.

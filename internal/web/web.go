@@ -84,7 +84,7 @@ func safely(h Handler, w http.ResponseWriter, r *http.Request) (err error) {
 		if p == nil {
 			return
 		}
-		if p == http.ErrAbortHandler {
+		if aborts(p) {
 			panic(p)
 		}
 		err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())

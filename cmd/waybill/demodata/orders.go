@@ -138,7 +138,7 @@ var notes = map[string][]string{
 	"nl": {"Cadeautje, graag zonder factuur.", "Mag bij de buren op nummer 12."},
 	"de": {"Bitte als Geschenk verpacken.", "Klingel ist kaputt, bitte anrufen."},
 	"fr": {"C’est un cadeau, merci de ne pas joindre la facture.", "Digicode 48B2, troisième étage."},
-	"es": {"Es un regalo, sin factura por favor.", "Entregar por la tarde, gracias."},
+	"es": {"Es un regalo, sin factura por favor.", "Entregar por la tarde, gracias."}, //nolint:misspell // Spanish
 	"it": {"È un regalo, senza fattura per favore.", "Citofonare due volte."},
 	"en": {"It is a gift, please leave out the invoice.", "Ring twice, the dog is friendly."},
 }

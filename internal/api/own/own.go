@@ -128,7 +128,7 @@ func fail(w http.ResponseWriter, r *http.Request, err error) {
 	if f.Kind == fault.Unknown {
 		w.Header().Set("WWW-Authenticate", `Basic realm="Waybill"`)
 	}
-	answer(w, web.Status(f.Kind), out)
+	_ = answer(w, web.Status(f.Kind), out) // a caller who has hung up cannot be told
 }
 
 func answer(w http.ResponseWriter, status int, body any) error {

@@ -31,7 +31,7 @@ func (d dossier) cancelling() (cancelling, view.Confirm) {
 	if p.CancelNote != "" {
 		c.Said = t("%s says: “%s”", d.carrier, p.CancelNote)
 	}
-	why := ""
+	var why string
 	first := d.firstScan()
 	switch group := p.Status.Info().Group; {
 	case isGone(p.Status):

@@ -6,7 +6,6 @@ import (
 	"embed"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
@@ -48,13 +47,6 @@ func (a *Area) ships(h web.Handler) web.Handler {
 		}
 		return h(w, r)
 	}
-}
-
-func (a *Area) now() time.Time {
-	if a.Shipping.Now != nil {
-		return a.Shipping.Now()
-	}
-	return time.Now()
 }
 
 // carrierName is what a carrier calls itself.
