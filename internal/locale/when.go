@@ -39,7 +39,7 @@ func list(words string) (out [12]string) {
 func (w Words) Ago(t, now time.Time) string {
 	t = t.In(now.Location())
 	switch gone := now.Sub(t); {
-	case gone >= 0 && gone < time.Minute:
+	case gone > -5*time.Second && gone < time.Minute: // what was written while the page was made is not to come
 		return w.T("just now")
 	case gone >= 0 && gone < time.Hour:
 		return w.N(int(gone/time.Minute), "%d minute ago", "%d minutes ago")

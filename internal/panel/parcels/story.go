@@ -98,6 +98,9 @@ func (d dossier) steps() []view.Step {
 			}
 		}
 	}
+	if p.Status == carrier.StatusReturned {
+		all[4].When = p.StatusAt // its way back began earlier
+	}
 	at := 0
 	for i, s := range all {
 		if s.Done {
