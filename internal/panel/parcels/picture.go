@@ -38,8 +38,12 @@ func (d dossier) picture() *picture {
 	}
 	to := view.AddressLines(d.order.To)
 	for i, l := range to {
+		most := 28
+		if i == 0 {
+			most = 23 // the name is bold, and Cyrillic and Greek are wide
+		}
 		if i < 5 {
-			pic.To = append(pic.To, cut(l, 28))
+			pic.To = append(pic.To, cut(l, most))
 		}
 	}
 	return pic

@@ -5,6 +5,7 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"strconv"
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
@@ -109,7 +110,7 @@ func (a *Area) look(r *http.Request) ([]step, error) {
 		label = view.Action{}
 	}
 	return []step{
-		{Word: words.T("Sender address"), Note: where, Time: words.T("2 minutes"), Done: sender.Complete(), Do: view.Action{Word: words.T("Write the address"), Href: "/settings/senders"}},
+		{Word: words.T("Sender address"), Note: where, Time: words.T("2 minutes"), Done: sender.Complete(), Do: view.Action{Word: words.T("Write the address"), Href: "/settings/senders/" + strconv.FormatInt(sender.ID, 10)}},
 		{Word: words.T("Bring in your orders"), Note: orders, Time: words.T("3 minutes"), Done: len(shops) > 0, Do: view.Action{Word: words.T("Connect a shop"), Href: "/integrations/catalogue", Icon: "plug"}},
 		{Word: words.T("Create and print a label"), Note: words.T("The sandbox carrier is connected already: its labels cost nothing, so try as many as you like."), Time: words.T("3 minutes"), Done: labelled, Do: label},
 		{Word: words.T("Your brand on the buyer’s pages"), Note: words.T("Name and colour of the tracking page and the mails."), Time: words.T("2 minutes"), Done: branded, Do: view.Action{Word: words.T("Set up the brand"), Href: "/brand", Icon: "brand"}},
