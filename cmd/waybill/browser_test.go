@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/input"
 	"github.com/go-rod/rod/lib/launcher"
 	"github.com/go-rod/rod/lib/launcher/flags"
 	"github.com/go-rod/rod/lib/proto"
@@ -442,6 +443,7 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	w.find("tbody tr")
 	w.look("demo-orders")
 	w.keep("orders")
+	w.byKeys()
 	w.open("/orders?state=attention")
 	w.look("demo-attention")
 	w.open("/parcels")
@@ -457,6 +459,37 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	w.size(390, 844)
 	w.shot("demo-tracking-phone")
 	w.keep("tracking")
+}
+
+// byKeys works in the list without a mouse: the help sheet, an order beside the list, and a choice of orders.
+func (w *walk) byKeys() {
+	w.t.Helper()
+	press := func(keys ...input.Key) {
+		for _, k := range keys {
+			if err := w.page.Keyboard.Type(k); err != nil {
+				w.t.Fatal(err)
+			}
+			time.Sleep(300 * time.Millisecond) // quick keys with an Enter behind them are a scanner's
+		}
+	}
+	press(input.KeyJ, input.KeyJ, input.Enter)
+	w.find("#drawer h2, #drawer h1")
+	w.look("demo-drawer")
+	press(input.Escape, input.KeyX, input.KeyJ, input.KeyX)
+	if n := len(w.page.MustElements("tbody input[type=checkbox]:checked")); n != 2 {
+		w.shot("failed")
+		w.t.Errorf("X and J and X chose %d orders, want 2", n)
+	}
+	w.look("demo-chosen")
+	press(input.Escape)
+	if err := w.page.Keyboard.Press(input.ShiftLeft); err != nil {
+		w.t.Fatal(err)
+	}
+	press(input.Slash)
+	w.page.Keyboard.Release(input.ShiftLeft)
+	w.find("dialog[open]")
+	w.look("demo-help")
+	press(input.Escape)
 }
 
 // keep puts the page's picture into README's folder, where that is wanted.
