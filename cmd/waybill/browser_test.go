@@ -482,11 +482,7 @@ func (w *walk) byKeys() {
 	}
 	w.look("demo-chosen")
 	press(input.Escape)
-	if err := w.page.Keyboard.Press(input.ShiftLeft); err != nil {
-		w.t.Fatal(err)
-	}
-	press(input.Slash)
-	w.page.Keyboard.Release(input.ShiftLeft)
+	press(input.Key('?'))
 	w.find("dialog[open]")
 	w.look("demo-help")
 	press(input.Escape)

@@ -60,7 +60,7 @@ func (p *platform) v2(gate *api.Gate) *v2.Door {
 func (p *platform) panel() *panel.Panel {
 	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping}
 	paper := &labels.Area{DB: p.db, Shipping: p.shipping}
-	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking}
+	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking, Intake: p.intake}
 	return &panel.Panel{
 		DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links, Counts: p.counts,
 		Webhooks: p.webhook, Points: p.points(), Labelled: p.labelled,

@@ -61,10 +61,8 @@ func (h *realm) withKeys() []borrowed {
 	return []borrowed{
 		{name: "an import from the owner's sender address", route: http.MethodPost, path: "/api/v2/parcels", json: parcelWith("sender_address", h.sender), want: 400},
 		{name: "an import with the owner's contract", route: http.MethodPost, path: "/api/v2/parcels", json: parcelWith("contract", h.contract()), want: 400},
-		// An unlabelled order keeps any number here, be it anybody's or nobody's; no label is made with it.
-		{name: "a change to the owner's sender address", route: http.MethodPut, path: f("/api/v2/parcels/%d", own), json: f(`{"parcel":{"sender_address":%d}}`, h.sender), want: 200},
+		{name: "a change to the owner's sender address", route: http.MethodPut, path: f("/api/v2/parcels/%d", own), json: f(`{"parcel":{"sender_address":%d}}`, h.sender), want: 400},
 		{name: "a label made from the owner's sender address", route: http.MethodPut, path: f("/api/v2/parcels/%d", own), json: f(`{"parcel":{"request_label":true,"sender_address":%d}}`, h.sender), want: 400},
-		{name: "a label with the sender address that was kept", route: http.MethodPut, path: f("/api/v2/parcels/%d", own), json: `{"parcel":{"request_label":true}}`, want: 400},
 		{name: "one of the owner's labels among own ones", route: http.MethodPost, path: "/api/v2/labels", json: f(`{"label":{"parcels":[%d,%d]}}`, printed, h.boxed.parcel), want: 404},
 		{name: "the list by the owner's order number", route: http.MethodGet, path: "/api/v2/parcels?order_number=" + url.QueryEscape(shopWord+" 10"), want: 200},
 		{name: "the list by the owner's tracking number", route: http.MethodGet, path: "/api/v2/parcels?tracking_number=" + h.boxed.number, want: 200},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
 // form is what a page sends, as name and value in turns.
@@ -47,6 +48,15 @@ func freshOrder(h *realm) any  { return h.order(false).order }
 func doubtful(h *realm) any    { return h.doubted().order }
 func boxedParcel(h *realm) any { return h.boxed.parcel }
 func freshParcel(h *realm) any { return h.order(true).parcel }
+
+// cancelledParcel is a parcel whose label was taken back.
+func cancelledParcel(h *realm) any {
+	p := h.order(true).parcel
+	if _, _, err := h.p.shipping.Cancel(h.t.Context(), h.a.id, 0, parcel.ID(p), true); err != nil {
+		h.t.Fatal(err)
+	}
+	return p
+}
 
 // none is what a stranger gets whose choice holds no order of his own.
 const none = http.StatusBadRequest
@@ -130,6 +140,7 @@ func parcelRecipes() map[string]recipe {
 		"GET /parcels":                 {make: get("/parcels?q=Gouda"), strange: open},
 		"GET /parcels/{id}":            {make: get("/parcels/%d", boxedParcel)},
 		"POST /parcels/{id}/cancel":    {make: post("/parcels/%d/cancel", freshParcel), needs: ship},
+		"POST /parcels/{id}/again":     {make: post("/parcels/%d/again", cancelledParcel), needs: ship},
 		"POST /parcels/{id}/refresh":   {make: post("/parcels/%d/refresh", freshParcel)},
 		"POST /parcels/{id}/clock":     {make: post("/parcels/%d/clock", freshParcel, "move", "scan"), needs: ship},
 		"GET /parcels/{id}/papers/{n}": {make: get("/parcels/%d/papers/1", func(h *realm) any { return h.papered().parcel })},

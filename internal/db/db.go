@@ -109,7 +109,7 @@ func (d *DB) Row(ctx context.Context, query string, args ...any) Row {
 	if d.pool != nil {
 		return pgRow{d.pool.QueryRow(ctx, query, args...)}
 	}
-	return liteRow{d.reader.QueryRowContext(ctx, query, liteArgs(args)...)}
+	return liteRow{d.reader.QueryRowContext(context.WithoutCancel(ctx), query, liteArgs(args)...)}
 }
 
 // Bodies hands the engine's own pools to the job room; nobody else asks.
@@ -150,7 +150,7 @@ func (t *Tx) Row(ctx context.Context, query string, args ...any) Row {
 	if t.pg != nil {
 		return pgRow{t.pg.QueryRow(ctx, query, args...)}
 	}
-	return liteRow{t.lite.QueryRowContext(ctx, query, liteArgs(args)...)}
+	return liteRow{t.lite.QueryRowContext(context.WithoutCancel(ctx), query, liteArgs(args)...)}
 }
 
 // All reads every row of a query through scan.

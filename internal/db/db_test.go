@@ -255,3 +255,54 @@ func TestACancelledCallerLeavesWithoutWriting(t *testing.T) {
 		}
 	})
 }
+
+// A read that its caller gave up must not leave its connection behind in the past: the next reader on it would miss what was committed since.
+func TestAReadSeesWhatWasCommittedBeforeIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d, "CREATE TABLE thing (n BIGINT PRIMARY KEY)")
+		err := d.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+			var rows [][]any
+			for i := range 5000 {
+				rows = append(rows, []any{-i - 1})
+			}
+			return tx.InsertMany(ctx, "thing", []string{"n"}, rows)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stop, giveUp := context.WithCancel(t.Context())
+		defer giveUp()
+		var wg sync.WaitGroup
+		for i := range 8 {
+			wg.Go(func() {
+				for n := 0; stop.Err() == nil; n++ {
+					ctx, cancel := context.WithTimeout(stop, time.Duration(n*(i+1)%900)*time.Microsecond)
+					if i%2 == 0 {
+						db.All(ctx, d, func(r db.Row) (int64, error) { var v int64; return v, r.Scan(&v) }, "SELECT n FROM thing ORDER BY n")
+					} else {
+						var v int64
+						d.Row(ctx, "SELECT count(*) FROM thing a WHERE n < 0").Scan(&v)
+					}
+					cancel()
+				}
+			})
+		}
+		for n := range int64(40) {
+			err := d.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "INSERT INTO thing (n) VALUES ($1)", n)
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for range 6 {
+				var got int64
+				if err := d.Row(t.Context(), "SELECT max(n) FROM thing").Scan(&got); err != nil || got < n {
+					t.Fatalf("after writing %d a reader saw %d, %v", n, got, err)
+				}
+			}
+		}
+		giveUp()
+		wg.Wait()
+	})
+}

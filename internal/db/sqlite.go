@@ -38,6 +38,7 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	}
 	reader.SetMaxOpenConns(n)
 	reader.SetMaxIdleConns(n)
+	reader.SetConnMaxLifetime(5 * time.Minute)
 	return &DB{reader: reader, writer: writer, twice: c.Twice}, nil
 }
 
@@ -83,8 +84,13 @@ type liteQuerier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
+// liteQuery runs a query to its end even when its caller gives up: a statement broken off in the middle would hold its connection's
+// snapshot, and the next reader on that connection would see the past. Queries here are short.
 func liteQuery(ctx context.Context, q liteQuerier, query string, args []any) (Rows, error) {
-	rows, err := q.QueryContext(ctx, query, liteArgs(args)...)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rows, err := q.QueryContext(context.WithoutCancel(ctx), query, liteArgs(args)...)
 	if err != nil {
 		return nil, err
 	}

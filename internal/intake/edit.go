@@ -161,3 +161,22 @@ func (d *Desk) Remove(ctx context.Context, account, integration int64, id order.
 		})
 	})
 }
+
+// Repeat makes a new order of one whose label was cancelled: the same content under the same integration, waiting for a label again.
+// The cancelled one stays to be read, with the external reference it came with.
+func (d *Desk) Repeat(ctx context.Context, account int64, id order.ID) (order.Order, error) {
+	o, err := order.Get(ctx, d.DB, account, id)
+	if err != nil {
+		return order.Order{}, err
+	}
+	if o.State != order.Cancelled {
+		return order.Order{}, fault.New(fault.Conflict, "Only an order whose label was cancelled can be shipped again.")
+	}
+	again := o.Draft
+	again.ExternalReference, again.ExternalID, again.UUID, again.Held = "", "", "", false
+	got, err := d.Receive(ctx, account, o.Integration, []order.Draft{again})
+	if err != nil {
+		return order.Order{}, err
+	}
+	return got[0].Order, nil
+}

@@ -54,7 +54,6 @@ type Received struct {
 // Receive takes orders in, all of them or none. An external reference that is known with the same content answers what it made the
 // first time; with other content it is a fault of external_reference. Of a list, the fault is of the first order that cannot be kept.
 func (d *Desk) Receive(ctx context.Context, account, integration int64, drafts []order.Draft) ([]Received, error) {
-	now := d.now()
 	fresh := make([]order.Draft, len(drafts))
 	for i, draft := range drafts {
 		fresh[i] = Tidy(draft)
@@ -62,7 +61,21 @@ func (d *Desk) Receive(ctx context.Context, account, integration int64, drafts [
 			return nil, err
 		}
 	}
-	ids, err := d.draw(ctx, len(drafts))
+	got, err := d.store(ctx, account, integration, fresh)
+	if db.IsTaken(err) {
+		// Another node took the same reference in between: the second look finds it.
+		got, err = d.store(ctx, account, integration, fresh)
+	}
+	if err == nil && d.Seen != nil {
+		d.Seen(len(got))
+	}
+	return got, err
+}
+
+// store writes drafts that may be kept.
+func (d *Desk) store(ctx context.Context, account, integration int64, fresh []order.Draft) ([]Received, error) {
+	now := d.now()
+	ids, err := d.draw(ctx, len(fresh))
 	if err != nil {
 		return nil, err
 	}
@@ -86,13 +99,6 @@ func (d *Desk) Receive(ctx context.Context, account, integration int64, drafts [
 		}
 		return in.write(ctx, tx, d.Events, account)
 	})
-	if db.IsTaken(err) {
-		// Another node took the same reference in between: the second look finds it.
-		return d.Receive(ctx, account, integration, drafts)
-	}
-	if err == nil && d.Seen != nil {
-		d.Seen(len(got))
-	}
 	return got, err
 }
 

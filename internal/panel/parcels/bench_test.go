@@ -85,7 +85,7 @@ func open(t *testing.T, d *db.DB) *desk {
 	}}
 	s.tracking = &tracking.Desk{DB: d, Carriers: set, Sealer: sealer, Events: events}
 	events.Listeners = append(events.Listeners, s.tracking.Listen)
-	(&parcels.Area{DB: d, Shipping: s.shipping, Tracking: s.tracking}).Mount(door)
+	(&parcels.Area{DB: d, Shipping: s.shipping, Tracking: s.tracking, Intake: s.intake}).Mount(door)
 	s.server = httptest.NewServer(mux)
 	t.Cleanup(s.server.Close)
 	return s

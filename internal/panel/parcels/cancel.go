@@ -7,6 +7,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/locale"
+	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
@@ -18,6 +19,7 @@ type cancelling struct {
 	Action view.Action
 	Text   string
 	Said   string // the carrier's words about an earlier try
+	Again  bool   // the order may be shipped anew
 }
 
 func (d dossier) cancelling() (cancelling, view.Confirm) {
@@ -36,6 +38,7 @@ func (d dossier) cancelling() (cancelling, view.Confirm) {
 	switch group := p.Status.Info().Group; {
 	case isGone(p.Status):
 		why = t("This label is cancelled.")
+		c.Again = d.session.Need(account.Ship) == nil && d.order.State == order.Cancelled
 	case group == carrier.GroupCancelling && p.Status != carrier.StatusCancelFailed:
 		why = t("%s has been asked to cancel and has not answered yet.", d.carrier)
 	case !p.Status.Cancellable() && first != nil:
@@ -103,4 +106,18 @@ func told(w locale.Words, end shipping.Ending, name, said string) view.Flash {
 		f.Text += " " + w.T("%s says: “%s”", name, said)
 	}
 	return f
+}
+
+// again makes a new order of a cancelled one.
+func (a *Area) again(w http.ResponseWriter, r *http.Request) error {
+	p, err := a.asked(r)
+	if err != nil {
+		return err
+	}
+	o, err := a.Intake.Repeat(r.Context(), p.Account, p.Order)
+	if err != nil {
+		return err
+	}
+	view.Say(w, view.Flash{Text: view.Words(r.Context()).T("The order waits for a label again.")})
+	return web.Go(w, r, fmt.Sprintf("/orders/%d", o.ID))
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/shipping"
@@ -27,6 +28,7 @@ type Area struct {
 	DB       *db.DB
 	Shipping *shipping.Desk
 	Tracking *tracking.Desk
+	Intake   *intake.Desk
 }
 
 // Mount lists the routes.
@@ -35,6 +37,7 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /parcels/{id}", a.parcel)
 	d.Handle("GET /parcels/{id}/papers/{n}", a.paper)
 	d.Handle("POST /parcels/{id}/cancel", a.ships(a.cancel))
+	d.Handle("POST /parcels/{id}/again", a.ships(a.again))
 	d.Handle("POST /parcels/{id}/refresh", a.refresh)
 	d.Handle("POST /parcels/{id}/clock", a.ships(a.advance))
 }
