@@ -2,6 +2,7 @@ package buyer
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -98,7 +99,7 @@ func (t teller) page(f frame, o order.Order, a account.Account) trackingPage {
 	s := t.say()
 	page := trackingPage{
 		frame: f, Order: o.Number, Headline: s.headline, When: s.when, Note: s.note, Bad: s.bad, Steps: t.steps(), Carrier: t.carrier,
-		Number: t.p.Number, Follow: t.p.TrackingURL, Journey: t.journey(), Items: o.Items, To: t.to(o, a), Zone: t.now.Format("MST"),
+		Number: t.p.Number, Follow: t.p.TrackingURL, Journey: t.journey(), Items: o.Items, To: t.to(o, a), Zone: t.zones(),
 	}
 	page.Shop, page.Title = t.shop, s.headline+" · "+t.shop
 	if t.p.Colli > 1 {
@@ -253,6 +254,19 @@ func (t teller) journey() []moment {
 		all = append(all, t.moment(t.T("Packed by %s", t.shop), "", *t.p.AnnouncedAt))
 	}
 	return all
+}
+
+// zones names the zone the journey's times are in, both names of it where the clocks were changed on the way.
+func (t teller) zones() string {
+	var all []string
+	for _, s := range t.scans {
+		all = append(all, s.At.In(t.now.Location()).Format("MST"))
+	}
+	if len(all) == 0 {
+		all = append(all, t.now.Format("MST"))
+	}
+	slices.Sort(all)
+	return strings.Join(slices.Compact(all), " / ")
 }
 
 func (t teller) moment(text, place string, at time.Time) moment {
