@@ -139,6 +139,6 @@ func (b demoBook) print(at place) error {
 		return errors.New("no demo merchants")
 	}
 	i := b.Merchants[0].Integration
-	fmt.Fprintf(at.out, "\n  Log in, open Incoming orders, choose some and press Create labels. By API:\n  curl -u %s:%s %s/api/v2/parcels\n\n", i.Public, i.Secret, b.URL)
+	fmt.Fprintf(at.out, "\n  Log in, open Incoming orders, choose some, press Create labels and confirm; print them on the page that follows. By API:\n  curl -u %s:%s %s/api/v2/parcels\n\n", i.Public, i.Secret, b.URL)
 	return nil
 }
