@@ -54,6 +54,14 @@ func (s *Set) Info(code string) (Info, bool) {
 	return d.Carrier(), true
 }
 
+// Name is what a carrier calls itself; an unknown code names itself.
+func (s *Set) Name(code string) string {
+	if i, ok := s.Info(code); ok {
+		return i.Name
+	}
+	return code
+}
+
 // Announce buys labels. The error is an *Error; anything odd after the driver was called is KindDoubt.
 func (s *Set) Announce(ctx context.Context, c Contract, n Sending) (got Announced, err error) {
 	d, err := s.driver(c)

@@ -209,7 +209,7 @@ func (a *Area) weigh(ctx context.Context, b batch.Batch, d *batchData) error {
 
 // product names what was bought, the carrier first.
 func (a *Area) product(ctx context.Context, acc int64, s parcel.Share) string {
-	name := a.carrierName(s.Carrier)
+	name := a.Shipping.Carriers.Name(s.Carrier)
 	m, err := a.Shipping.Method(ctx, acc, s.Method)
 	switch {
 	case err != nil: // no longer sold

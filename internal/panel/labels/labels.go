@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/locale"
@@ -42,18 +41,8 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /batches", a.batches)
 	d.Handle("GET /batches/{id}", a.batch)
 	d.Handle("GET /batches/{id}/refused", a.refused)
-	d.Handle("POST /batches/{id}/again", a.ships(a.again))
-	d.Handle("POST /batches/{id}/stop", a.ships(a.stop))
-}
-
-// ships lets through who may change orders and buy labels.
-func (a *Area) ships(h web.Handler) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := account.SessionOf(r.Context()).Need(account.Ship); err != nil {
-			return err
-		}
-		return h(w, r)
-	}
+	d.Handle("POST /batches/{id}/again", view.Ships(a.again))
+	d.Handle("POST /batches/{id}/stop", view.Ships(a.stop))
 }
 
 func (a *Area) now() time.Time {
@@ -61,14 +50,6 @@ func (a *Area) now() time.Time {
 		return a.Shipping.Now()
 	}
 	return time.Now()
-}
-
-// carrierName is what a carrier calls itself.
-func (a *Area) carrierName(code string) string {
-	if i, ok := a.Shipping.Carriers.Info(code); ok {
-		return i.Name
-	}
-	return code
 }
 
 // rows puts orders beside their parcels, in the given order.
@@ -83,7 +64,7 @@ func (a *Area) rows(ctx context.Context, w locale.Words, acc int64, parcels []pa
 	}
 	all := make([]view.ParcelRow, len(parcels))
 	for i, p := range parcels {
-		all[i] = view.RowOf(w, p, orders[p.Order], a.carrierName(p.Carrier))
+		all[i] = view.RowOf(w, p, orders[p.Order], a.Shipping.Carriers.Name(p.Carrier))
 	}
 	return all, nil
 }

@@ -86,39 +86,15 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 // page reads one page of a shelf and the ids its neighbours begin at; 0 is no neighbour.
 func (a *Area) page(ctx context.Context, acc int64, s shelf, r *http.Request) (all []parcel.Parcel, prev, next parcel.ID, err error) {
 	f := s.Filter
-	f.Below, f.Above, f.Limit = parcelID(r.FormValue("after")), parcelID(r.FormValue("before")), pageSize+1
+	f.Below, f.Above, f.Limit = view.ParcelMark(r.FormValue("after")), view.ParcelMark(r.FormValue("before")), pageSize+1
 	if f.Below != 0 {
 		f.Above = 0
 	}
 	if all, err = parcel.List(ctx, a.DB, acc, f); err != nil || len(all) == 0 {
 		return nil, 0, 0, err
 	}
-	more := len(all) > pageSize
-	switch {
-	case f.Above != 0:
-		if more {
-			all = all[1:]
-			prev = all[0].ID
-		}
-		next = all[len(all)-1].ID
-	default:
-		if more {
-			all = all[:pageSize]
-			next = all[len(all)-1].ID
-		}
-		if f.Below != 0 {
-			prev = all[0].ID
-		}
-	}
+	all, prev, next = view.ParcelPage(f, all)
 	return all, prev, next, nil
-}
-
-func parcelID(text string) parcel.ID {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 0 {
-		return 0
-	}
-	return parcel.ID(n)
 }
 
 func (a *Area) tabs(ctx context.Context, w locale.Words, acc int64, here string) (view.Tabs, int, error) {

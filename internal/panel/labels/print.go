@@ -123,7 +123,7 @@ func (a *Area) byID(ctx context.Context, acc int64, texts []string) ([]parcel.Pa
 	}
 	var ids []parcel.ID
 	for _, t := range texts {
-		ids = append(ids, parcelID(t))
+		ids = append(ids, view.ParcelMark(t))
 	}
 	found, err := parcel.GetMany(ctx, a.DB, acc, 0, ids)
 	if err != nil {

@@ -76,7 +76,7 @@ func (a *Area) cancel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Say(w, told(words, end, a.carrierName(p.Carrier), said))
+	view.Say(w, told(words, end, a.Shipping.Carriers.Name(p.Carrier), said))
 	if end == shipping.EndDeleted {
 		return web.Go(w, r, "/orders")
 	}

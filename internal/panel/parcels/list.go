@@ -109,30 +109,14 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 
 // page reads one page and the ids its neighbours begin at; 0 is no neighbour.
 func (a *Area) page(ctx context.Context, acc int64, s sight, q string, r *http.Request) (all []parcel.Parcel, prev, next parcel.ID, err error) {
-	f := parcel.Filter{Statuses: s.Statuses, Labelled: true, Below: mark(r.FormValue("after")), Above: mark(r.FormValue("before")), Limit: pageSize + 1}
+	f := parcel.Filter{Statuses: s.Statuses, Labelled: true, Below: view.ParcelMark(r.FormValue("after")), Above: view.ParcelMark(r.FormValue("before")), Limit: pageSize + 1}
 	if f.Below != 0 {
 		f.Above = 0
 	}
 	if all, err = a.read(ctx, acc, f, q); err != nil || len(all) == 0 {
 		return nil, 0, 0, err
 	}
-	more := len(all) > pageSize
-	switch {
-	case f.Above != 0:
-		if more {
-			all = all[1:]
-			prev = all[0].ID
-		}
-		next = all[len(all)-1].ID
-	default:
-		if more {
-			all = all[:pageSize]
-			next = all[len(all)-1].ID
-		}
-		if f.Below != 0 {
-			prev = all[0].ID
-		}
-	}
+	all, prev, next = view.ParcelPage(f, all)
 	return all, prev, next, nil
 }
 
@@ -148,14 +132,6 @@ func (a *Area) read(ctx context.Context, acc int64, f parcel.Filter, q string) (
 	}
 	f.Search = q
 	return parcel.List(ctx, a.DB, acc, f)
-}
-
-func mark(text string) parcel.ID {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 0 {
-		return 0
-	}
-	return parcel.ID(n)
 }
 
 func href(key, q, at string, id parcel.ID) string {
@@ -207,7 +183,7 @@ func (a *Area) rows(ctx context.Context, w locale.Words, acc int64, parcels []pa
 	}
 	all := make([]view.ParcelRow, len(parcels))
 	for i, p := range parcels {
-		all[i] = view.RowOf(w, p, orders[p.Order], a.carrierName(p.Carrier))
+		all[i] = view.RowOf(w, p, orders[p.Order], a.Shipping.Carriers.Name(p.Carrier))
 	}
 	return all, nil
 }

@@ -80,7 +80,7 @@ func (a *Area) open(r *http.Request) (d dossier, err error) {
 	if d.parcel, err = a.asked(r); err != nil {
 		return d, err
 	}
-	d.carrier = a.carrierName(d.parcel.Carrier)
+	d.carrier = a.Shipping.Carriers.Name(d.parcel.Carrier)
 	if d.order, err = order.Get(ctx, a.DB, d.session.Account, d.parcel.Order); err != nil {
 		return d, err
 	}

@@ -36,28 +36,10 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /parcels", a.list)
 	d.Handle("GET /parcels/{id}", a.parcel)
 	d.Handle("GET /parcels/{id}/papers/{n}", a.paper)
-	d.Handle("POST /parcels/{id}/cancel", a.ships(a.cancel))
-	d.Handle("POST /parcels/{id}/again", a.ships(a.again))
+	d.Handle("POST /parcels/{id}/cancel", view.Ships(a.cancel))
+	d.Handle("POST /parcels/{id}/again", view.Ships(a.again))
 	d.Handle("POST /parcels/{id}/refresh", a.refresh)
-	d.Handle("POST /parcels/{id}/clock", a.ships(a.advance))
-}
-
-// ships lets through who may change orders and buy labels.
-func (a *Area) ships(h web.Handler) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := account.SessionOf(r.Context()).Need(account.Ship); err != nil {
-			return err
-		}
-		return h(w, r)
-	}
-}
-
-// carrierName is what a carrier calls itself.
-func (a *Area) carrierName(code string) string {
-	if i, ok := a.Shipping.Carriers.Info(code); ok {
-		return i.Name
-	}
-	return code
+	d.Handle("POST /parcels/{id}/clock", view.Ships(a.advance))
 }
 
 // asked reads the parcel of the path; another account's is missing, like one that never was.
