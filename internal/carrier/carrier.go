@@ -112,8 +112,12 @@ type Sending struct {
 
 // Box is one parcel of the shipment.
 type Box struct {
-	Weight postal.Grams
-	Size   postal.Size
+	Weight  postal.Grams
+	Size    postal.Size
+	Insured money.Amount // beyond the carrier's own cover; no currency: none
+	Notes   []string     // to be printed on the label where there is room
+	SSCC    string       // GS1 number of the unit, 18 digits; empty: the carrier gives its own
+	Package string       // kind of package in Sendcloud's words: "euro_pallet"; empty is an ordinary box
 }
 
 // Item is a line of goods. Box tells in which of the boxes it lies, counted from 0.

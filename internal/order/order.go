@@ -72,15 +72,24 @@ type Draft struct {
 	Weight   postal.Grams `json:"weight,omitempty"` // 0: not known
 	Size     postal.Size  `json:"size,omitzero"`
 	Quantity int          `json:"quantity,omitempty"` // boxes; 0 is 1
+	Packing  []Box        `json:"packing,omitempty"`  // the boxes, where they are told apart; see Packed
 	Items    []Item       `json:"items,omitempty"`
 	Value    money.Amount `json:"value,omitzero"` // of the whole order; no currency: not said
 
-	Insured      int64           `json:"insured,omitempty"`
-	TotalInsured int64           `json:"total_insured,omitempty"`
-	Invoice      string          `json:"invoice,omitempty"`       // customs invoice number
-	ShipmentType *int            `json:"shipment_type,omitempty"` // v2's customs types 0 to 4
-	Customs      json.RawMessage `json:"customs,omitempty"`       // the further customs information as it was given
-	Note         string          `json:"note,omitempty"`
+	Insured      int64    `json:"insured,omitempty"`
+	TotalInsured int64    `json:"total_insured,omitempty"`
+	Invoice      string   `json:"invoice,omitempty"`       // customs invoice number
+	ShipmentType *int     `json:"shipment_type,omitempty"` // v2's customs types 0 to 4
+	Customs      *Customs `json:"customs,omitempty"`       // the further customs information
+	Note         string   `json:"note,omitempty"`
+
+	Brand      int64      `json:"brand,omitempty"`
+	HandoverAt *time.Time `json:"handover_at,omitempty"` // when the merchant means to hand it to the carrier
+	DeliverAt  *time.Time `json:"deliver_at,omitempty"`  // when it is to arrive
+	PointCode  string     `json:"point_code,omitempty"`  // the carrier's own name of the service point
+	Label      LabelWish  `json:"label,omitzero"`
+	// Direct: somebody ships this at once and it never waited among the orders; it is here because every shipment has its order.
+	Direct bool `json:"direct,omitempty"`
 
 	Problems []Problem `json:"problems,omitempty"` // what stands in the way, found at intake and after each change
 	Held     bool      `json:"held,omitempty"`     // the merchant wants it to wait
@@ -96,6 +105,12 @@ type Given struct {
 	Width  string `json:"width,omitempty"`
 	Height string `json:"height,omitempty"`
 	Value  string `json:"value,omitempty"`
+}
+
+// LabelWish is the form in which a label is wanted; zero is what the carrier gives.
+type LabelWish struct {
+	Media string `json:"media,omitempty"` // "application/pdf", "application/zpl", "image/png"
+	DPI   int    `json:"dpi,omitempty"`
 }
 
 // Item is one line of what was bought. Weight and Value are of one piece.
@@ -115,6 +130,11 @@ type Item struct {
 	IntendedUse   string            `json:"intended_use,omitempty"`
 	ReturnReason  int               `json:"return_reason,omitempty"`
 	ReturnMessage string            `json:"return_message,omitempty"`
+	MakerID       string            `json:"maker_id,omitempty"`  // the manufacturer's product number
+	MakerStd      string            `json:"maker_std,omitempty"` // the same in a standard's numbers, as a GTIN
+	DDS           string            `json:"dds,omitempty"`       // due diligence statement of the EU's deforestation rules
+	TARIC         string            `json:"taric,omitempty"`     // TARIC document code
+	Dangerous     map[string]string `json:"dangerous,omitempty"` // dangerous goods, by Sendcloud's names
 }
 
 // Problem is one thing in the way of a label: the field to mend, and a sentence.

@@ -25,7 +25,8 @@ type Shipment struct {
 	Order       order.ID
 	Integration int64
 	Attempts    int    // how often a carrier was asked for it
-	ColliUUID   string // the same on all its boxes
+	ColliUUID   string // the same on all its boxes, and v3's name of the shipment
+	Wanted      bool   // somebody wished a label for it; before, it is an order's draft
 }
 
 // Parcel is one box.
@@ -62,6 +63,7 @@ type Body struct {
 	Label            *Paper         `json:"label,omitempty"`
 	Papers           []Paper        `json:"papers,omitempty"` // customs forms and the like
 	Weight           postal.Grams   `json:"weight,omitempty"` // as announced
+	Box              order.Box      `json:"box,omitzero"`     // as announced
 	From             postal.Address `json:"from,omitzero"`    // as announced
 	Price            money.Amount   `json:"price,omitzero"`   // of this box's share of the shipment
 	Expected         *time.Time     `json:"expected,omitempty"`

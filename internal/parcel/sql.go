@@ -43,9 +43,9 @@ func NextShipmentIDs(ctx context.Context, d *db.DB, n int) ([]ShipmentID, error)
 func AddShipments(ctx context.Context, tx *db.Tx, all []Shipment) error {
 	rows := make([][]any, len(all))
 	for i, s := range all {
-		rows[i] = []any{s.Account, int64(s.ID), int64(s.Order), s.Integration, int64(s.Attempts), s.ColliUUID}
+		rows[i] = []any{s.Account, int64(s.ID), int64(s.Order), s.Integration, int64(s.Attempts), s.ColliUUID, s.Wanted}
 	}
-	return tx.InsertMany(ctx, "shipment", []string{"account_id", "id", "order_id", "integration_id", "attempts", "colli_uuid"}, rows)
+	return tx.InsertMany(ctx, "shipment", []string{"account_id", "id", "order_id", "integration_id", "attempts", "colli_uuid", "wanted"}, rows)
 }
 
 // Add writes new parcels.
@@ -210,19 +210,6 @@ func ByNumbers(ctx context.Context, r db.Reader, account int64, carrierCode stri
 		SELECT `+fields+`
 		FROM parcel
 		WHERE account_id = $1 AND carrier = $2 AND number <> '' AND number IN (`+db.List(3, len(numbers))+`)`, args...)
-}
-
-// GetShipment reads a shipment.
-func GetShipment(ctx context.Context, r db.Reader, account int64, id ShipmentID) (Shipment, error) {
-	var s Shipment
-	err := r.Row(ctx, `
-		SELECT account_id, id, order_id, integration_id, attempts, colli_uuid
-		FROM shipment
-		WHERE account_id = $1 AND id = $2`, account, int64(id)).Scan(&s.Account, &s.ID, &s.Order, &s.Integration, &s.Attempts, &s.ColliUUID)
-	if errors.Is(err, db.ErrNone) {
-		return Shipment{}, fault.New(fault.Missing, "There is no such shipment.")
-	}
-	return s, err
 }
 
 // RemoveBoxes takes the boxes of a shipment from the n-th on out: there are fewer than when the carrier was asked in vain.

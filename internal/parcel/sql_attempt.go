@@ -41,7 +41,7 @@ type Attempt struct {
 
 // AddAttempt writes an attempt and counts it on its shipment.
 func AddAttempt(ctx context.Context, tx *db.Tx, a Attempt) error {
-	_, err := tx.Exec(ctx, `UPDATE shipment SET attempts = $3 WHERE account_id = $1 AND id = $2`, a.Account, int64(a.Shipment), int64(a.N))
+	_, err := tx.Exec(ctx, `UPDATE shipment SET attempts = $3, wanted = TRUE WHERE account_id = $1 AND id = $2`, a.Account, int64(a.Shipment), int64(a.N))
 	if err != nil {
 		return err
 	}

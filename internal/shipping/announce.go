@@ -129,8 +129,9 @@ func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.P
 			return err
 		}
 		for i := range boxes { // the news of it names the method, also before there is a label; Settle needs the sender as it was
-			boxes[i].Method, boxes[i].MethodName, boxes[i].Carrier = c.method.ID, c.method.Name, c.method.Carrier
-			boxes[i].Contract, boxes[i].From = c.contract.ID, c.from
+			by := c.boxes[i]
+			boxes[i].Method, boxes[i].MethodName, boxes[i].Carrier = by.method.ID, by.method.Name, by.method.Carrier
+			boxes[i].Contract, boxes[i].From, boxes[i].Box = c.contract.ID, c.from, by.Box
 		}
 		if _, err := order.SetState(ctx, tx, o.Account, o.ID, order.Announcing, now, o.State); err != nil {
 			return err
@@ -158,7 +159,7 @@ func (d *Desk) nextAttempt(ctx context.Context, tx *db.Tx, c choice, id parcel.S
 	}
 	a := parcel.Attempt{
 		Account: c.order.Account, Shipment: id, N: last.N + 1, Carrier: c.method.Carrier, Contract: c.contract.ID, Method: c.method.ID,
-		Price: c.way.Price.Times(int64(c.order.Boxes())), State: parcel.Intended, At: now, AskAfter: now.Add(d.patience() + c.info.InFlight),
+		Price: c.price(), State: parcel.Intended, At: now, AskAfter: now.Add(d.patience() + c.info.InFlight),
 	}
 	// The nonce keeps references apart that two installations, or one restored from a backup, would otherwise share at one carrier.
 	a.Reference = fmt.Sprintf("W%d-%d-%s", id, a.N, nonce)
@@ -175,14 +176,15 @@ func unpack(ctx context.Context, tx *db.Tx, boxes []parcel.Parcel, extra []parce
 		}
 		boxes = boxes[:want]
 	}
+	packed := o.Packed()
 	for i := range boxes {
-		boxes[i].Colli = want
+		boxes[i].Colli, boxes[i].Box = want, packed[i]
 	}
 	first := boxes[0]
 	var added []parcel.Parcel
 	for n := len(boxes); n < want; n++ {
 		p := first
-		p.ID, p.Collo, p.CreatedAt, p.ExternalReference = extra[n-1], n, now, ""
+		p.ID, p.Collo, p.CreatedAt, p.ExternalReference, p.Box = extra[n-1], n, now, "", packed[n]
 		added = append(added, p)
 	}
 	return append(slices.Clone(boxes), added...), parcel.Add(ctx, tx, added)
@@ -262,10 +264,11 @@ func (d *Desk) dress(ctx context.Context, c choice, p *parcel.Parcel, got carrie
 	if err := d.Blobs.Put(ctx, key, box.Label.Bytes); err != nil {
 		return err
 	}
+	by := c.boxes[p.Collo]
 	p.Number, p.Carrier, p.AnnouncedAt = box.Number, c.method.Carrier, &now
-	p.Method, p.MethodName, p.Kind, p.Contract = c.method.ID, c.method.Name, c.method.Kind, c.contract.ID
+	p.Method, p.MethodName, p.Kind, p.Contract = by.method.ID, by.method.Name, by.method.Kind, c.contract.ID
 	p.CarrierReference, p.TrackingURL = got.CarrierReference, box.TrackingURL
-	p.Weight, p.From, p.Price = c.order.Weight, c.from, c.way.Price
+	p.Weight, p.Box, p.From, p.Price = by.Weight, by.Box, c.from, by.price
 	p.Label = &parcel.Paper{Type: "label", Media: box.Label.Media, Size: box.Label.Size, Key: key}
 	p.Token = fmt.Sprintf("%d-%s", p.ID, secret.NewToken(128))
 	for _, doc := range box.Documents {

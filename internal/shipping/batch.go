@@ -209,7 +209,15 @@ func (Announcement) Kind() string { return "shipping.announce" }
 func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([]parcel.Parcel, error) {
 	now := d.now()
 	var boxes []parcel.Parcel
-	err := d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+	seen, err := order.Get(ctx, d.DB, account, id)
+	if err != nil {
+		return nil, err
+	}
+	extra, err := parcel.NextIDs(ctx, d.DB, seen.Boxes()-1)
+	if err != nil {
+		return nil, err
+	}
+	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
 		o, err := order.Get(ctx, tx, account, id)
 		if err != nil {
 			return err
@@ -217,7 +225,19 @@ func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([
 		if err := mayAnnounce(o); err != nil {
 			return err
 		}
+		if o.Version != seen.Version {
+			return fault.New(fault.Conflict, "This order changed meanwhile. Look at it again before you make its label.")
+		}
 		if boxes, err = parcel.OfOrder(ctx, tx, account, id); err != nil {
+			return err
+		}
+		if len(boxes) == 0 {
+			return fault.New(fault.Missing, "There is no such order.")
+		}
+		if boxes, err = unpack(ctx, tx, boxes, extra, o, now); err != nil {
+			return err
+		}
+		if err := parcel.Want(ctx, tx, account, boxes[0].Shipment); err != nil {
 			return err
 		}
 		facts, err := d.move(ctx, tx, &o, boxes, carrier.StatusAnnouncing, now)

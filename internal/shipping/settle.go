@@ -178,7 +178,23 @@ func (d *Desk) recall(ctx context.Context, a parcel.Attempt) (choice, []parcel.P
 		}
 	}
 	c.way, _ = c.method.Way(c.from.Country, o.To.Country)
-	return c, boxes, nil
+	return c, boxes, d.remember(ctx, &c, boxes)
+}
+
+// remember allots the boxes as the intent had them.
+func (d *Desk) remember(ctx context.Context, c *choice, boxes []parcel.Parcel) error {
+	if err := d.allot(ctx, c); err != nil {
+		return err
+	}
+	for len(c.boxes) < len(boxes) { // an intent from before boxes were told apart
+		c.boxes = append(c.boxes, berth{Box: order.Box{Weight: c.order.Weight, Size: c.order.Size}, method: c.method, price: c.way.Price})
+	}
+	for i, p := range boxes {
+		if p.Box.Weight > 0 {
+			c.boxes[i].Box = p.Box
+		}
+	}
+	return nil
 }
 
 // handOver puts a doubt in the human's queue, with what is known.
@@ -245,6 +261,9 @@ func (d *Desk) Decide(ctx context.Context, account int64, id order.ID, taken boo
 			p := &boxes[i]
 			p.Carrier, p.Method, p.Contract, p.AnnouncedAt = a.Carrier, a.Method, a.Contract, &now
 			p.Kind, p.Weight, p.Price = c.method.Kind, c.order.Weight, c.way.Price
+			if i < len(c.boxes) {
+				p.Method, p.Weight, p.Price = c.boxes[i].method.ID, c.boxes[i].Weight, c.boxes[i].price
+			}
 		}
 		boxes[0].Number = number
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
@@ -14,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -63,6 +65,55 @@ type choice struct {
 	contract carrier.Contract
 	from     postal.Address
 	info     carrier.Info
+	boxes    []berth
+}
+
+// berth is how one box of a shipment travels: by the weight band of the chosen product that carries it.
+type berth struct {
+	order.Box
+	method carrier.Method
+	price  money.Amount
+}
+
+// price is what the shipment costs.
+func (c choice) price() money.Amount {
+	sum := money.Amount{Currency: c.way.Price.Currency}
+	for _, b := range c.boxes {
+		sum = sum.Add(b.price)
+	}
+	return sum
+}
+
+// allot finds the berth of each box. The method was chosen for the heaviest; a lighter one may go by a cheaper band of the same product.
+func (d *Desk) allot(ctx context.Context, c *choice) error {
+	c.boxes = nil
+	var all []carrier.Method
+	for _, b := range c.order.Packed() {
+		at := berth{Box: b, method: c.method, price: c.way.Price}
+		if !c.method.Carries(b.Weight) {
+			var err error
+			if all == nil {
+				if all, err = d.Methods(ctx, c.order.Account); err != nil {
+					return err
+				}
+			}
+			for _, m := range all {
+				if !sameProduct(m, c.method) || !m.Carries(b.Weight) {
+					continue
+				}
+				if way, ok := m.Way(c.from.Country, c.order.To.Country); ok {
+					at.method, at.price = m, way.Price
+				}
+			}
+		}
+		c.boxes = append(c.boxes, at)
+	}
+	return nil
+}
+
+// sameProduct reports whether two methods are weight bands of one product.
+func sameProduct(a, b carrier.Method) bool {
+	return a.OwnerAccount == b.OwnerAccount && a.Carrier == b.Carrier && a.Code == b.Code && a.Product == b.Product
 }
 
 // Check reports what stands in the way of a label for this draft, each field by its name in API v2; nil when nothing does.
@@ -104,7 +155,10 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 	if c.info, known = d.Carriers.Info(c.method.Carrier); !known {
 		return c, fault.New(fault.Unable, "%s is not connected to this platform.", c.method.Carrier)
 	}
-	return c, nil
+	if c.info.MaxBoxes > 0 && o.Boxes() > c.info.MaxBoxes {
+		return c, fault.At("quantity", "%s takes up to %d boxes a shipment.", c.info.Name, c.info.MaxBoxes)
+	}
+	return c, d.allot(ctx, &c)
 }
 
 // from is the sender: the one the order names, else the account's chosen or first sender address.
@@ -149,12 +203,15 @@ func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
 		return fault.At("shipping_method", "%s is not for returns.", m.Name)
 	case !m.Carries(d.Weight):
 		return fault.At("weight", "%s takes %s to %s kg; this weighs %s kg.", m.Name, m.MinWeight.Kg(), m.MaxWeight.Kg(), d.Weight.Kg())
-	case !m.Fits(d.Size):
-		return fault.At("length", "%s does not take a box of %s x %s x %s cm.", m.Name, d.Size.Length.Cm(), d.Size.Width.Cm(), d.Size.Height.Cm())
-	case m.ServicePoint && d.ServicePoint == 0:
+	case m.ServicePoint && d.ServicePoint == 0 && d.PointCode == "":
 		return fault.At("to_service_point", "%s needs a service point.", m.Name)
 	case d.Boxes() > 1 && !m.MultiBox():
 		return fault.At("quantity", "%s takes one box a shipment.", m.Name)
+	}
+	for _, b := range d.Packed() {
+		if !m.Fits(b.Size) {
+			return fault.At("length", "%s does not take a box of %s x %s x %s cm.", m.Name, b.Size.Length.Cm(), b.Size.Width.Cm(), b.Size.Height.Cm())
+		}
 	}
 	if _, ok := m.Way(from.Country, d.To.Country); !ok {
 		return fault.At("country", "%s does not go from %s to %s.", m.Name, from.Country, d.To.Country)
@@ -169,20 +226,52 @@ func (c choice) sending(reference string) carrier.Sending {
 		Reference: reference, Method: c.method.Code, From: c.from, To: o.To, OrderNumber: o.Number, Value: o.Value, IsReturn: o.IsReturn,
 		LabelMedia: "application/pdf", LabelSize: "a6",
 	}
-	if o.ServicePoint != 0 {
+	switch {
+	case o.PointCode != "":
+		s.ServicePoint = &carrier.Point{Code: o.PointCode, Address: o.To}
+	case o.ServicePoint != 0:
 		s.ServicePoint = &carrier.Point{Code: fmt.Sprint(o.ServicePoint), Address: o.To}
 	}
-	for range o.Boxes() {
-		s.Boxes = append(s.Boxes, carrier.Box{Weight: o.Weight, Size: o.Size})
+	for _, b := range c.boxes {
+		s.Boxes = append(s.Boxes, carrier.Box{Weight: b.Weight, Size: b.Size, Insured: b.Insured, Notes: b.Notes, SSCC: b.SSCC, Package: b.Package})
 	}
-	for _, i := range o.Items {
-		s.Items = append(s.Items, carrier.Item{Description: i.Description, Quantity: i.Quantity, Weight: i.Weight, Value: i.Value, SKU: i.SKU,
-			HSCode: i.HSCode, Origin: i.Origin})
-	}
+	s.Items = c.items()
 	if postal.NeedsCustoms(c.from, o.To) {
-		s.Customs = &carrier.Customs{Reason: customsReason(o.ShipmentType), InvoiceNumber: o.Invoice}
+		s.Customs = customs(o.Draft)
 	}
 	return s
+}
+
+// items are the lines of goods, each with the box it lies in. Where nobody said what lies where, all lie in the first.
+func (c choice) items() []carrier.Item {
+	var all []carrier.Item
+	lay := func(box int, items []order.Item) {
+		for _, i := range items {
+			all = append(all, carrier.Item{Box: box, Description: i.Description, Quantity: i.Quantity, Weight: i.Weight, Value: i.Value, SKU: i.SKU,
+				HSCode: i.HSCode, Origin: i.Origin})
+		}
+	}
+	if !slices.ContainsFunc(c.boxes, func(b berth) bool { return len(b.Contents) > 0 }) {
+		lay(0, c.order.Items)
+		return all
+	}
+	for n, b := range c.boxes {
+		lay(n, c.order.Inside(b.Box))
+	}
+	return all
+}
+
+// customs is what the border wants to know of an order.
+func customs(o order.Draft) *carrier.Customs {
+	c := &carrier.Customs{Reason: customsReason(o.ShipmentType), InvoiceNumber: o.Invoice}
+	if o.Customs == nil || o.Customs.Tax == nil {
+		return c
+	}
+	t := o.Customs.Tax
+	c.SenderEORI, c.SenderVAT = order.TaxOf(t.Sender, "EORI"), order.TaxOf(t.Sender, "VAT")
+	c.RecipientEORI, c.RecipientVAT = order.TaxOf(t.Receiver, "EORI"), order.TaxOf(t.Receiver, "VAT")
+	c.IOSS = order.TaxOf(t.Sender, "IOSS")
+	return c
 }
 
 // customsReason says v2's customs types 0 to 4 in the contract's words.

@@ -147,7 +147,10 @@ func (f *fields) customs(v value, d *order.Draft) {
 	if m, ok := v.get("customs_shipment_type"); ok && !m.empty() {
 		d.ShipmentType = f.shipmentType(name+".customs_shipment_type", m)
 	}
-	d.Customs = json.RawMessage(v.json)
+	d.Customs = new(order.Customs)
+	if err := json.Unmarshal([]byte(v.json), d.Customs); err != nil {
+		f.wrong.Add(name, "Invalid data. Expected a dictionary.")
+	}
 }
 
 // from reads the sender that a parcel names itself: a return's buyer, or somebody in place of a sender address.

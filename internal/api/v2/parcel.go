@@ -1,6 +1,7 @@
 package v2
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 	"strconv"
@@ -239,8 +240,9 @@ func (w view) when(b *pen, p parcel.Parcel, o order.Order) {
 	} else {
 		b.memberInt("customs_shipment_type", int64(*o.ShipmentType))
 	}
-	if len(o.Customs) > 0 && !w.hook {
-		b.memberRaw("customs_information", string(o.Customs))
+	if o.Customs != nil && !w.hook {
+		body, _ := json.Marshal(o.Customs)
+		b.memberRaw("customs_information", string(body))
 	}
 }
 

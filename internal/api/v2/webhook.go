@@ -62,7 +62,6 @@ func (t Teller) Body(e event.Event, base string) ([]byte, error) {
 	} else {
 		b.memberInt("carrier_status_change_timestamp", s.CarrierAt.UnixMilli())
 	}
-	s.Order.Customs = nil // as it was sent to us it is written in anybody's hand
 	b.key("parcel")
 	view{base: base, track: t.Track, hook: true}.parcelObject(&b, s.Parcel, s.Order)
 	b.end('}')

@@ -40,6 +40,7 @@ type wireBox struct {
 	Length postal.Millimetres `json:"length_mm,omitempty"`
 	Width  postal.Millimetres `json:"width_mm,omitempty"`
 	Height postal.Millimetres `json:"height_mm,omitempty"`
+	Notes  []string           `json:"notes,omitempty"`
 }
 
 type wireItem struct {
@@ -105,7 +106,7 @@ func toOrder(s carrier.Sending) wireOrder {
 		o.ServicePoint = s.ServicePoint.Code
 	}
 	for _, b := range s.Boxes {
-		o.Parcels = append(o.Parcels, wireBox{b.Weight, b.Size.Length, b.Size.Width, b.Size.Height})
+		o.Parcels = append(o.Parcels, wireBox{b.Weight, b.Size.Length, b.Size.Width, b.Size.Height, b.Notes})
 	}
 	for _, i := range s.Items {
 		o.Items = append(o.Items, wireItem{

@@ -39,7 +39,7 @@ func (p *parcel) label(product tariff.Product, i int) *labelData {
 	sh := p.ship
 	l := &labelData{
 		Barcode: p.Number, Symbology: "code128", Text: spaced(p.Number), Weight: p.Weight,
-		Part: i + 1, Of: len(sh.Parcels), Services: services(product),
+		Part: i + 1, Of: len(sh.Parcels), Services: append(services(product), p.Notes...),
 	}
 	if strings.HasPrefix(p.Number, "0039521234") {
 		l.Symbology, l.Text = "gs1-128", "(00) "+p.Number[2:3]+" "+p.Number[3:10]+" "+p.Number[10:19]+" "+p.Number[19:]

@@ -142,7 +142,7 @@ func (e *Emulator) make(k *keyState, product tariff.Product, o order, s spell) *
 		cost, _, _ := product.Price(o.From.Country, o.To.Country, postal.Grams(b.Weight))
 		sh.Cents += cost.Minor
 		number := makeNumber(format, e.state.count+uint64(i)+1, e.state.salt, o.From.Country, tracked)
-		sh.Parcels = append(sh.Parcels, &parcel{Number: number, Weight: b.Weight})
+		sh.Parcels = append(sh.Parcels, &parcel{Number: number, Weight: b.Weight, Notes: b.Notes})
 	}
 	return sh
 }

@@ -29,8 +29,9 @@ type shipment struct {
 }
 
 type parcel struct {
-	Number   string `json:"number"`
-	Weight   int64  `json:"weight"` // grams
+	Number   string   `json:"number"`
+	Weight   int64    `json:"weight"` // grams
+	Notes    []string `json:"notes,omitempty"`
 	ship     *shipment
 	switches []scriptSwitch
 }

@@ -44,6 +44,8 @@ type orderParcel struct {
 	Length int64 `json:"length_mm"`
 	Width  int64 `json:"width_mm"`
 	Height int64 `json:"height_mm"`
+	// Notes are printed on the label after the services, as far as there is room.
+	Notes []string `json:"notes"`
 }
 
 type orderItem struct {
