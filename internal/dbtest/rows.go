@@ -61,3 +61,26 @@ func columnsOf(t testing.TB, d *db.DB) map[string][]string {
 	}
 	return all
 }
+
+// CountsOf counts the rows that an account has in each table.
+func CountsOf(t testing.TB, d *db.DB, account int64) map[string]int {
+	t.Helper()
+	var each []string
+	for table, columns := range columnsOf(t, d) {
+		if slices.Contains(columns, "account_id") {
+			each = append(each, "SELECT '"+table+"', COUNT(*) FROM "+table+" WHERE account_id = $1")
+		}
+	}
+	all := map[string]int{}
+	_, err := db.All(t.Context(), d, func(r db.Row) (struct{}, error) {
+		var table string
+		var n int
+		err := r.Scan(&table, &n)
+		all[table] = n
+		return struct{}{}, err
+	}, strings.Join(each, " UNION ALL "), account)
+	if err != nil {
+		t.Fatalf("count the rows: %v", err)
+	}
+	return all
+}

@@ -13,7 +13,7 @@ const depthMost = 100_000
 func Depth(ctx context.Context, r db.Reader) (waiting, failed map[string]int, err error) {
 	rows, err := r.Query(ctx, `
 		SELECT kind, state, count(*)
-		FROM (SELECT kind, CAST(state AS TEXT) AS state FROM river_job WHERE state IN ('available', 'retryable') LIMIT $1) AS some
+		FROM (SELECT kind, CAST(state AS TEXT) AS state FROM river_job WHERE state IN ('available', 'retryable') LIMIT $1) AS due
 		GROUP BY kind, state`, depthMost)
 	if err != nil {
 		return nil, nil, err

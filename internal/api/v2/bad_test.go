@@ -82,12 +82,12 @@ func TestBadInputIsRefusedByTheNameOfItsFieldAndNothingIsKept(t *testing.T) {
 		{"a sender in place of another, unknown", with(`"from_name":"A","from_address_1":"B 1","from_city":"C","from_postal_code":"1","from_country":"XX"`), `from_country: "Country XX is unknown. Use two letters, like NL or DE."`},
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newWorld(t, d).merchant("zoe@example.com").shop("My shop")
+		s := open(t, d)
 		for _, c := range cases {
 			for _, path := range []string{"/api/v2/parcels", "/api/v2/parcels/"} {
 				r := s.call("POST", path, c.body)
-				if r.code != 400 {
-					t.Fatalf("%s: status %d, want 400: %.400s", c.name, r.code, r.body)
+				if r.Code != 400 {
+					t.Fatalf("%s: status %d, want 400: %.400s", c.name, r.Code, r.Body)
 				}
 				r.wantError(t, 400, strings.TrimPrefix(path, "/"), c.message)
 			}
@@ -97,52 +97,52 @@ func TestBadInputIsRefusedByTheNameOfItsFieldAndNothingIsKept(t *testing.T) {
 				if strings.Contains(c.name, "JSON") || strings.Contains(c.name, "as one parcel") {
 					continue
 				}
-				if r := s.call("POST", "/api/v2/parcels", bulk); r.code != 400 {
-					t.Errorf("%s in a bulk: status %d: %.400s", c.name, r.code, r.body)
+				if r := s.call("POST", "/api/v2/parcels", bulk); r.Code != 400 {
+					t.Errorf("%s in a bulk: status %d: %.400s", c.name, r.Code, r.Body)
 				}
-				v := s.call("POST", "/api/v2/parcels?errors=verbose", bulk).want(t, 200)
+				v := s.call("POST", "/api/v2/parcels?errors=verbose", bulk).Want(t, 200)
 				if failed, _ := v["failed_parcels"].([]any); len(failed) != 1 || len(v["parcels"].([]any)) != 0 {
 					t.Errorf("%s in a verbose bulk: %v", c.name, v)
 				}
 			}
 		}
-		all, err := parcel.List(t.Context(), d, s.by.Account, parcel.Filter{})
-		if err != nil || len(all) != 0 || len(s.events()) != 1 {
-			t.Errorf("kept %d parcels and %d events (%v), want none and the connection's own", len(all), len(s.events()), err)
+		all, err := parcel.List(t.Context(), d, s.By.Account, parcel.Filter{})
+		if err != nil || len(all) != 0 || len(s.Happened()) != 1 {
+			t.Errorf("kept %d parcels and %d events (%v), want none and the connection's own", len(all), len(s.Happened()), err)
 		}
 	})
 }
 
 func TestALargeBodyIsRefusedBeforeItIsRead(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	huge := `{"parcel":{"name":"` + strings.Repeat("x", 50<<20) + `"}}`
 	s.call("POST", "/api/v2/parcels", huge).wantError(t, 413, "api/v2/parcels", "The request body is too large. It may have up to 10 MB.")
 	// The same without its length said beforehand.
 	r := httptest.NewRequestWithContext(t.Context(), "POST", base+"/api/v2/parcels", struct{ *strings.Reader }{strings.NewReader(huge)})
 	r.ContentLength = -1
-	r.SetBasicAuth(s.keys.Public, s.keys.Secret)
-	s.do(r).wantError(t, 413, "api/v2/parcels", "The request body is too large. It may have up to 10 MB.")
+	r.SetBasicAuth(s.Keys.Public, s.Keys.Secret)
+	reply{s.Do(r)}.wantError(t, 413, "api/v2/parcels", "The request body is too large. It may have up to 10 MB.")
 	// A body of a million values is small in bytes and large in memory.
-	s.call("POST", "/api/v2/parcels", `{"x":[`+strings.Repeat("0,", 1_000_000)+`0]}`).want(t, 400)
+	s.call("POST", "/api/v2/parcels", `{"x":[`+strings.Repeat("0,", 1_000_000)+`0]}`).Want(t, 400)
 }
 
 func TestWithoutGoodKeysTheDoorStaysShut(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	for name, keys := range map[string][2]string{
-		"none": {"", ""}, "a wrong secret": {s.keys.Public, "0123456789abcdef0123456789abcdef"},
-		"an unknown key": {"0123456789abcdef0123456789abcdef", s.keys.Secret}, "no secret": {s.keys.Public, ""}, "words": {"admin", "admin"},
+		"none": {"", ""}, "a wrong secret": {s.Keys.Public, "0123456789abcdef0123456789abcdef"},
+		"an unknown key": {"0123456789abcdef0123456789abcdef", s.Keys.Secret}, "no secret": {s.Keys.Public, ""}, "words": {"admin", "admin"},
 	} {
 		for _, path := range []string{"/api/v2/parcels", "/api/v2/parcels/statuses", "/api/v2/nothing"} {
 			r := httptest.NewRequestWithContext(t.Context(), "GET", base+path, nil)
 			if name != "none" {
 				r.SetBasicAuth(keys[0], keys[1])
 			}
-			got := s.do(r)
+			got := s.Do(r)
 			want := fmt.Sprintf(`{"error":{"code":401,"request":"%s","message":"Invalid username/password."}}`, path[1:])
-			if got.code != 401 || got.body != want || got.header.Get("WWW-Authenticate") != "Bearer" {
-				t.Errorf("%s on %s: %d %s %v, want 401 %s", name, path, got.code, got.body, got.header, want)
+			if got.Code != 401 || got.Body != want || got.Header.Get("WWW-Authenticate") != "Bearer" {
+				t.Errorf("%s on %s: %d %s %v, want 401 %s", name, path, got.Code, got.Body, got.Header, want)
 			}
 		}
 	}
@@ -150,7 +150,7 @@ func TestWithoutGoodKeysTheDoorStaysShut(t *testing.T) {
 
 func TestPathsAndVerbsThatAreNotThere(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	s.call("GET", "/api/v2/nothing", "").wantError(t, 404, "api/v2/nothing", "Not found.")
 	s.call("GET", "/api/v2", "").wantError(t, 404, "api/v2", "Not found.")
 	s.call("POST", "/api/v2/parcels/x/y/z/", "").wantError(t, 404, "api/v2/parcels/x/y/z/", "Not found.")
@@ -160,7 +160,7 @@ func TestPathsAndVerbsThatAreNotThere(t *testing.T) {
 	} {
 		r := s.call("DELETE", path, "")
 		r.wantError(t, 405, strings.TrimPrefix(path, "/"), `Method "DELETE" not allowed.`)
-		if got := r.header.Get("Allow"); got != allow {
+		if got := r.Header.Get("Allow"); got != allow {
 			t.Errorf("Allow of %s = %q, want %q", path, got, allow)
 		}
 	}

@@ -20,7 +20,7 @@ func BenchmarkImportOfAHundred(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.Cleanup(d.Close)
-			s := newWorld(b, d).merchant("zoe@example.com").shop("My shop")
+			s := open(b, d)
 			var all []string
 			for i := range 100 {
 				all = append(all, fmt.Sprintf(`{%s,"order_number":"W-%d","weight":"1.250","email":"jan@example.com","telephone":"+31612345678",
@@ -33,9 +33,9 @@ func BenchmarkImportOfAHundred(b *testing.B) {
 			b.RunParallel(func(p *testing.PB) {
 				for p.Next() {
 					r := httptest.NewRequest(http.MethodPost, base+"/api/v2/parcels", strings.NewReader(body))
-					r.SetBasicAuth(s.keys.Public, s.keys.Secret)
+					r.SetBasicAuth(s.Keys.Public, s.Keys.Secret)
 					rec := httptest.NewRecorder()
-					s.mux.ServeHTTP(rec, r)
+					s.Mux.ServeHTTP(rec, r)
 					if rec.Code != 200 {
 						b.Errorf("%d %.300s", rec.Code, rec.Body)
 					}

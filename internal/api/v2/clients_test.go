@@ -33,13 +33,13 @@ var others = map[string]string{
 
 func TestEverythingElseHasItsRecordedShape(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	for path, shape := range others {
 		r := s.call("GET", "/api/v2"+path, "")
-		if r.code != 200 || r.header.Get("Content-Type") != "application/json; charset=utf-8" {
-			t.Errorf("%s: %d %v", path, r.code, r.header)
+		if r.Code != 200 || r.Header.Get("Content-Type") != "application/json; charset=utf-8" {
+			t.Errorf("%s: %d %v", path, r.Code, r.Header)
 		}
-		for _, wrong := range fits(shapeOf(strings.Join(strings.Fields(shape), " ")), json.RawMessage(r.body), path, nil) {
+		for _, wrong := range fits(shapeOf(strings.Join(strings.Fields(shape), " ")), json.RawMessage(r.Body), path, nil) {
 			t.Errorf("%s", wrong)
 		}
 	}
@@ -93,15 +93,15 @@ func (c *clientTime) UnmarshalJSON(b []byte) error {
 
 func TestStrictClientsDecodeWhatWeAnswer(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	draft := s.call("POST", "/api/v2/parcels", with(`"email":null,"weight":1`))
 	made := s.call("POST", "/api/v2/parcels", with(`"request_label":true,"shipment":{"id":8},"to_service_point":"5","house_number":115`))
 	list := s.call("GET", "/api/v2/parcels", "")
 	var many struct{ Parcels []goClient }
 	for _, r := range []reply{draft, made} {
 		var one struct{ Parcel goClient }
-		if err := json.Unmarshal([]byte(r.body), &one); err != nil {
-			t.Errorf("%v in %s", err, r.body)
+		if err := json.Unmarshal([]byte(r.Body), &one); err != nil {
+			t.Errorf("%v in %s", err, r.Body)
 		}
 		many.Parcels = append(many.Parcels, one.Parcel)
 	}
@@ -109,41 +109,41 @@ func TestStrictClientsDecodeWhatWeAnswer(t *testing.T) {
 	if len(got.Label.NormalPrinter) != 4 || got.Carrier.Code != "sendcloud" || got.TrackingURL == "" || got.Documents[0].Type != "label" || *got.ToServicePoint != 5 {
 		t.Errorf("decoded %+v", got)
 	}
-	if err := json.Unmarshal([]byte(list.body), &many); err != nil {
-		t.Errorf("%v in %s", err, list.body)
+	if err := json.Unmarshal([]byte(list.Body), &many); err != nil {
+		t.Errorf("%v in %s", err, list.Body)
 	}
 	// Python reads these keys of every fresh label without asking; PHP reads these of every parcel.
-	p := made.want(t, 200)["parcel"].(map[string]any)
+	p := made.Want(t, 200)["parcel"].(map[string]any)
 	for _, key := range []string{"colli_tracking_number", "tracking_url", "label", "to_state", "address_2", "address_divided", "company_name", "email", "telephone"} {
 		if _, ok := p[key]; !ok {
 			t.Errorf("%s is not there", key)
 		}
 	}
 	// Picqer sends the whole parcel back as it was read, by PUT to its own address.
-	whole := s.call("GET", "/api/v2/parcels/"+itoa(draft.id(t)), "").body
-	if r := s.call("PUT", "/api/v2/parcels/"+itoa(draft.id(t)), whole); r.code != 200 || r.body != whole {
-		t.Errorf("sent back as read, a parcel becomes\n%s\nfrom\n%s", r.body, whole)
+	whole := s.call("GET", "/api/v2/parcels/"+itoa(draft.id(t)), "").Body
+	if r := s.call("PUT", "/api/v2/parcels/"+itoa(draft.id(t)), whole); r.Code != 200 || r.Body != whole {
+		t.Errorf("sent back as read, a parcel becomes\n%s\nfrom\n%s", r.Body, whole)
 	}
-	whole = s.call("GET", "/api/v2/parcels/"+itoa(made.id(t)), "").body
-	if r := s.call("PUT", "/api/v2/parcels", whole); r.code != 200 || r.body != whole {
-		t.Errorf("sent back as read, a label becomes\n%s\nfrom\n%s", r.body, whole)
+	whole = s.call("GET", "/api/v2/parcels/"+itoa(made.id(t)), "").Body
+	if r := s.call("PUT", "/api/v2/parcels", whole); r.Code != 200 || r.Body != whole {
+		t.Errorf("sent back as read, a label becomes\n%s\nfrom\n%s", r.Body, whole)
 	}
 	changed := strings.Replace(whole, `"city":"Gouda"`, `"city":"Delft"`, 1)
-	if r := s.call("PUT", "/api/v2/parcels", changed); r.code != 400 {
-		t.Errorf("a label was changed: %d %s", r.code, r.body)
+	if r := s.call("PUT", "/api/v2/parcels", changed); r.Code != 400 {
+		t.Errorf("a label was changed: %d %s", r.Code, r.Body)
 	}
 }
 
 func TestALabelIsAPDFAndNothingElse(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	id, draft := itoa(s.bring(true)), itoa(s.bring(false))
 	for _, path := range []string{"labels/label_printer/" + id, "labels/normal_printer/" + id, "labels/normal_printer/" + id + "?start_from=3",
 		"label/label_printer/" + id + "/?hash=x", "labels/label_printer?ids=" + id, "parcels/" + id + "/documents/label?format=pdf&dpi=72"} {
 		for _, accept := range []string{"", "*/*", "application/json", "application/json, text/plain, */*", "application/pdf", "image/png, application/pdf"} {
 			r := s.call("GET", "/api/v2/"+path, "", "Accept", accept)
-			if r.code != 200 || r.header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(r.body, "%PDF-") {
-				t.Errorf("%s with Accept %q: %d %v %.100s", path, accept, r.code, r.header, r.body)
+			if r.Code != 200 || r.Header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(r.Body, "%PDF-") {
+				t.Errorf("%s with Accept %q: %d %v %.100s", path, accept, r.Code, r.Header, r.Body)
 			}
 		}
 	}
@@ -153,8 +153,8 @@ func TestALabelIsAPDFAndNothingElse(t *testing.T) {
 		"labels/normal_printer":                         `ids: "This field is required."`,
 		"labels/label_printer?ids=" + id + ",x":         `ids: "A valid integer is required."`,
 	} {
-		if r := s.call("GET", "/api/v2/"+path, ""); r.code != 400 || !equal(r.want(t, 400), map[string]any{"message": message}) {
-			t.Errorf("%s: %d %s, want %s", path, r.code, r.body, message)
+		if r := s.call("GET", "/api/v2/"+path, ""); r.Code != 400 || !equal(r.Want(t, 400), map[string]any{"message": message}) {
+			t.Errorf("%s: %d %s, want %s", path, r.Code, r.Body, message)
 		}
 	}
 }

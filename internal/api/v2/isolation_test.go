@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/api/apitest"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
@@ -21,10 +22,10 @@ type owned struct {
 const secretWord = "Zebrastreep"
 
 func (s shop) bring(label bool) int64 {
-	s.t.Helper()
+	s.T.Helper()
 	body := fmt.Sprintf(`{"parcel":{"name":"%s","address":"Dorpsstraat 5","city":"Gouda","postal_code":"2801AB","country":"NL","order_number":"%s-1",
 		"request_label":%v,"shipment":{"id":8}}}`, secretWord, secretWord, label)
-	return s.call("POST", "/api/v2/parcels", body).id(s.t)
+	return s.call("POST", "/api/v2/parcels", body).id(s.T)
 }
 
 // try is one call of a route: how the owner makes it succeed, and what strangers are to be told.
@@ -83,17 +84,17 @@ func tries(o owned) map[v2.Route]try {
 func TestNothingLeaksToOtherAccountsOrSiblingIntegrations(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		w := newWorld(t, d)
-		m := w.merchant("zoe@example.com")
-		owner, sibling := m.shop(secretWord+" shop"), m.shop("Sibling")
-		stranger := w.merchant("eve@example.com").shop("Stranger")
+		w := apitest.New(t, d)
+		m := w.Merchant("zoe@example.com")
+		owner, sibling := shop{m.Shop(secretWord + " shop")}, shop{m.Shop("Sibling")}
+		stranger := shop{w.Merchant("eve@example.com").Shop("Stranger")}
 		o := owned{
 			label: owner.bring(true), second: owner.bring(true), draft: owner.bring(false), third: owner.bring(false), paid: owner.bring(true),
-			sender: m.sender, contract: m.contract, integration: owner.id,
+			sender: m.Sender, contract: m.Contract, integration: owner.ID,
 		}
-		o.brand = int64(owner.call("GET", "/api/v2/brands", "").want(t, 200)["brands"].([]any)[0].(map[string]any)["id"].(float64))
+		o.brand = int64(owner.call("GET", "/api/v2/brands", "").Want(t, 200)["brands"].([]any)[0].(map[string]any)["id"].(float64))
 		table := tries(o)
-		for _, route := range append(w.door.Routes(), v2.Route{}) {
+		for _, route := range append(w.V2.Routes(), v2.Route{}) {
 			if route.Path == "" {
 				break
 			}
@@ -109,41 +110,41 @@ func TestNothingLeaksToOtherAccountsOrSiblingIntegrations(t *testing.T) {
 				mayNot(t, name, route, c, other.call(route.Method, "/api/v2"+c.path, c.body), o)
 			}
 		}
-		for _, route := range w.door.Routes() {
+		for _, route := range w.V2.Routes() {
 			c, ok := table[route]
 			if !ok || route.Method == http.MethodDelete {
 				continue
 			}
-			if r := owner.call(route.Method, "/api/v2"+c.path, c.body); r.code != c.ok {
-				t.Errorf("owner's %s %s: %d, want %d: %.300s", route.Method, c.path, r.code, c.ok, r.body)
+			if r := owner.call(route.Method, "/api/v2"+c.path, c.body); r.Code != c.ok {
+				t.Errorf("owner's %s %s: %d, want %d: %.300s", route.Method, c.path, r.Code, c.ok, r.Body)
 			}
 		}
 		del := v2.Route{Method: "DELETE", Path: "/api/v2/integrations/{id}"}
-		if r := owner.call("DELETE", "/api/v2"+table[del].path, ""); r.code != 204 {
-			t.Errorf("owner's delete: %d %s", r.code, r.body)
+		if r := owner.call("DELETE", "/api/v2"+table[del].path, ""); r.Code != 204 {
+			t.Errorf("owner's delete: %d %s", r.Code, r.Body)
 		}
-		owner.call("GET", "/api/v2/user", "").want(t, 401)
+		owner.call("GET", "/api/v2/user", "").Want(t, 401)
 	})
 }
 
 func mayNot(t *testing.T, who string, route v2.Route, c try, r reply, o owned) {
 	t.Helper()
-	if strings.Contains(r.body, secretWord) {
-		t.Errorf("%s %s tells the %s of the owner's things: %.300s", route.Method, c.path, who, r.body)
+	if strings.Contains(r.Body, secretWord) {
+		t.Errorf("%s %s tells the %s of the owner's things: %.300s", route.Method, c.path, who, r.Body)
 	}
 	if c.list {
 		for _, id := range []int64{o.label, o.draft, o.third, o.sender, o.contract, o.brand, o.integration} {
-			if r.code == 200 && strings.Contains(r.body, fmt.Sprintf(`"id":%d,`, id)) {
-				t.Errorf("%s %s tells the %s of %d: %.300s", route.Method, c.path, who, id, r.body)
+			if r.Code == 200 && strings.Contains(r.Body, fmt.Sprintf(`"id":%d,`, id)) {
+				t.Errorf("%s %s tells the %s of %d: %.300s", route.Method, c.path, who, id, r.Body)
 			}
 		}
 		return
 	}
-	named := strings.Contains(c.path, "sender_address=") && r.code == 400 // a wrong field, not a missing thing
-	if r.code != 404 && !named {
-		t.Errorf("%s %s answers the %s with %d, want 404: %.300s", route.Method, c.path, who, r.code, r.body)
+	named := strings.Contains(c.path, "sender_address=") && r.Code == 400 // a wrong field, not a missing thing
+	if r.Code != 404 && !named {
+		t.Errorf("%s %s answers the %s with %d, want 404: %.300s", route.Method, c.path, who, r.Code, r.Body)
 	}
-	if strings.Contains(r.header.Get("Content-Type"), "pdf") {
+	if strings.Contains(r.Header.Get("Content-Type"), "pdf") {
 		t.Errorf("%s %s gives the %s a document", route.Method, c.path, who)
 	}
 }
@@ -151,16 +152,16 @@ func mayNot(t *testing.T, who string, route v2.Route, c try, r reply, o owned) {
 // A key for the whole account sees what every integration brought in.
 func TestAKeyForTheWholeAccountSeesAllOfIt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, dbtest.Open(t, "sqlite"))
-	m := w.merchant("zoe@example.com")
-	owner, other := m.shop("One"), m.shop("Two")
+	w := apitest.New(t, dbtest.Open(t, "sqlite"))
+	m := w.Merchant("zoe@example.com")
+	owner, other := shop{m.Shop("One")}, shop{m.Shop("Two")}
 	id := owner.bring(false)
-	other.call("GET", fmt.Sprintf("/api/v2/parcels/%d", id), "").want(t, 404)
-	w.wholeAccount(other)
+	other.call("GET", fmt.Sprintf("/api/v2/parcels/%d", id), "").Want(t, 404)
+	w.Widen(other.Shop)
 	if got := other.call("GET", fmt.Sprintf("/api/v2/parcels/%d", id), "").id(t); got != id {
 		t.Errorf("got parcel %d, want %d", got, id)
 	}
-	if got := strings.Count(other.call("GET", "/api/v2/integrations", "").body, `"shop_name"`); got != 2 {
+	if got := strings.Count(other.call("GET", "/api/v2/integrations", "").Body, `"shop_name"`); got != 2 {
 		t.Errorf("sees %d integrations, want 2", got)
 	}
 }

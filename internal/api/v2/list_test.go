@@ -15,8 +15,8 @@ import (
 
 // page reads a page: its ids and the ways on and back.
 func (s shop) page(path string) (ids []int64, next, previous string) {
-	s.t.Helper()
-	v := s.call("GET", strings.TrimPrefix(path, base), "").want(s.t, 200)
+	s.T.Helper()
+	v := s.call("GET", strings.TrimPrefix(path, base), "").Want(s.T, 200)
 	for _, p := range v["parcels"].([]any) {
 		ids = append(ids, int64(p.(map[string]any)["id"].(float64)))
 	}
@@ -27,7 +27,7 @@ func (s shop) page(path string) (ids []int64, next, previous string) {
 
 // importMany takes in n parcels and answers their ids.
 func (s shop) importMany(n int, number string) []int64 {
-	s.t.Helper()
+	s.T.Helper()
 	var ids []int64
 	for len(ids) < n {
 		k := min(100, n-len(ids))
@@ -35,7 +35,7 @@ func (s shop) importMany(n int, number string) []int64 {
 		for i := range k {
 			all = append(all, fmt.Sprintf(`{%s,"order_number":"%s","external_reference":"%s-%d"}`, good, number, number, len(ids)+i))
 		}
-		v := s.call("POST", "/api/v2/parcels", `{"parcels":[`+strings.Join(all, ",")+`]}`).want(s.t, 200)
+		v := s.call("POST", "/api/v2/parcels", `{"parcels":[`+strings.Join(all, ",")+`]}`).Want(s.T, 200)
 		for _, p := range v["parcels"].([]any) {
 			ids = append(ids, int64(p.(map[string]any)["id"].(float64)))
 		}
@@ -46,7 +46,7 @@ func (s shop) importMany(n int, number string) []int64 {
 func TestAListIsReadForthAndBackByItsOwnLinks(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newWorld(t, d).merchant("zoe@example.com").shop("My shop")
+		s := open(t, d)
 		want := s.importMany(230, "W/1 é")
 		s.importMany(3, "other")
 		slices.Reverse(want)
@@ -96,7 +96,7 @@ func TestAListIsReadForthAndBackByItsOwnLinks(t *testing.T) {
 
 func TestBadCursorsAndFiltersAreRefused(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	for _, cursor := range []string{"x", "cD0=", "cD14", "!!!!", "cD0tNQ==", "http://%zz"} {
 		s.call("GET", "/api/v2/parcels?cursor="+url.QueryEscape(cursor), "").wantError(t, 404, "api/v2/parcels", "Invalid cursor")
 	}
@@ -116,13 +116,13 @@ func TestBadCursorsAndFiltersAreRefused(t *testing.T) {
 func TestEveryFilterOfTheListFilters(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newWorld(t, d).merchant("zoe@example.com").shop("My shop")
+		s := open(t, d)
 		early := s.bring(true)
-		s.pass(time.Hour)
-		between := s.now().Add(-time.Minute).Format("2006-01-02T15:04:05.000000-07:00")
+		s.Pass(time.Hour)
+		between := s.Now().Add(-time.Minute).Format("2006-01-02T15:04:05.000000-07:00")
 		draft := s.importMany(1, "N-1")[0]
 		late := s.bring(true)
-		number := s.call("GET", fmt.Sprintf("/api/v2/parcels/%d", late), "").want(t, 200)["parcel"].(map[string]any)["tracking_number"].(string)
+		number := s.call("GET", fmt.Sprintf("/api/v2/parcels/%d", late), "").Want(t, 200)["parcel"].(map[string]any)["tracking_number"].(string)
 		for query, want := range map[string][]int64{
 			"":                          {late, draft, early},
 			"parcel_status=1000":        {late, early},

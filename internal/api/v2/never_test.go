@@ -29,13 +29,13 @@ var everyField = strings.Fields(`id name company_name address house_number addre
 func TestNothingThatIsSentIsOurFault(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := newWorld(t, d).merchant("zoe@example.com").shop("My shop")
-		s.quiet = true
+		s := open(t, d)
+		s.Quiet = true
 		draft := s.bring(false)
 		fine := func(method, path, body string) {
 			t.Helper()
-			if r := s.call(method, path, body); r.code >= 500 || r.code == 0 {
-				t.Errorf("%s %s %.300q: %d %.300s", method, path, body, r.code, r.body)
+			if r := s.call(method, path, body); r.Code >= 500 || r.Code == 0 {
+				t.Errorf("%s %s %.300q: %d %.300s", method, path, body, r.Code, r.Body)
 			}
 		}
 		for _, name := range everyField {
@@ -53,7 +53,7 @@ func TestNothingThatIsSentIsOurFault(t *testing.T) {
 			fine("POST", "/api/v2/labels", `{"label":`+odd+`}`)
 			fine("POST", "/api/v2/labels", `{"label":{"parcels":`+odd+`}}`)
 			for _, name := range []string{"shop_name", "shop_url", "webhook_url", "webhook_active", "service_point_enabled", "service_point_carriers"} {
-				fine("PATCH", "/api/v2/integrations/"+itoa(s.id), fmt.Sprintf(`{"%s":%s}`, name, odd))
+				fine("PATCH", "/api/v2/integrations/"+itoa(s.ID), fmt.Sprintf(`{"%s":%s}`, name, odd))
 			}
 			text := url.QueryEscape(strings.Trim(odd, `"`))
 			for _, name := range strings.Fields(`cursor parcel_status tracking_number order_number external_reference updated_after announced_after ids limit offset errors`) {
@@ -73,15 +73,15 @@ func TestNothingThatIsSentIsOurFault(t *testing.T) {
 
 func TestACallerWhoAsksTooOftenIsToldSoWithoutABody(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
-	s.door.Gate.Limits = &api.Limits{Read: api.Budget{PerMinute: 60, Burst: 2}}
+	s := open(t, dbtest.Open(t, "sqlite"))
+	s.V2.Gate.Limits = &api.Limits{Read: api.Budget{PerMinute: 60, Burst: 2}}
 	for range 2 {
-		s.call("GET", "/api/v2/parcels", "").want(t, 200)
+		s.call("GET", "/api/v2/parcels", "").Want(t, 200)
 	}
 	r := httptest.NewRequestWithContext(t.Context(), "GET", base+"/api/v2/parcels", nil)
-	r.SetBasicAuth(s.keys.Public, s.keys.Secret)
-	if got := s.do(r); got.code != 429 || got.body != "" || got.header.Get("Retry-After") != "1" {
-		t.Errorf("%d %q %v, want 429 and nothing", got.code, got.body, got.header)
+	r.SetBasicAuth(s.Keys.Public, s.Keys.Secret)
+	if got := s.Do(r); got.Code != 429 || got.Body != "" || got.Header.Get("Retry-After") != "1" {
+		t.Errorf("%d %q %v, want 429 and nothing", got.Code, got.Body, got.Header)
 	}
-	s.call("POST", "/api/v2/parcels", with(`"weight":1`)).want(t, 200)
+	s.call("POST", "/api/v2/parcels", with(`"weight":1`)).Want(t, 200)
 }

@@ -140,9 +140,9 @@ func TestTheTestWebhookIsAParcelThatIsNobodys(t *testing.T) {
 // What the log holds of a parcel is enough to tell it as GET does, but for the carrier's further names.
 func TestAWebhookTellsTheParcelAsItIsRead(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	id := s.bring(true)
-	all := s.events()
+	all := s.Happened()
 	last := all[len(all)-1]
 	body, err := v2.WebhookBody(last, base)
 	if err != nil {
@@ -153,7 +153,7 @@ func TestAWebhookTellsTheParcelAsItIsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	told.Parcel["carrier"] = map[string]any{"code": "sendcloud"}
-	read := s.call("GET", "/api/v2/parcels/"+itoa(id), "").want(t, 200)["parcel"]
+	read := s.call("GET", "/api/v2/parcels/"+itoa(id), "").Want(t, 200)["parcel"]
 	if !equal(told.Parcel, read) {
 		t.Errorf("told %v\nread %v", told.Parcel, read)
 	}
@@ -162,9 +162,9 @@ func TestAWebhookTellsTheParcelAsItIsRead(t *testing.T) {
 // The first news, before there is a label, already names method and carrier.
 func TestTheFirstNewsNamesTheMethod(t *testing.T) {
 	t.Parallel()
-	s := newWorld(t, dbtest.Open(t, "sqlite")).merchant("zoe@example.com").shop("My shop")
+	s := open(t, dbtest.Open(t, "sqlite"))
 	s.bring(true)
-	all := s.events()
+	all := s.Happened()
 	body, err := v2.WebhookBody(all[len(all)-2], base)
 	if err != nil {
 		t.Fatal(err)

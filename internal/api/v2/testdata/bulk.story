@@ -104,6 +104,7 @@
   }
  ]
 }
+rows: orders+1 parcel+1 shipment+1
 events: order.imported
 
 # A batch in which nothing fails has no failed_parcels at all. Some ask for labels, some do not.
@@ -269,6 +270,7 @@ events: order.imported
   }
  ]
 }
+rows: attempt+1 orders+2 parcel+2 shipment+2
 events: order.imported order.imported parcel.status_changed parcel.status_changed
 
 # Three boxes of one shipment.
@@ -538,6 +540,7 @@ events: order.imported order.imported parcel.status_changed parcel.status_change
   }
  ]
 }
+rows: attempt+1 orders+1 parcel+3 shipment+1
 events: order.imported parcel.status_changed parcel.status_changed parcel.status_changed parcel.status_changed parcel.status_changed parcel.status_changed
 
 # The carrier refuses one: its words are told, and the parcel waits where the merchant sees it.
@@ -569,6 +572,7 @@ events: order.imported parcel.status_changed parcel.status_changed parcel.status
   }
  ]
 }
+rows: attempt+1 orders+1 parcel+1 shipment+1
 events: order.imported parcel.status_changed parcel.status_changed
 
 > POST /api/v2/parcels?errors=verbose-carrier
@@ -581,6 +585,7 @@ events: order.imported parcel.status_changed parcel.status_changed
   "message": "non_field_errors: \"Service error: Sandbox refused: No such address.\""
  }
 }
+rows: attempt+1 orders+1 parcel+1 shipment+1
 events: order.imported parcel.status_changed parcel.status_changed
 
 # Cancelling what has no label deletes it.
@@ -590,6 +595,7 @@ events: order.imported parcel.status_changed parcel.status_changed
  "status": "deleted",
  "message": "Parcel has been deleted"
 }
+rows: orders-1 parcel-1 shipment-1
 events: order.deleted
 
 > GET /api/v2/parcels/7003
@@ -680,6 +686,7 @@ events: order.deleted
   }
  }
 }
+rows: orders+1 parcel+1 shipment+1
 events: order.imported parcel.status_changed
 
 > POST /api/v2/parcels/7009/cancel

@@ -86,6 +86,7 @@
   "customs_shipment_type": null
  }
 }
+rows: orders+1 parcel+1 shipment+1
 events: order.imported
 
 # It is read back as it was told.
@@ -266,6 +267,7 @@ events: order.imported
   }
  }
 }
+rows: order_change+1
 events: order.changed
 
 # The same parcel becomes a label.
@@ -374,6 +376,7 @@ events: order.changed
   "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
  }
 }
+rows: attempt+1
 events: parcel.status_changed parcel.status_changed
 
 # Asked again, it is answered as it stands; no second label is bought.

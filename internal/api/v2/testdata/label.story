@@ -109,24 +109,29 @@
   "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
  }
 }
+rows: attempt+1 orders+1 parcel+1 shipment+1
 events: order.imported parcel.status_changed parcel.status_changed
 
 # The label comes on A6, on A4 and as a document.
 > GET /api/v2/labels/label_printer/7001
 < 200
+Content-Disposition: inline; filename="label-7001.pdf"
 (a PDF)
 
 > GET /api/v2/labels/normal_printer/7001?start_from=3
 < 200
+Content-Disposition: inline; filename="label-7001.pdf"
 (a PDF)
 
 > GET /api/v2/label/normal_printer/7001?start_from=0&hash=0123456789012345678901234567890123456789
 < 200
+Content-Disposition: inline; filename="label-7001.pdf"
 (a PDF)
 
 > GET /api/v2/parcels/7001/documents/label
 Accept: application/json, text/plain, */*
 < 200
+Content-Disposition: inline; filename="label-7001.pdf"
 (a PDF)
 
 > GET /api/v2/parcels/7001/documents/label

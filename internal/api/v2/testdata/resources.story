@@ -497,6 +497,7 @@
  "webhook_active": true,
  "webhook_url": "https://shop.example.org/hook"
 }
+rows: audit+1
 events: integration.updated
 
 > PATCH /api/v2/integrations/401

@@ -1,0 +1,156 @@
+// Package apitest is the world behind the JSON doors for their tests: all doors on one mux, every desk, a carrier that is reached over
+// HTTP, a clock that only tests move, and conversations with callers that are read from files and held to docs/api.
+package apitest
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/api"
+	"github.com/waybill-ship/waybill/internal/api/own"
+	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	"github.com/waybill-ship/waybill/internal/blob"
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
+	"github.com/waybill-ship/waybill/internal/carrier/sandbox/emulator"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/intake"
+	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/tracking"
+	"github.com/waybill-ship/waybill/internal/webhook"
+)
+
+// Base is how the tests' callers call us.
+const Base = "https://api.waybill.test"
+
+// World is every JSON door with everything behind it.
+type World struct {
+	T   testing.TB
+	DB  *db.DB
+	Mux *http.ServeMux
+
+	Sealer       *secret.Sealer
+	Blobs        *blob.Store
+	Carriers     *carrier.Set
+	Events       *event.Book
+	Accounts     *account.Desk
+	Integrations *integration.Book
+	Shipping     *shipping.Desk
+	Intake       *intake.Desk
+	Tracking     *tracking.Desk
+	Webhooks     *webhook.Desk
+
+	Gate *api.Gate
+	V2   *v2.Door
+	Own  *own.Door
+
+	Carrier *httptest.Server // the sandbox carrier
+	Quiet   bool             // exchanges are not held to docs/api: too many, or too odd on purpose
+
+	hook  hook
+	mu    sync.Mutex
+	clock time.Time
+}
+
+// New is a world on a database. Nobody works its jobs until Work is called, so that nothing changes by itself.
+func New(t testing.TB, d *db.DB) *World {
+	t.Helper()
+	w := &World{T: t, DB: d, Mux: http.NewServeMux(), Events: &event.Book{}, clock: time.Date(2026, 11, 23, 9, 12, 44, 0, time.UTC)}
+	emu, err := emulator.New(emulator.Options{Dir: t.TempDir(), Seed: 7, Now: w.Now})
+	w.must(err)
+	w.Carrier = httptest.NewServer(emu)
+	t.Cleanup(func() { w.Carrier.Close(); emu.Close() })
+	w.Sealer, err = secret.NewSealer(secret.Key{Version: 1, Bytes: [32]byte{9}})
+	w.must(err)
+	w.Blobs, err = blob.Open(t.Context(), t.TempDir())
+	w.must(err)
+	w.desks()
+	w.apart()
+	w.hang()
+	return w
+}
+
+// desks sets up the flows and the carrier's catalogue.
+func (w *World) desks() {
+	driver := sandbox.New(w.Carrier.URL, nil)
+	var err error
+	w.Carriers, err = carrier.NewSet(map[string]carrier.Driver{sandbox.Code: driver})
+	w.must(err)
+	ctx := w.T.Context()
+	w.must(account.EnsureOperator(ctx, w.DB, w.clock))
+	w.must(w.DB.Write(ctx, account.Operator, func(ctx context.Context, tx *db.Tx) error {
+		return carrier.KeepMethods(ctx, tx, account.Operator, sandbox.Code, driver.Methods())
+	}))
+	w.Accounts = &account.Desk{DB: w.DB, Sealer: w.Sealer, Sandbox: true, Now: w.Now}
+	w.Integrations = &integration.Book{DB: w.DB, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
+	w.Shipping = &shipping.Desk{DB: w.DB, Carriers: w.Carriers, Blobs: w.Blobs, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
+	w.Intake = &intake.Desk{DB: w.DB, Events: w.Events, Now: w.Now, Shipping: w.Shipping}
+	w.Tracking = &tracking.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
+	w.Webhooks = &webhook.Desk{
+		DB: w.DB, Events: w.Events, AllowPrivate: true, Now: w.Now, Target: w.target,
+		Render: func(e event.Event) ([]byte, error) { return v2.Teller{}.Body(e, Base) },
+		Sample: func(context.Context, int64, int64) ([]byte, error) { return v2.TestBody(Base, w.Now()), nil },
+	}
+	w.Events.Listeners = []event.Listener{w.Tracking.Listen, w.Webhooks.Listen}
+}
+
+// target is where an integration wants to be told.
+func (w *World) target(ctx context.Context, account, id int64) (webhook.Target, error) {
+	i, err := integration.Get(ctx, w.DB, account, id)
+	if err != nil || i.WebhookURL == "" {
+		return webhook.Target{}, err
+	}
+	key, err := w.Integrations.SigningSecret(ctx, account, id)
+	return webhook.Target{Active: i.WebhookActive, URL: i.WebhookURL, Key: key}, err
+}
+
+// apart makes ids of each kind begin where no other number of an answer is.
+func (w *World) apart() {
+	for kind, n := range map[string]int{
+		"order": 3000, "parcel": 7000, "shipment": 5000, "integration": 400, "brand": 50, "sender_address": 4100, "contract": 600,
+	} {
+		_, err := w.DB.NextIDs(w.T.Context(), kind, n)
+		w.must(err)
+	}
+}
+
+// hang puts the doors into the mux, one after the other.
+func (w *World) hang() {
+	base := func(*http.Request) string { return Base }
+	w.Gate = &api.Gate{Authenticate: w.Integrations.Authenticate, Now: w.Now}
+	w.V2 = &v2.Door{
+		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Intake: w.Intake, Links: base,
+	}
+	w.V2.Mount(w.Mux)
+	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking}
+	w.Own.Mount(w.Mux)
+}
+
+// Now is the world's time. It stands still until it is moved.
+func (w *World) Now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.clock
+}
+
+// Pass moves the clock.
+func (w *World) Pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.clock = w.clock.Add(d)
+}
+
+func (w *World) must(err error) {
+	w.T.Helper()
+	if err != nil {
+		w.T.Fatal(err)
+	}
+}
