@@ -29,7 +29,9 @@ type Method struct {
 	Return               bool
 	// Functionalities by Sendcloud's keys: "signature": true, "age_check": 18.
 	Functionalities map[string]any
-	Countries       []Destination
+	// Variant names the functionalities that set the method apart from others of its product; they are part of its Option.
+	Variant   []string `json:",omitempty"`
+	Countries []Destination
 }
 
 // Destination is one way a method goes, and its price to the account that owns the method.

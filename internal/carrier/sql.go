@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -97,16 +98,16 @@ func keepMethod(ctx context.Context, tx *db.Tx, m Method, print string) error {
 	}
 	touched, err := tx.Exec(ctx, `
 		INSERT INTO method (id, account_id, carrier, code, product, name, kind, min_weight, max_weight,
-			max_length, max_width, max_height, service_point, is_return, functionalities, active, fingerprint)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, TRUE, $16)
+			max_length, max_width, max_height, service_point, is_return, functionalities, active, fingerprint, variant)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, TRUE, $16, $17)
 		ON CONFLICT (id) DO UPDATE SET
 			code = $4, product = $5, name = $6, kind = $7, min_weight = $8, max_weight = $9,
 			max_length = $10, max_width = $11, max_height = $12, service_point = $13, is_return = $14,
-			functionalities = $15, active = TRUE, fingerprint = $16
+			functionalities = $15, active = TRUE, fingerprint = $16, variant = $17
 		WHERE method.account_id = $2 AND method.carrier = $3`,
 		m.ID, m.OwnerAccount, m.Carrier, m.Code, m.Product, m.Name, m.Kind, int64(m.MinWeight), int64(m.MaxWeight),
 		int64(m.MaxSize.Length), int64(m.MaxSize.Width), int64(m.MaxSize.Height), m.ServicePoint, m.Return,
-		string(functionalities), print)
+		string(functionalities), print, strings.Join(m.Variant, ","))
 	if err != nil {
 		return err
 	}
@@ -133,15 +134,18 @@ func keepMethod(ctx context.Context, tx *db.Tx, m Method, print string) error {
 }
 
 const methodColumns = `id, account_id, carrier, code, product, name, kind, min_weight, max_weight,
-	max_length, max_width, max_height, service_point, is_return, functionalities`
+	max_length, max_width, max_height, service_point, is_return, functionalities, variant`
 
 func scanMethod(r db.Row) (Method, error) {
 	var m Method
-	var functionalities string
+	var functionalities, variant string
 	err := r.Scan(&m.ID, &m.OwnerAccount, &m.Carrier, &m.Code, &m.Product, &m.Name, &m.Kind, &m.MinWeight, &m.MaxWeight,
-		&m.MaxSize.Length, &m.MaxSize.Width, &m.MaxSize.Height, &m.ServicePoint, &m.Return, &functionalities)
+		&m.MaxSize.Length, &m.MaxSize.Width, &m.MaxSize.Height, &m.ServicePoint, &m.Return, &functionalities, &variant)
 	if err != nil {
 		return Method{}, err
+	}
+	if variant != "" {
+		m.Variant = strings.Split(variant, ",")
 	}
 	return m, json.Unmarshal([]byte(functionalities), &m.Functionalities)
 }

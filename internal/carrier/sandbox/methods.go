@@ -17,7 +17,7 @@ func (d *Driver) Methods() []carrier.Method {
 		lightest := postal.Grams(1)
 		for _, b := range p.Bands {
 			m := carrier.Method{
-				ID: b.ID, OwnerAccount: 1, Carrier: Code, Code: p.Code, Product: Code + ":" + p.Code,
+				ID: b.ID, OwnerAccount: 1, Carrier: Code, Code: p.Code, Product: Code + ":" + p.Family(), Variant: p.Variant,
 				Name: p.Name, Kind: carrier.Parcel, MinWeight: lightest, MaxWeight: b.Max, MaxSize: p.Size,
 				ServicePoint: p.ServicePoint, Return: p.Return, Functionalities: maps.Clone(p.Functionalities),
 			}

@@ -64,6 +64,11 @@ var products = []Product{
 		Bands:           []Band{{8, "", 20000}},
 	},
 	{
+		Code: "letterreturn", Name: "Unstamped letter return", Letter: true, Number: LetterNumber, Reach: Back, Return: true,
+		Functionalities: map[string]any{"form_factor": "letter", "tracked": false, "returns": true, "first_mile": "dropoff", "priority": "economical"},
+		Bands:           []Band{{9, "", 20000}},
+	},
+	{
 		Code: "mailbox", Name: "Sandbox Mailbox", Number: HomeNumber, Reach: Domestic, Size: size(380, 265, 32),
 		Functionalities: with(map[string]any{"form_factor": "mailbox", "last_mile": "mailbox", "multicollo": false}),
 		Bands:           []Band{{1001, "0-2kg", 2000}},
@@ -77,11 +82,11 @@ var products = []Product{
 	},
 	{
 		Code: "standard", Name: "Sandbox Standard", Number: HomeNumber, Reach: Union, Size: homeSize,
-		Functionalities: with(nil), prices: homePrices,
+		Functionalities: with(map[string]any{"signature": false}), prices: homePrices,
 		Bands: []Band{{1011, "0-2kg", 2000}, {1012, "2-5kg", 5000}, {1013, "5-10kg", 10000}, {1014, "10-23kg", 23000}, {1015, "23-31.5kg", 31500}},
 	},
 	{
-		Code: "signature", Name: "Sandbox Signature", Number: HomeNumber, Reach: Union, Size: homeSize,
+		Code: "signature", Of: "standard", Variant: []string{"signature"}, Name: "Sandbox Signature", Number: HomeNumber, Reach: Union, Size: homeSize,
 		Functionalities: with(map[string]any{"signature": true, Neighbours: false}), prices: homePrices, factor: 118,
 		Bands: []Band{{1021, "0-2kg", 2000}, {1022, "2-5kg", 5000}, {1023, "5-10kg", 10000}, {1024, "10-23kg", 23000}},
 	},

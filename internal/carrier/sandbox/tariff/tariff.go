@@ -19,6 +19,7 @@ const (
 	Union // domestic and between member states
 	World // from a member state or Britain across a customs border
 	Home  // back to the sender's country: returns
+	Back  // from everywhere to where the carrier collects
 )
 
 // Format is the kind of number a product's parcels carry.
@@ -35,7 +36,10 @@ const (
 
 // Product is something the carrier sells, in one or more weight bands.
 type Product struct {
-	Code            string
+	Code string
+	// Of is the product this one is a variety of, and Variant are the functionalities it differs in; empty stands for itself.
+	Of              string
+	Variant         []string
 	Name            string
 	Letter          bool
 	Number          Format // of parcels inside the Union; beyond it every tracked parcel has S10
@@ -69,6 +73,14 @@ func Find(code string) (Product, bool) {
 	return products[i], true
 }
 
+// Family is the code of the product that this one is a variety of: often its own.
+func (p Product) Family() string {
+	if p.Of != "" {
+		return p.Of
+	}
+	return p.Code
+}
+
 // Band is the number of the lightest band that takes the weight; -1 when it is too heavy.
 func (p Product) Band(w postal.Grams) int {
 	return slices.IndexFunc(p.Bands, func(b Band) bool { return w <= b.Max })
@@ -88,6 +100,8 @@ func (p Product) Goes(from, to string) bool {
 		return origin && (from == to || at < europe && rings[to] < europe)
 	case World:
 		return origin && from != to && z >= europe
+	case Back:
+		return slices.Contains(Origins, to)
 	case Home:
 		return slices.Contains(Origins, to) && (from == to || at < europe && rings[to] < europe)
 	}
