@@ -27,4 +27,4 @@ lint: ## Run the linters pinned in tools/go.mod.
 	@scripts/lint
 
 clean: ## Remove what was built; data/ stays.
-	rm -rf bin out web/node_modules internal/web/dist/* internal/web/dist/.stamp
+	rm -rf bin out web/node_modules internal/web/dist/* internal/web/dist/.stamp internal/gazetteer/dist/*
