@@ -42,4 +42,9 @@ func Strike(ctx context.Context, tx *db.Tx, account int64, kind Kind, value stri
 	return deleteDirectory(ctx, tx, account, kind, secret.Hash(value))
 }
 
+// StrikeHash is Strike for a value that is kept only by its hash.
+func StrikeHash(ctx context.Context, tx *db.Tx, account int64, kind Kind, hash []byte) error {
+	return deleteDirectory(ctx, tx, account, kind, hash)
+}
+
 func personKey(person int64) string { return strconv.FormatInt(person, 10) }

@@ -74,40 +74,12 @@ func List(ctx context.Context, r db.Reader, account int64) ([]Integration, error
 
 // Add connects a shop and makes its first pair of keys. The secret is in the answer this once.
 func (b *Book) Add(ctx context.Context, by account.Session, i Integration) (Integration, Pair, error) {
-	if err := by.Need(account.ManageConnection); err != nil {
-		return i, Pair{}, err
-	}
-	if i.System == "" {
-		i.System = API
-	}
-	i, err := i.check()
+	d, err := b.Draft(ctx, by, i)
 	if err != nil {
 		return i, Pair{}, err
 	}
-	if i.ID, err = b.DB.NextID(ctx, "integration"); err != nil {
-		return i, Pair{}, err
-	}
-	now := b.now()
-	i.Account, i.CreatedAt, i.UpdatedAt, i.FailingSince, i.OwnSignature = by.Account, now, now, nil, false
-	pair, row := b.newPair(i, ScopeIntegration, now)
-	fact := event.Fact{Integration: i.ID, Kind: event.ConnectionMade, At: now, Body: i}
-	audit := by.Entry(now, "integration.added", map[string]string{"integration": i.Name, "public_key": pair.Public})
-	err = b.DB.Write(ctx, i.Account, func(ctx context.Context, tx *db.Tx) error {
-		if err := insertIntegration(ctx, tx, i); err != nil {
-			return err
-		}
-		if err := insertKey(ctx, tx, i.Account, row); err != nil {
-			return err
-		}
-		if err := account.Enter(ctx, tx, i.Account, account.ByPublicKey, pair.Public); err != nil {
-			return err
-		}
-		if err := account.Record(ctx, tx, i.Account, audit); err != nil {
-			return err
-		}
-		return b.Events.Append(ctx, tx, i.Account, fact)
-	})
-	return i, pair, err
+	err = b.DB.Write(ctx, by.Account, func(ctx context.Context, tx *db.Tx) error { return b.Keep(ctx, tx, d, true) })
+	return d.Integration, d.Pair, err
 }
 
 // Set changes an integration's settings: name, shop, webhook and service points. The rest of the given value is not looked at.
