@@ -19,7 +19,6 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
-	"github.com/waybill-ship/waybill/internal/reference"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -46,7 +45,6 @@ func (p *platform) doors(mux web.Mux) {
 	(&own.Door{DB: p.db, Gate: gate, Tracking: p.tracking}).Mount(mux)
 	inbound.Mount(mux, p.tracking)
 	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
-	(&reference.Door{Links: p.links.Base}).Mount(mux)
 	p.panel().Mount(mux)
 }
 

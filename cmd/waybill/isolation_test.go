@@ -49,7 +49,6 @@ var unguarded = map[string]string{
 	"POST /signin/code": "/signin/code", "GET /forgot": "/forgot", "POST /forgot": "/forgot", "GET /reset/{token}": "/reset/guessed",
 	"POST /reset/{token}": "/reset/guessed", "GET /join/{token}": "/join/guessed", "POST /join/{token}": "/join/guessed",
 	"GET /t/{token}": "/t/guessed", "GET /t/colour/{file}": "/t/colour/1.css", "POST /inbound/{carrier}/{token}": "/inbound/sandbox/1-guessed",
-	"GET /docs/api": "/docs/api", "GET /docs/api/{door}": "/docs/api/none", "GET /docs/api/{door}/openapi.yaml": "/docs/api/none/openapi.yaml",
 	"/": "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
 }
 

@@ -16,6 +16,7 @@ const (
 	OrderChanged   Kind = "order.changed"         // Brief
 	OrderDeleted   Kind = "order.deleted"         // Brief
 	ParcelStatus   Kind = "parcel.status_changed" // parcel.Story
+	ReturnCreated  Kind = "return.created"        // returns.Told
 	LabelDoubtful  Kind = "label.doubtful"        // Brief: it is not known whether the carrier took the shipment
 	ConnectionMade Kind = "integration.connected" // integration.Integration
 	ConnectionSet  Kind = "integration.updated"   // integration.Integration

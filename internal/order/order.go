@@ -52,6 +52,9 @@ type Order struct {
 	Draft
 }
 
+// Waits reports whether the order stands among the incoming ones.
+func (o Order) Waits() bool { return o.State.Open() && o.Return == 0 }
+
 // Draft is everything about an order that a shop or a merchant says.
 type Draft struct {
 	Number            string          `json:"number,omitempty"`
@@ -90,6 +93,8 @@ type Draft struct {
 	Label      LabelWish  `json:"label,omitzero"`
 	// Direct: somebody ships this at once and it never waited among the orders; it is here because every shipment has its order.
 	Direct bool `json:"direct,omitempty"`
+	// Return is the return this is the content of; it never waits among the orders, whatever its state. 0: an order.
+	Return int64 `json:"return,omitempty"`
 
 	Problems []Problem `json:"problems,omitempty"` // what stands in the way, found at intake and after each change
 	Held     bool      `json:"held,omitempty"`     // the merchant wants it to wait

@@ -42,7 +42,9 @@ func Add(ctx context.Context, tx *db.Tx, account int64, orders []Order) error {
 		for _, w := range o.words() {
 			words = append(words, []any{account, w, int64(o.ID)})
 		}
-		tally[o.State]++
+		if o.Return == 0 {
+			tally[o.State]++
+		}
 	}
 	if err := tx.InsertMany(ctx, "orders", columns, rows); err != nil {
 		return fmt.Errorf("add orders: %w", err)
@@ -67,7 +69,7 @@ func (o Order) row() ([]any, error) {
 	if o.ExternalReference != "" {
 		reference = o.ExternalReference
 	}
-	return []any{o.Account, int64(o.ID), o.Integration, o.Number, reference, o.Hash(), string(o.State), o.State.Open(), o.To.Country,
+	return []any{o.Account, int64(o.ID), o.Integration, o.Number, reference, o.Hash(), string(o.State), o.Waits(), o.To.Country,
 		int64(o.Method), int64(o.Weight), strings.ToLower(o.To.Name), o.Version, db.Micro(o.CreatedAt), db.Micro(o.UpdatedAt), string(body)}, nil
 }
 
@@ -219,7 +221,7 @@ func Keep(ctx context.Context, tx *db.Tx, before, o Order) error {
 		UPDATE orders
 		SET number = $3, state = $4, open = $5, country = $6, method_id = $7, weight = $8, buyer = $9, version = $10, updated_at = $11, body = $12
 		WHERE account_id = $1 AND id = $2`,
-		o.Account, int64(o.ID), o.Number, string(o.State), o.State.Open(), o.To.Country, int64(o.Method), int64(o.Weight),
+		o.Account, int64(o.ID), o.Number, string(o.State), o.Waits(), o.To.Country, int64(o.Method), int64(o.Weight),
 		strings.ToLower(o.To.Name), o.Version, db.Micro(o.UpdatedAt), string(body))
 	if err != nil {
 		return err
@@ -227,7 +229,7 @@ func Keep(ctx context.Context, tx *db.Tx, before, o Order) error {
 	if n == 0 {
 		return fault.New(fault.Missing, "There is no such order.")
 	}
-	if before.State != o.State {
+	if before.State != o.State && o.Return == 0 {
 		if err := count(ctx, tx, o.Account, before.State, -1); err != nil {
 			return err
 		}
@@ -283,6 +285,9 @@ func Remove(ctx context.Context, tx *db.Tx, o Order) error {
 	}
 	if n == 0 {
 		return fault.New(fault.Missing, "There is no such order.")
+	}
+	if o.Return != 0 {
+		return nil
 	}
 	return count(ctx, tx, o.Account, o.State, -1)
 }

@@ -206,7 +206,7 @@ func search(ctx context.Context, r db.Reader, account int64, f Filter, asked []s
 		limit = searchMax
 	}
 	all, err := hits(ctx, r, account, asked, func(o Order) bool {
-		return o.State.Open() && f.takes(o) && (f.After.ID == 0 || o.ID < f.After.ID) && o.ID > f.Before.ID
+		return o.Waits() && f.takes(o) && (f.After.ID == 0 || o.ID < f.After.ID) && o.ID > f.Before.ID
 	}, limit)
 	return all[max(0, len(all)-f.Limit):], err
 }
