@@ -41,11 +41,28 @@ func (p *platform) doors(mux web.Mux) {
 	mux.Handle("GET /metrics", p.figures.handler())
 	mux.Handle("GET /assets/", web.Assets())
 	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Limits: api.Generous()}
-	p.v2(gate).Mount(mux)
-	(&own.Door{DB: p.db, Gate: gate, Tracking: p.tracking}).Mount(mux)
+	for _, d := range p.api(gate) {
+		d.Mount(mux)
+	}
 	inbound.Mount(mux, p.tracking)
 	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
 	p.panel().Mount(mux)
+}
+
+// jsonDoor is a door for programs.
+type jsonDoor interface {
+	Routes() []api.Route
+	Mount(mux web.Mux)
+}
+
+// api are the doors for programs.
+func (p *platform) api(gate *api.Gate) []jsonDoor {
+	return []jsonDoor{p.v2(gate), p.own(gate)}
+}
+
+// own is what Waybill says beyond Sendcloud's words.
+func (p *platform) own(gate *api.Gate) *own.Door {
+	return &own.Door{DB: p.db, Gate: gate, Tracking: p.tracking, Links: p.links.Base}
 }
 
 // v2 is Sendcloud's older API.

@@ -50,6 +50,7 @@ var unguarded = map[string]string{
 	"POST /reset/{token}": "/reset/guessed", "GET /join/{token}": "/join/guessed", "POST /join/{token}": "/join/guessed",
 	"GET /t/{token}": "/t/guessed", "GET /t/colour/{file}": "/t/colour/1.css", "POST /inbound/{carrier}/{token}": "/inbound/sandbox/1-guessed",
 	"/": "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
+	"/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",
 }
 
 // recorder is a mux that only remembers its patterns.
@@ -57,14 +58,16 @@ type recorder struct{ patterns []string }
 
 func (r *recorder) Handle(pattern string, _ http.Handler) { r.patterns = append(r.patterns, pattern) }
 
-// routes are all routes of the platform. API v2 hangs one handler for all methods of a path, so its routes are asked for.
+// routes are all routes of the platform. The JSON doors hang one handler for all methods of a path, so their routes are asked for.
 func (h *realm) routes() []string {
 	var mux recorder
 	h.p.doors(&mux)
 	var all []string
 	paths := map[string]bool{}
-	for _, r := range h.p.v2(&api.Gate{Limits: api.Generous()}).Routes() {
-		all, paths[r.Path] = append(all, r.Method+" "+r.Path), true
+	for _, door := range h.p.api(&api.Gate{Limits: api.Generous()}) {
+		for _, r := range door.Routes() {
+			all, paths[r.Path] = append(all, r.Method+" "+r.Path), true
+		}
 	}
 	for _, p := range mux.patterns {
 		if !paths[strings.TrimSuffix(p, "/{$}")] {

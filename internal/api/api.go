@@ -1,10 +1,11 @@
-// Package api is what the JSON doors share: who calls and how far the key reaches, how often an account may call, how much a body may
-// hold, and the cursors of long lists. What requests and answers look like is v2's and v3's.
+// Package api is what the JSON doors share: who calls and what the key may, how often an account may call, how much a body may hold, the
+// cursors of long lists, and one Router that serves the routes of all doors. What requests and answers look like is the doors' own.
 package api
 
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -16,6 +17,10 @@ type Caller struct {
 	Account     int64
 	Integration int64 // what it brings in belongs to this one
 	Whole       bool  // it sees the whole account, not only its own integration
+	// Scopes is what it may do; none is everything.
+	Scopes integration.Scopes
+	// TestOnly buys labels only from carriers that are for trying out.
+	TestOnly bool
 }
 
 // Sees is the integration whose rows the caller may see; 0 is all of the account.
@@ -30,27 +35,69 @@ func (c Caller) Sees() int64 {
 type Gate struct {
 	// Authenticate finds out who a pair of keys belongs to; a fault of kind Unknown when it does not fit.
 	Authenticate func(ctx context.Context, public, secret string) (integration.Key, error)
+	// Bearer finds out who an OAuth access token was given to; a fault of kind Unknown when it is not good. Nil refuses them all.
+	Bearer func(ctx context.Context, token string) (integration.Key, error)
+	// Public finds out whose public key it is, which is no secret: it opens only routes that a web shop's page calls. Nil refuses them all.
+	Public func(ctx context.Context, public string) (integration.Key, error)
 	// Limits is how often an account may call; nil does not count.
 	Limits *Limits
 	// Now is the clock; nil is the wall clock.
 	Now func() time.Time
 }
 
-// Enter says who calls, by HTTP Basic: a fault of kind Unknown for wrong keys, of kind TooMany for a caller to be slowed down.
-func (g *Gate) Enter(r *http.Request) (Caller, error) {
-	public, secret, ok := r.BasicAuth()
-	if !ok || public == "" {
-		return Caller{}, fault.New(fault.Unknown, "Invalid username/password.")
-	}
-	key, err := g.Authenticate(r.Context(), public, secret)
+var stranger = fault.New(fault.Unknown, "Invalid username/password.")
+
+// Enter says who calls: a fault of kind Unknown for wrong keys, of kind TooMany for a caller to be slowed down. public says that the
+// public key alone is enough.
+func (g *Gate) Enter(r *http.Request, public bool) (Caller, error) {
+	key, err := g.who(r, public)
 	if err != nil {
 		return Caller{}, err
 	}
-	c := Caller{Account: key.Account, Integration: key.Integration, Whole: key.Scope == integration.ScopeAccount}
+	c := Caller{
+		Account: key.Account, Integration: key.Integration, Whole: key.Reach == integration.ReachAccount,
+		Scopes: key.Scopes, TestOnly: key.TestOnly,
+	}
 	if !g.Limits.allow(c.Account, r.Method, g.now()) {
 		return Caller{}, fault.New(fault.TooMany, "Too many requests.")
 	}
 	return c, nil
+}
+
+// who reads the keys of a request: HTTP Basic, an OAuth token, or the public key alone.
+func (g *Gate) who(r *http.Request, public bool) (integration.Key, error) {
+	scheme, rest, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	switch rest = strings.TrimSpace(rest); strings.ToLower(scheme) {
+	case "basic":
+		name, word, ok := r.BasicAuth()
+		if !ok || name == "" {
+			return integration.Key{}, stranger
+		}
+		return g.Authenticate(r.Context(), name, word)
+	case "bearer":
+		if g.Bearer == nil || rest == "" {
+			return integration.Key{}, fault.New(fault.Unknown, "Invalid access token.")
+		}
+		return g.Bearer(r.Context(), rest)
+	case "accesstoken":
+		return g.byPublic(r, rest, public)
+	case "":
+		if token := r.URL.Query().Get("access_token"); token != "" {
+			return g.byPublic(r, token, public)
+		}
+	}
+	return integration.Key{}, stranger
+}
+
+func (g *Gate) byPublic(r *http.Request, token string, enough bool) (integration.Key, error) {
+	if !enough {
+		return integration.Key{}, fault.New(fault.Unknown,
+			"A public key alone opens only service points and the list of carriers. Sign in with the public and the secret key, or with an OAuth token.")
+	}
+	if g.Public == nil || token == "" {
+		return integration.Key{}, stranger
+	}
+	return g.Public(r.Context(), token)
 }
 
 func (g *Gate) now() time.Time {

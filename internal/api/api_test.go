@@ -59,9 +59,9 @@ func FuzzACursorIsReadOrRefused(f *testing.F) {
 func gate(limits *api.Limits, now func() time.Time) *api.Gate {
 	return &api.Gate{Limits: limits, Now: now, Authenticate: func(_ context.Context, public, _ string) (integration.Key, error) {
 		if public == "other" {
-			return integration.Key{Account: 3, Integration: 30, Scope: integration.ScopeAccount}, nil
+			return integration.Key{Account: 3, Integration: 30, Reach: integration.ReachAccount}, nil
 		}
-		return integration.Key{Account: 2, Integration: int64(len(public)), Scope: integration.ScopeIntegration}, nil
+		return integration.Key{Account: 2, Integration: int64(len(public)), Reach: integration.ReachIntegration}, nil
 	}}
 }
 
@@ -70,7 +70,7 @@ func enter(g *api.Gate, method, public string) (api.Caller, error) {
 	if public != "" {
 		r.SetBasicAuth(public, "s")
 	}
-	return g.Enter(r)
+	return g.Enter(r, false)
 }
 
 func TestACallerIsAnIntegrationOrAWholeAccount(t *testing.T) {

@@ -117,7 +117,7 @@ func TestAConsentMakesAnIntegrationThatTheTokenActsAs(t *testing.T) {
 		got := w.exchange(t)
 		token, err := w.Authenticate(t.Context(), got.Access)
 		want := app.Token{
-			Key:    integration.Key{Account: w.merchant.Account, Integration: got.Integration, Scope: integration.ScopeIntegration},
+			Key:    integration.Key{Account: w.merchant.Account, Integration: got.Integration, Reach: integration.ReachIntegration},
 			Scopes: app.Scopes{"read:order", "write:order"},
 		}
 		if diff := cmp.Diff(want, token); diff != "" || err != nil {

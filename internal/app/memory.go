@@ -90,7 +90,7 @@ func (d *Desk) Authenticate(ctx context.Context, token string) (Token, error) {
 	if err != nil {
 		return Token{}, err
 	}
-	t := Token{Key: integration.Key{Account: i.Account, Integration: i.Integration, Scope: i.Reach}, Scopes: i.Scopes}
+	t := Token{Key: integration.Key{Account: i.Account, Integration: i.Integration, Reach: i.Reach}, Scopes: i.Scopes}
 	d.seen.put(hash, sight{t, i.ExpiresAt, now.Add(remember)}, mark)
 	return t, nil
 }

@@ -52,7 +52,7 @@ type Info struct {
 	Refresh     bool
 	Account     int64
 	Integration int64
-	Reach       integration.Scope
+	Reach       integration.Reach
 	Scopes      Scopes
 	ClientID    string
 	CreatedAt   time.Time
@@ -320,7 +320,7 @@ func (d *Desk) inspect(ctx context.Context, token string) (Info, tokenRow, error
 	}
 	i := Info{
 		Refresh: row.refresh, Account: owner, Integration: row.integration, Scopes: row.scopes, ClientID: row.public,
-		CreatedAt: row.created, ExpiresAt: row.expires, Reach: integration.ScopeIntegration,
+		CreatedAt: row.created, ExpiresAt: row.expires, Reach: integration.ReachIntegration,
 	}
 	if row.grant == 0 {
 		i.Reach, err = d.reachOfKeys(ctx, row)
@@ -344,7 +344,7 @@ func (d *Desk) inspect(ctx context.Context, token string) (Info, tokenRow, error
 }
 
 // reachOfKeys is how far the keys reach that a token was got with, while they open the door themselves.
-func (d *Desk) reachOfKeys(ctx context.Context, row tokenRow) (integration.Scope, error) {
+func (d *Desk) reachOfKeys(ctx context.Context, row tokenRow) (integration.Reach, error) {
 	keys, err := d.Integrations.Keys(ctx, row.account, row.integration)
 	if err != nil {
 		return "", err
@@ -353,7 +353,7 @@ func (d *Desk) reachOfKeys(ctx context.Context, row tokenRow) (integration.Scope
 	if n < 0 {
 		return "", refusedGone
 	}
-	return keys[n].Scope, nil
+	return keys[n].Reach, nil
 }
 
 // noteUse writes when a grant was used last, at most once a minute.

@@ -37,7 +37,7 @@ func (b *Book) Draft(ctx context.Context, by account.Session, i Integration) (Dr
 	now := b.now()
 	i.Account, i.CreatedAt, i.UpdatedAt, i.FailingSince, i.OwnSignature = by.Account, now, now, nil, false
 	d := Draft{Integration: i}
-	d.Pair, d.key = b.newPair(i, ScopeIntegration, now)
+	d.Pair, d.key = b.newPair(i, ReachIntegration, now)
 	d.audit = by.Entry(now, "integration.added", map[string]string{"integration": i.Name, "public_key": d.Pair.Public})
 	return d, nil
 }

@@ -87,7 +87,7 @@ func TestANewIntegrationsKeysOpenTheDoor(t *testing.T) {
 			t.Fatalf("added %+v", i)
 		}
 		got, err := s.Authenticate(t.Context(), pair.Public, pair.Secret)
-		want := integration.Key{Account: s.by.Account, Integration: i.ID, Scope: integration.ScopeIntegration}
+		want := integration.Key{Account: s.by.Account, Integration: i.ID, Reach: integration.ReachIntegration}
 		if err != nil || got != want {
 			t.Errorf("key = %+v, %v; want %+v", got, err, want)
 		}

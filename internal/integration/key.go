@@ -19,25 +19,29 @@ const Overlap = 24 * time.Hour
 // seenEvery is how exactly the last use of a key is kept.
 const seenEvery = time.Minute
 
-// Scope is how far a key reaches.
-type Scope string
+// Reach is how far a key reaches.
+type Reach string
 
-// The scopes: only what came through the integration itself, or everything in the account.
+// The reaches: only what came through the integration itself, or everything in the account.
 const (
-	ScopeIntegration Scope = "integration"
-	ScopeAccount     Scope = "account"
+	ReachIntegration Reach = "integration"
+	ReachAccount     Reach = "account"
 )
 
 // Key is who stands at the API's door.
 type Key struct {
 	Account     int64
 	Integration int64
-	Scope       Scope
+	Reach       Reach
+	// Scopes is what it may do; none is everything.
+	Scopes Scopes
+	// TestOnly buys labels only from carriers that are for trying out.
+	TestOnly bool
 }
 
 // Sees reports whether the key may see what belongs to an integration (0: made in the panel).
 func (k Key) Sees(integration int64) bool {
-	return k.Scope == ScopeAccount || integration == k.Integration
+	return k.Reach == ReachAccount || integration == k.Integration
 }
 
 // Pair is a new pair of keys. The secret exists in the open only here.
@@ -50,7 +54,7 @@ type Pair struct {
 type KeyInfo struct {
 	Public    string
 	SecretEnd string // the last four characters
-	Scope     Scope
+	Reach     Reach
 	CreatedAt time.Time
 	RetiresAt *time.Time // set once a newer pair has taken its place
 	UsedAt    *time.Time // to the minute
@@ -64,10 +68,10 @@ type keyRow struct {
 	sealed      string
 }
 
-func (b *Book) newPair(i Integration, scope Scope, now time.Time) (Pair, keyRow) {
+func (b *Book) newPair(i Integration, reach Reach, now time.Time) (Pair, keyRow) {
 	p := Pair{Public: secret.NewHex(), Secret: secret.NewHex()}
 	return p, keyRow{
-		KeyInfo:     KeyInfo{Public: p.Public, SecretEnd: p.Secret[len(p.Secret)-4:], Scope: scope, CreatedAt: now},
+		KeyInfo:     KeyInfo{Public: p.Public, SecretEnd: p.Secret[len(p.Secret)-4:], Reach: reach, CreatedAt: now},
 		integration: i.ID, hash: secret.Hash(p.Secret), sealed: b.Sealer.Seal(i.Account, []byte(p.Secret)),
 	}
 }
@@ -99,11 +103,11 @@ func (b *Book) Rotate(ctx context.Context, by account.Session, integration int64
 	if err != nil {
 		return Pair{}, err
 	}
-	scope := ScopeIntegration
+	reach := ReachIntegration
 	if len(old) > 0 {
-		scope = old[0].Scope
+		reach = old[0].Reach
 	}
-	pair, row := b.newPair(i, scope, now)
+	pair, row := b.newPair(i, reach, now)
 	audit := by.Entry(now, "integration.rotated", map[string]string{"integration": i.Name, "public_key": pair.Public})
 	err = b.DB.Write(ctx, i.Account, func(ctx context.Context, tx *db.Tx) error {
 		// A pair that retires already keeps its earlier hour.
@@ -192,7 +196,7 @@ func (b *Book) look(ctx context.Context, public string) (entry, error) {
 		return entry{}, err
 	}
 	return entry{
-		key:  Key{Account: id, Integration: row.integration, Scope: row.Scope},
+		key:  Key{Account: id, Integration: row.integration, Reach: row.Reach},
 		hash: row.hash, retires: row.RetiresAt, used: row.UsedAt,
 	}, nil
 }

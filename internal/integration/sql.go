@@ -81,9 +81,9 @@ const keyColumns = `
 
 func scanKey(row db.Row) (keyRow, error) {
 	var k keyRow
-	var scope string
-	err := row.Scan(&k.Public, &k.integration, &scope, &k.hash, &k.sealed, &k.SecretEnd, &k.CreatedAt, &k.RetiresAt, &k.UsedAt)
-	k.Scope = Scope(scope)
+	var reach string
+	err := row.Scan(&k.Public, &k.integration, &reach, &k.hash, &k.sealed, &k.SecretEnd, &k.CreatedAt, &k.RetiresAt, &k.UsedAt)
+	k.Reach = Reach(reach)
 	return k, err
 }
 
@@ -102,7 +102,7 @@ func insertKey(ctx context.Context, tx *db.Tx, account int64, k keyRow) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO api_key (account_id, public_key, integration_id, scope, secret_hash, secret_sealed, secret_end, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		account, k.Public, k.integration, string(k.Scope), k.hash, k.sealed, k.SecretEnd, k.CreatedAt)
+		account, k.Public, k.integration, string(k.Reach), k.hash, k.sealed, k.SecretEnd, k.CreatedAt)
 	return err
 }
 

@@ -15,6 +15,7 @@ import (
 	validator "github.com/pb33f/libopenapi-validator"
 
 	apidocs "github.com/waybill-ship/waybill/docs/api"
+	"github.com/waybill-ship/waybill/internal/api"
 )
 
 // Route is something a door does, as the mux knows it.
@@ -76,13 +77,14 @@ func Documented(t testing.TB, folder string) []Route {
 }
 
 // KnowsEvery fails unless docs/api tells of these routes in a folder and of no others.
-func KnowsEvery(t testing.TB, folder string, routes []Route) {
+func KnowsEvery(t testing.TB, folder string, routes []api.Route) {
 	t.Helper()
 	told := map[Route]bool{}
 	for _, r := range Documented(t, folder) {
 		told[r] = true
 	}
-	for _, r := range routes {
+	for _, served := range routes {
+		r := Route{served.Method, served.Path}
 		if !told[r] {
 			t.Errorf("docs/api/%s does not know %s %s", folder, r.Method, r.Path)
 		}

@@ -134,7 +134,7 @@ func (w *World) Widen(s Shop) {
 	w.Gate.Authenticate = func(ctx context.Context, public, secretKey string) (integration.Key, error) {
 		k, err := inner(ctx, public, secretKey)
 		if k.Integration == s.ID {
-			k.Scope = integration.ScopeAccount
+			k.Reach = integration.ReachAccount
 		}
 		return k, err
 	}

@@ -5,6 +5,7 @@ package own
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
@@ -22,24 +24,26 @@ type Door struct {
 	DB       *db.DB
 	Gate     *api.Gate
 	Tracking *tracking.Desk
+	// Links is the address of ours that a request came to.
+	Links func(r *http.Request) string
 }
+
+// root is where every path begins.
+const root = "/api/waybill"
+
+// routes are everything the door does.
+func (d *Door) routes() []api.Route {
+	return []api.Route{
+		{Method: "POST", Path: root + "/sandbox/clock", Scope: integration.WriteParcel, Act: d.clock},
+	}
+}
+
+// Routes lists everything the door does.
+func (d *Door) Routes() []api.Route { return d.routes() }
 
 // Mount hangs the routes into the mux.
 func (d *Door) Mount(mux web.Mux) {
-	mux.Handle("POST /api/waybill/sandbox/clock", d.let(d.clock))
-}
-
-// let lets a caller in by its keys, and says in plain JSON what went wrong.
-func (d *Door) let(do func(w http.ResponseWriter, r *http.Request, c api.Caller) error) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		c, err := d.Gate.Enter(r)
-		if err == nil {
-			err = do(w, r, c)
-		}
-		if err != nil {
-			fail(w, r, err)
-		}
-	})
+	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(mux, d.routes())
 }
 
 // wish is how far the clock is to move: by seconds, or to the next scan of one of the caller's parcels, whose fate may be changed first.
@@ -50,8 +54,8 @@ type wish struct {
 }
 
 // clock moves the sandbox carrier's clock for the caller's account.
-func (d *Door) clock(w http.ResponseWriter, r *http.Request, c api.Caller) error {
-	body, err := api.Body(w, r)
+func (d *Door) clock(ctx context.Context, c api.Call) error {
+	body, err := api.Body(c.W, c.Request)
 	if err != nil {
 		return err
 	}
@@ -59,11 +63,11 @@ func (d *Door) clock(w http.ResponseWriter, r *http.Request, c api.Caller) error
 	if err := json.Unmarshal(body, &asked); err != nil {
 		return fault.New(fault.Invalid, "The body must be JSON like {\"parcel\": 7001} or {\"advance_seconds\": 86400}.")
 	}
-	at, err := d.advance(r.Context(), c, asked)
+	at, err := d.advance(ctx, c.Caller, asked)
 	if err != nil {
 		return err
 	}
-	return answer(w, http.StatusOK, map[string]string{"now": at.UTC().Format(time.RFC3339)})
+	return answer(c.W, http.StatusOK, map[string]string{"now": at.UTC().Format(time.RFC3339)})
 }
 
 func (d *Door) advance(ctx context.Context, c api.Caller, asked wish) (time.Time, error) {
@@ -108,12 +112,8 @@ func (d *Door) all(ctx context.Context, c api.Caller, by time.Duration) (at time
 	return at, nil
 }
 
-func fail(w http.ResponseWriter, r *http.Request, err error) {
-	f, ok := fault.As(err)
-	if !ok {
-		web.Note(r.Context(), "error", err)
-		f = fault.New(fault.Ours, "That did not work, and it is our fault.")
-	}
+func fail(w http.ResponseWriter, _ *http.Request, err error) {
+	status, f := told(err)
 	type field struct {
 		Field string `json:"field"`
 		Text  string `json:"text"`
@@ -128,7 +128,20 @@ func fail(w http.ResponseWriter, r *http.Request, err error) {
 	if f.Kind == fault.Unknown {
 		w.Header().Set("WWW-Authenticate", `Basic realm="Waybill"`)
 	}
-	_ = answer(w, web.Status(f.Kind), out) // a caller who has hung up cannot be told
+	_ = answer(w, status, out) // a caller who has hung up cannot be told
+}
+
+// told is a failure in words, with its status.
+func told(err error) (int, *fault.Error) {
+	var refusal *api.Refusal
+	if errors.As(err, &refusal) {
+		return refusal.Status, fault.New(fault.Invalid, "%s", refusal.Text)
+	}
+	f, ok := fault.As(err)
+	if !ok || f.Kind == fault.Ours {
+		f = fault.New(fault.Ours, "That did not work, and it is our fault.")
+	}
+	return web.Status(f.Kind), f
 }
 
 func answer(w http.ResponseWriter, status int, body any) error {
@@ -136,8 +149,6 @@ func answer(w http.ResponseWriter, status int, body any) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, err = w.Write(text)
-	return err
+	api.JSON(w, status, text)
+	return nil
 }

@@ -6,8 +6,10 @@ import (
 	"strconv"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/lax"
 )
 
 func (d *Door) user(ctx context.Context, c call) error {
@@ -33,7 +35,7 @@ func (d *Door) user(ctx context.Context, c call) error {
 	b.memberRaw("invoices", "[]")
 	b.end('}')
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -52,7 +54,7 @@ func (d *Door) listSenders(ctx context.Context, c call) error {
 	}
 	b.end(']')
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -71,7 +73,7 @@ func (d *Door) getSender(ctx context.Context, c call) error {
 	b.key("sender_address")
 	senderObject(&b, s)
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -101,7 +103,7 @@ func senderObject(b *pen, s account.Sender) {
 
 // listInvoices: nothing has been billed, so there are none.
 func (d *Door) listInvoices(_ context.Context, c call) error {
-	answer(c.w, http.StatusOK, []byte(`{"invoices":[]}`))
+	api.JSON(c.W, http.StatusOK, []byte(`{"invoices":[]}`))
 	return nil
 }
 
@@ -126,7 +128,7 @@ func (d *Door) listBrands(ctx context.Context, c call) error {
 	}
 	b.end(']')
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -142,7 +144,7 @@ func (d *Door) getBrand(ctx context.Context, c call) error {
 	}
 	var b pen
 	brandObject(&b, one)
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -178,7 +180,7 @@ func (d *Door) listContracts(ctx context.Context, c call) error {
 		return err
 	}
 	q := c.URL.Query()
-	active, ok := truth(q.Get("is_active"))
+	active, ok := lax.Truth(q.Get("is_active"))
 	if !ok {
 		return fault.At("is_active", "Must be a valid boolean.")
 	}
@@ -198,7 +200,7 @@ func (d *Door) listContracts(ctx context.Context, c call) error {
 	}
 	b.end(']')
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -213,7 +215,7 @@ func (d *Door) getContract(ctx context.Context, c call) error {
 	}
 	var b pen
 	d.contractObject(&b, one, country)
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 

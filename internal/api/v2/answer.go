@@ -1,22 +1,14 @@
 package v2
 
 import (
-	"log/slog"
+	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 )
-
-// answer writes a JSON answer.
-func answer(w http.ResponseWriter, status int, body []byte) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	w.Write(body)
-}
 
 // statusOf says which status a kind of failure has.
 var statusOf = map[fault.Kind]int{
@@ -39,14 +31,15 @@ func orNo(err error, words string) error {
 	return err
 }
 
-// fail writes a failure in v2's shape. What is not a fault is ours: it is logged and told without its cause.
+// fail writes a failure in v2's shape. What is not a fault is ours and told without its cause.
 func fail(w http.ResponseWriter, r *http.Request, err error) {
+	var refusal *api.Refusal
+	if errors.As(err, &refusal) {
+		refuse(w, r, refusal.Status, refusal.Text)
+		return
+	}
 	f, ok := fault.As(err)
 	if !ok || f.Kind == fault.Ours {
-		if r.Context().Err() != nil {
-			return // nobody waits for the answer any more
-		}
-		slog.ErrorContext(r.Context(), "request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 		refuse(w, r, http.StatusInternalServerError, "This failed on our side. We have been told; please try again.")
 		return
 	}
@@ -73,7 +66,7 @@ func refuse(w http.ResponseWriter, r *http.Request, status int, message string) 
 	b.member("message", message)
 	b.end('}')
 	b.end('}')
-	answer(w, status, b.b)
+	api.JSON(w, status, b.b)
 }
 
 // message is a failure as one text: each wrong field with what is wrong with it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/shipping"
 )
@@ -34,7 +35,7 @@ func (d *Door) cancelParcel(ctx context.Context, c call) error {
 	b.member("status", said.status)
 	b.member("message", said.message)
 	b.end('}')
-	answer(c.w, said.code, b.b)
+	api.JSON(c.W, said.code, b.b)
 	return nil
 }
 
@@ -43,6 +44,6 @@ func (d *Door) returnPortal(ctx context.Context, c call) error {
 	if _, _, err := d.find(ctx, c, parcel.ID(idOf(c.PathValue("id")))); err != nil {
 		return err
 	}
-	answer(c.w, http.StatusNotFound, []byte(`{"url":null}`))
+	api.JSON(c.W, http.StatusNotFound, []byte(`{"url":null}`))
 	return nil
 }

@@ -2,6 +2,7 @@ package v2_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -157,4 +158,10 @@ func TestALabelIsAPDFAndNothingElse(t *testing.T) {
 			t.Errorf("%s: %d %s, want %s", path, r.Code, r.Body, message)
 		}
 	}
+}
+
+// bring makes a parcel and answers its id.
+func (s shop) bring(label bool) int64 {
+	s.T.Helper()
+	return s.call("POST", "/api/v2/parcels", fmt.Sprintf(`{"parcel":{%s,"request_label":%v,"shipment":{"id":8}}}`, good, label)).id(s.T)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/intake"
+	"github.com/waybill-ship/waybill/internal/lax"
 )
 
 // mostParcels is how many parcels one request may bring.
@@ -16,7 +17,7 @@ const mostParcels = 100
 
 // wanted is one parcel of a request: what it says, and what is wrong with that already.
 type wanted struct {
-	sent value
+	sent lax.Value
 	wish intake.Wish
 	err  error
 }
@@ -49,55 +50,55 @@ func (d *Door) createParcels(ctx context.Context, c call) error {
 }
 
 // parcelsOf reads the body of a create: {"parcel": …} or {"parcels": […]}.
-func parcelsOf(c call) (sent []value, single bool, err error) {
+func parcelsOf(c call) (sent []lax.Value, single bool, err error) {
 	body, err := bodyOf(c)
 	if err != nil {
 		return nil, false, err
 	}
-	if one, ok := body.get("parcel"); ok && one.kind != null {
-		if one.kind == object {
-			return []value{one}, true, nil
+	if one, ok := body.Get("parcel"); ok && one.Kind != lax.Null {
+		if one.Kind == lax.Object {
+			return []lax.Value{one}, true, nil
 		}
 		// Some clients send a list under the name of one.
-		return one.kids, false, tooMany("parcel", one)
+		return one.Kids, false, tooMany("parcel", one)
 	}
-	many, ok := body.get("parcels")
-	if !ok || many.kind == null {
+	many, ok := body.Get("parcels")
+	if !ok || many.Kind == lax.Null {
 		return nil, false, fault.At("parcel", "This field is required.")
 	}
-	return many.kids, false, tooMany("parcels", many)
+	return many.Kids, false, tooMany("parcels", many)
 }
 
-func tooMany(name string, v value) error {
+func tooMany(name string, v lax.Value) error {
 	switch {
-	case v.kind != list:
+	case v.Kind != lax.List:
 		return fault.At(name, "Expected a list of items.")
-	case len(v.kids) == 0:
+	case len(v.Kids) == 0:
 		return fault.At(name, "This list may not be empty.")
-	case len(v.kids) > mostParcels:
-		return fault.At(name, "Ensure this field has no more than %d elements; it has %d.", mostParcels, len(v.kids))
+	case len(v.Kids) > mostParcels:
+		return fault.At(name, "Ensure this field has no more than %d elements; it has %d.", mostParcels, len(v.Kids))
 	}
 	return nil
 }
 
 // bodyOf reads a request's body as a JSON object.
-func bodyOf(c call) (value, error) {
-	raw, err := api.Body(c.w, c.Request)
+func bodyOf(c call) (lax.Value, error) {
+	raw, err := api.Body(c.W, c.Request)
 	if err != nil {
-		return value{}, err
+		return lax.Value{}, err
 	}
-	v, err := parse(string(raw))
+	v, err := lax.Parse(string(raw))
 	if err != nil {
-		return value{}, err
+		return lax.Value{}, err
 	}
-	if v.kind != object {
-		return value{}, fault.At("non_field_errors", "Invalid data. Expected a dictionary.")
+	if v.Kind != lax.Object {
+		return lax.Value{}, fault.At("non_field_errors", "Invalid data. Expected a dictionary.")
 	}
 	return v, nil
 }
 
 // read reads one parcel of a create.
-func read(v value, single bool) wanted {
+func read(v lax.Value, single bool) wanted {
 	var f fields
 	w := wanted{sent: v}
 	a := f.parcel(v, &w.wish.Draft, true)
@@ -146,7 +147,7 @@ func writeOne(c call, w view, s intake.Shipped) error {
 	b.key("parcel")
 	w.parcelObject(&b, s.Parcels[0], s.Order)
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -184,29 +185,29 @@ func writeMany(c call, w view, all []wanted, done []intake.Shipped, verbose bool
 		b.end(']')
 	}
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 }
 
 // echo writes a failed parcel as it was sent, with its number of boxes, and with the id it has where it was taken in all the same.
-func echo(b *pen, v value, s intake.Shipped) {
-	if v.kind != object {
-		b.raw(strings.ToValidUTF8(v.json, "\ufffd"))
+func echo(b *pen, v lax.Value, s intake.Shipped) {
+	if v.Kind != lax.Object {
+		b.raw(strings.ToValidUTF8(v.JSON, "\ufffd"))
 		return
 	}
 	b.begin('{')
 	if s.Kept() && len(s.Parcels) > 0 {
 		b.memberInt("id", int64(s.Parcels[0].ID))
 	}
-	for i, name := range v.names {
+	for i, name := range v.Names {
 		if name == "id" || name == "quantity" {
 			continue
 		}
 		b.free(name)
-		b.raw(strings.ToValidUTF8(v.kids[i].json, "\ufffd"))
+		b.raw(strings.ToValidUTF8(v.Kids[i].JSON, "\ufffd"))
 	}
 	boxes := "1"
-	if q, ok := v.get("quantity"); ok && !q.empty() {
-		boxes = strings.ToValidUTF8(q.json, "\ufffd")
+	if q, ok := v.Get("quantity"); ok && !q.Empty() {
+		boxes = strings.ToValidUTF8(q.JSON, "\ufffd")
 	}
 	b.memberRaw("quantity", boxes)
 	b.end('}')

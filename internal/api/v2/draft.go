@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
@@ -17,8 +18,8 @@ type asked struct {
 
 // parcel reads a parcel object over a draft: what is not sent, or null, stays as it is. fresh is for a parcel that is new, where some
 // fields must be there.
-func (f *fields) parcel(v value, d *order.Draft, fresh bool) asked {
-	if v.kind != object {
+func (f *fields) parcel(v lax.Value, d *order.Draft, fresh bool) asked {
+	if v.Kind != lax.Object {
 		f.wrong.Add("parcel", "Invalid data. Expected a dictionary.")
 		return asked{}
 	}
@@ -27,9 +28,9 @@ func (f *fields) parcel(v value, d *order.Draft, fresh bool) asked {
 	}
 	var a asked
 	currency := f.currency(v, d)
-	for i, name := range v.names {
-		m := v.kids[i]
-		if m.kind == null {
+	for i, name := range v.Names {
+		m := v.Kids[i]
+		if m.Kind == lax.Null {
 			continue
 		}
 		if f.address(name, m, &d.To) || f.numbers(name, m, d) || f.texts(name, m, d) {
@@ -45,7 +46,7 @@ func (f *fields) parcel(v value, d *order.Draft, fresh bool) asked {
 				a.id = f.id(name, m)
 			}
 		case "shipping_method": // some send the bare id beside or instead of shipment
-			if s, _ := v.get("shipment"); s.empty() && !m.empty() {
+			if s, _ := v.Get("shipment"); s.Empty() && !m.Empty() {
 				d.Method = int(f.id(name, m))
 			}
 		case "total_order_value":
@@ -67,30 +68,30 @@ func (f *fields) parcel(v value, d *order.Draft, fresh bool) asked {
 }
 
 // required refuses a new parcel without what every parcel has.
-func (f *fields) required(v value) {
+func (f *fields) required(v lax.Value) {
 	for _, name := range []string{"name", "address", "city", "postal_code", "country"} {
-		m, sent := v.get(name)
+		m, sent := v.Get(name)
 		if name == "postal_code" && !codeNeeded(v) {
 			continue
 		}
 		switch {
-		case !sent || m.kind == null:
+		case !sent || m.Kind == lax.Null:
 			f.wrong.Add(name, "This field is required.")
-		case m.empty():
+		case m.Empty():
 			f.wrong.Add(name, "This field may not be blank.")
 		}
 	}
 }
 
 // codeNeeded reports whether the country of the parcel always has postal codes, as far as we know the country.
-func codeNeeded(v value) bool {
-	m, _ := v.get("country")
-	c, ok := postal.Lookup(strings.ToUpper(strings.TrimSpace(m.text)))
+func codeNeeded(v lax.Value) bool {
+	m, _ := v.Get("country")
+	c, ok := postal.Lookup(strings.ToUpper(strings.TrimSpace(m.Text)))
 	return !ok || c.PostalCode == postal.Always
 }
 
 // address reads a field of where the parcel goes.
-func (f *fields) address(name string, m value, to *postal.Address) bool {
+func (f *fields) address(name string, m lax.Value, to *postal.Address) bool {
 	switch name {
 	case "name":
 		to.Name = f.text(name, m)
@@ -105,7 +106,7 @@ func (f *fields) address(name string, m value, to *postal.Address) bool {
 	case "country":
 		to.Country = f.country(name, m)
 	case "country_state", "to_state":
-		if name == "country_state" || to.State == "" || !m.empty() {
+		if name == "country_state" || to.State == "" || !m.Empty() {
 			to.State = f.text(name, m)
 		}
 	case "telephone":
@@ -121,18 +122,18 @@ func (f *fields) address(name string, m value, to *postal.Address) bool {
 }
 
 // country reads a country as text, or as the object in which answers tell it.
-func (f *fields) country(name string, m value) string {
-	if m.kind == object {
-		m, _ = m.get("iso_2")
+func (f *fields) country(name string, m lax.Value) string {
+	if m.Kind == lax.Object {
+		m, _ = m.Get("iso_2")
 	}
 	return strings.ToUpper(strings.TrimSpace(f.text(name, m)))
 }
 
 // number sets street and house number, which come apart, in one line, or both ways at once.
-func (f *fields) number(v value, d *order.Draft) {
-	line, sent := v.get("address")
-	house, apart := v.get("house_number")
-	sent, apart = sent && line.kind != null, apart && !house.empty()
+func (f *fields) number(v lax.Value, d *order.Draft) {
+	line, sent := v.Get("address")
+	house, apart := v.Get("house_number")
+	sent, apart = sent && line.Kind != lax.Null, apart && !house.Empty()
 	if apart {
 		d.To.HouseNumber = strings.TrimSpace(f.text("house_number", house))
 	}
@@ -142,7 +143,7 @@ func (f *fields) number(v value, d *order.Draft) {
 	street := strings.TrimSpace(f.text("address", line))
 	if !apart {
 		d.To.Street, d.To.HouseNumber = street, "" // split where it is tidied
-		if parts, ok := v.get("address_divided"); ok {
+		if parts, ok := v.Get("address_divided"); ok {
 			f.divided(parts, street, &d.To)
 		}
 		return
@@ -155,16 +156,16 @@ func (f *fields) number(v value, d *order.Draft) {
 }
 
 // divided takes the parts of a parcel that is sent back as it was read, unless its address was changed meanwhile.
-func (f *fields) divided(parts value, line string, to *postal.Address) {
-	street, _ := parts.get("street")
-	house, _ := parts.get("house_number")
-	if house.text != "" && line == street.text+" "+house.text {
-		to.Street, to.HouseNumber = street.text, house.text
+func (f *fields) divided(parts lax.Value, line string, to *postal.Address) {
+	street, _ := parts.Get("street")
+	house, _ := parts.Get("house_number")
+	if house.Text != "" && line == street.Text+" "+house.Text {
+		to.Street, to.HouseNumber = street.Text, house.Text
 	}
 }
 
 // texts reads the plain texts of an order.
-func (f *fields) texts(name string, m value, d *order.Draft) bool {
+func (f *fields) texts(name string, m lax.Value, d *order.Draft) bool {
 	switch name {
 	case "order_number":
 		d.Number = f.text(name, m)
@@ -185,14 +186,14 @@ func (f *fields) texts(name string, m value, d *order.Draft) bool {
 }
 
 // numbers reads ids, counts, weights and truths of an order; the empty text says nothing.
-func (f *fields) numbers(name string, m value, d *order.Draft) bool {
+func (f *fields) numbers(name string, m lax.Value, d *order.Draft) bool {
 	switch name {
 	case "shipment", "sender_address", "contract", "to_service_point", "weight", "quantity", "is_return", "insured_value",
 		"total_insured_value", "customs_shipment_type":
 	default:
 		return false
 	}
-	if m.empty() {
+	if m.Empty() {
 		return true
 	}
 	switch name {
@@ -223,10 +224,10 @@ func (f *fields) numbers(name string, m value, d *order.Draft) bool {
 }
 
 // method reads {"id": 8}; some send the bare number.
-func (f *fields) method(m value, d *order.Draft) {
-	if m.kind == object {
+func (f *fields) method(m lax.Value, d *order.Draft) {
+	if m.Kind == lax.Object {
 		var sent bool
-		if m, sent = m.get("id"); !sent || m.empty() {
+		if m, sent = m.Get("id"); !sent || m.Empty() {
 			f.wrong.Add("shipment", "This field needs the id of a shipping method.")
 			return
 		}
@@ -234,7 +235,7 @@ func (f *fields) method(m value, d *order.Draft) {
 	d.Method = int(f.id("shipment", m))
 }
 
-func (f *fields) shipmentType(name string, m value) *int {
+func (f *fields) shipmentType(name string, m lax.Value) *int {
 	n := int(f.whole(name, m))
 	if n < 0 || n > 4 {
 		f.wrong.Add(name, "%d is not a valid choice.", n)
@@ -244,12 +245,12 @@ func (f *fields) shipmentType(name string, m value) *int {
 }
 
 // size reads length, width and height: all three or none.
-func (f *fields) size(v value, d *order.Draft) {
+func (f *fields) size(v lax.Value, d *order.Draft) {
 	names := [3]string{"length", "width", "height"}
 	var got [3]postal.Millimetres
 	sent := 0
 	for i, name := range names {
-		if m, ok := v.get(name); ok && !m.empty() {
+		if m, ok := v.Get(name); ok && !m.Empty() {
 			got[i] = f.length(name, m)
 			sent++
 		}
@@ -263,7 +264,7 @@ func (f *fields) size(v value, d *order.Draft) {
 	}
 	if sent < len(names) {
 		for _, name := range names {
-			if m, ok := v.get(name); !ok || m.empty() {
+			if m, ok := v.Get(name); !ok || m.Empty() {
 				f.wrong.Add(name, "Length, width and height are needed together.")
 			}
 		}
@@ -273,8 +274,8 @@ func (f *fields) size(v value, d *order.Draft) {
 }
 
 // total reads the value of the whole order; a zero that was said is told apart from silence.
-func (f *fields) total(name string, m value, currency string, d *order.Draft) {
-	if m.empty() {
+func (f *fields) total(name string, m lax.Value, currency string, d *order.Draft) {
+	if m.Empty() {
 		return
 	}
 	d.Value, d.Given.Value = f.amount(name, m, currency), ""
@@ -284,10 +285,10 @@ func (f *fields) total(name string, m value, currency string, d *order.Draft) {
 }
 
 // currency reads the currency of the order's values. Euros are meant where none is named, as Sendcloud means them.
-func (f *fields) currency(v value, d *order.Draft) string {
+func (f *fields) currency(v lax.Value, d *order.Draft) string {
 	const name = "total_order_value_currency"
-	m, sent := v.get(name)
-	if !sent || m.empty() {
+	m, sent := v.Get(name)
+	if !sent || m.Empty() {
 		if d.Value.Currency != "" {
 			return d.Value.Currency
 		}

@@ -1,12 +1,12 @@
 package v2
 
 import (
-	"math/big"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
@@ -15,28 +15,28 @@ import (
 type fields struct{ wrong fault.List }
 
 // text reads a string; numbers and truths are taken as they were written.
-func (f *fields) text(name string, v value) string {
+func (f *fields) text(name string, v lax.Value) string {
 	switch {
-	case v.kind == list || v.kind == object:
+	case v.Kind == lax.List || v.Kind == lax.Object:
 		f.wrong.Add(name, "Not a valid string.")
 		return ""
-	case v.kind == null:
+	case v.Kind == lax.Null:
 		return ""
-	case !utf8.ValidString(v.text):
+	case !utf8.ValidString(v.Text):
 		f.wrong.Add(name, "This is not valid UTF-8 text.")
 		return ""
-	case strings.IndexByte(v.text, 0) >= 0:
+	case strings.IndexByte(v.Text, 0) >= 0:
 		f.wrong.Add(name, "Null characters are not allowed.")
 		return ""
 	}
-	return v.text
+	return v.Text
 }
 
 // whole reads an integer, also one that is written as text or as 5.0.
-func (f *fields) whole(name string, v value) int64 {
-	digits, fraction, _ := strings.Cut(strings.TrimSpace(v.text), ".")
+func (f *fields) whole(name string, v lax.Value) int64 {
+	digits, fraction, _ := strings.Cut(strings.TrimSpace(v.Text), ".")
 	n, err := strconv.ParseInt(digits, 10, 64)
-	if v.kind != number && v.kind != text || err != nil || strings.Trim(fraction, "0") != "" {
+	if v.Kind != lax.Number && v.Kind != lax.Text || err != nil || strings.Trim(fraction, "0") != "" {
 		f.wrong.Add(name, "A valid integer is required.")
 		return 0
 	}
@@ -44,7 +44,7 @@ func (f *fields) whole(name string, v value) int64 {
 }
 
 // id reads an identifier: a whole number from 1 to what 32 bits hold.
-func (f *fields) id(name string, v value) int64 {
+func (f *fields) id(name string, v lax.Value) int64 {
 	n := f.whole(name, v)
 	if f.wrong.Has(name) {
 		return 0
@@ -57,9 +57,9 @@ func (f *fields) id(name string, v value) int64 {
 }
 
 // truth reads a boolean.
-func (f *fields) truth(name string, v value) bool {
-	if v.kind == boolean || v.kind == number || v.kind == text {
-		if yes, ok := truth(v.text); ok {
+func (f *fields) truth(name string, v lax.Value) bool {
+	if v.Kind == lax.Boolean || v.Kind == lax.Number || v.Kind == lax.Text {
+		if yes, ok := lax.Truth(v.Text); ok {
 			return yes
 		}
 	}
@@ -67,45 +67,9 @@ func (f *fields) truth(name string, v value) bool {
 	return false
 }
 
-// truth knows how clients write yes and no: as true, as 1, as Python's True.
-func truth(text string) (yes, ok bool) {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "true", "1", "yes", "on":
-		return true, true
-	case "false", "0", "no", "off", "":
-		return false, true
-	}
-	return false, false
-}
-
-// decimal is a number as plain digits: "1.5" for 1.5, "1.5" and 15e-1. ok is false for what is no number.
-func decimal(v value) (digits string, negative, ok bool) {
-	t := strings.TrimSpace(v.text)
-	if v.kind != number && v.kind != text || t == "" || len(t) > 40 {
-		return "", false, false
-	}
-	if strings.ContainsAny(t, "eE") {
-		// Only exact, small exponents: a number of a thousand digits is nobody's weight.
-		if _, e, _ := strings.Cut(strings.ToLower(t), "e"); len(e) > 3 {
-			return "", false, false
-		}
-		r, good := new(big.Rat).SetString(t)
-		if !good {
-			return "", false, false
-		}
-		t = r.FloatString(12)
-	}
-	t, negative = strings.CutPrefix(t, "-")
-	whole, fraction, _ := strings.Cut(t, ".")
-	if whole+fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
-		return "", false, false
-	}
-	return t, negative && strings.Trim(whole+fraction, "0") != "", true
-}
-
 // weight reads kilograms.
-func (f *fields) weight(name string, v value) postal.Grams {
-	digits, negative, ok := decimal(v)
+func (f *fields) weight(name string, v lax.Value) postal.Grams {
+	digits, negative, ok := lax.Decimal(v)
 	if !ok {
 		f.wrong.Add(name, "A valid number is required.")
 		return 0
@@ -121,8 +85,8 @@ func (f *fields) weight(name string, v value) postal.Grams {
 }
 
 // length reads centimetres, with two decimals at most.
-func (f *fields) length(name string, v value) postal.Millimetres {
-	digits, negative, ok := decimal(v)
+func (f *fields) length(name string, v lax.Value) postal.Millimetres {
+	digits, negative, ok := lax.Decimal(v)
 	if !ok {
 		f.wrong.Add(name, "A valid number is required.")
 		return 0
@@ -141,8 +105,8 @@ func (f *fields) length(name string, v value) postal.Millimetres {
 }
 
 // amount reads a sum of money.
-func (f *fields) amount(name string, v value, currency string) money.Amount {
-	digits, negative, ok := decimal(v)
+func (f *fields) amount(name string, v lax.Value, currency string) money.Amount {
+	digits, negative, ok := lax.Decimal(v)
 	if !ok {
 		f.wrong.Add(name, "A valid number is required.")
 		return money.Amount{}
@@ -164,8 +128,8 @@ func (f *fields) amount(name string, v value, currency string) money.Amount {
 }
 
 // insurance reads whole euros: fractions are rounded up, and the least cover is 2.
-func (f *fields) insurance(name string, v value) int64 {
-	digits, negative, ok := decimal(v)
+func (f *fields) insurance(name string, v lax.Value) int64 {
+	digits, negative, ok := lax.Decimal(v)
 	if !ok {
 		f.wrong.Add(name, "A valid integer is required.")
 		return 0

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/lax"
 )
 
 // isoForm is how integrations tell times: six digits, always.
@@ -34,7 +36,7 @@ func (d *Door) listIntegrations(ctx context.Context, c call) error {
 		}
 	}
 	b.end(']')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -55,7 +57,7 @@ func (d *Door) getIntegration(ctx context.Context, c call) error {
 	}
 	var b pen
 	integrationObject(&b, i)
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -79,16 +81,16 @@ func (d *Door) setIntegration(ctx context.Context, c call) error {
 	}
 	var b pen
 	integrationObject(&b, i)
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
-func (f *fields) integration(v value, i *integration.Integration) {
-	for k, name := range v.names {
-		m := v.kids[k]
+func (f *fields) integration(v lax.Value, i *integration.Integration) {
+	for k, name := range v.Names {
+		m := v.Kids[k]
 		switch name {
 		case "shop_name":
-			if !m.empty() {
+			if !m.Empty() {
 				i.Name = f.text(name, m)
 			}
 		case "shop_url":
@@ -96,7 +98,7 @@ func (f *fields) integration(v value, i *integration.Integration) {
 		case "webhook_url":
 			i.WebhookURL = f.text(name, m)
 		case "webhook_active", "service_point_enabled":
-			if m.kind == null {
+			if m.Kind == lax.Null {
 				f.wrong.Add(name, "This field may not be null.")
 				continue
 			}
@@ -111,12 +113,12 @@ func (f *fields) integration(v value, i *integration.Integration) {
 	}
 }
 
-func (f *fields) codes(name string, v value) []string {
-	if v.kind != list && v.kind != null {
+func (f *fields) codes(name string, v lax.Value) []string {
+	if v.Kind != lax.List && v.Kind != lax.Null {
 		f.wrong.Add(name, "Expected a list of items.")
 	}
 	var all []string
-	for _, m := range v.kids {
+	for _, m := range v.Kids {
 		all = append(all, f.text(name, m))
 	}
 	return all
@@ -148,7 +150,7 @@ func (d *Door) removeIntegration(ctx context.Context, c call) error {
 	if err := d.Integrations.Remove(ctx, program(c), i.ID); err != nil {
 		return orNo(err, noIntegration)
 	}
-	c.w.WriteHeader(http.StatusNoContent)
+	c.W.WriteHeader(http.StatusNoContent)
 	return nil
 }
 

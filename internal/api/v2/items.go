@@ -5,21 +5,22 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
 // items reads what lies in the parcel.
-func (f *fields) items(v value, currency string) []order.Item {
-	if v.kind != list {
-		if !v.empty() {
+func (f *fields) items(v lax.Value, currency string) []order.Item {
+	if v.Kind != lax.List {
+		if !v.Empty() {
 			f.wrong.Add("parcel_items", "Expected a list of items.")
 		}
 		return nil
 	}
-	all := make([]order.Item, 0, len(v.kids))
-	for _, m := range v.kids {
-		if m.kind != object {
+	all := make([]order.Item, 0, len(v.Kids))
+	for _, m := range v.Kids {
+		if m.Kind != lax.Object {
 			f.wrong.Add("parcel_items", "Expected a list of items.")
 			return nil
 		}
@@ -28,16 +29,16 @@ func (f *fields) items(v value, currency string) []order.Item {
 	return all
 }
 
-func (f *fields) item(v value, currency string) order.Item {
+func (f *fields) item(v lax.Value, currency string) order.Item {
 	var i order.Item
 	for _, name := range []string{"description", "quantity"} {
-		if m, sent := v.get(name); !sent || m.empty() {
+		if m, sent := v.Get(name); !sent || m.Empty() {
 			f.wrong.Add("parcel_items."+name, "This field is required.")
 		}
 	}
-	for k, name := range v.names {
-		m, full := v.kids[k], "parcel_items."+name
-		if m.empty() || f.goods(name, full, m, &i) {
+	for k, name := range v.Names {
+		m, full := v.Kids[k], "parcel_items."+name
+		if m.Empty() || f.goods(name, full, m, &i) {
 			continue
 		}
 		switch name {
@@ -47,7 +48,7 @@ func (f *fields) item(v value, currency string) order.Item {
 				f.wrong.Add(full, "Ensure this value is less than or equal to 1000000.")
 			}
 		case "weight":
-			if digits, _, ok := decimal(m); ok && strings.Trim(digits, "0.") == "" {
+			if digits, _, ok := lax.Decimal(m); ok && strings.Trim(digits, "0.") == "" {
 				continue // clients without weights send zero
 			}
 			i.Weight = f.weight(full, m)
@@ -63,7 +64,7 @@ func (f *fields) item(v value, currency string) order.Item {
 }
 
 // goods reads the texts of an item.
-func (f *fields) goods(name, full string, m value, i *order.Item) bool {
+func (f *fields) goods(name, full string, m lax.Value, i *order.Item) bool {
 	switch name {
 	case "description":
 		i.Description = f.text(full, m)
@@ -98,22 +99,22 @@ const (
 )
 
 // properties reads an object of texts; PHP writes an empty one as a list.
-func (f *fields) properties(name string, v value) map[string]string {
-	if v.kind == list && len(v.kids) == 0 {
+func (f *fields) properties(name string, v lax.Value) map[string]string {
+	if v.Kind == lax.List && len(v.Kids) == 0 {
 		return nil
 	}
-	if v.kind != object {
+	if v.Kind != lax.Object {
 		f.wrong.Add(name, "Expected a dictionary of texts.")
 		return nil
 	}
-	if len(v.names) > mostProperties {
+	if len(v.Names) > mostProperties {
 		f.wrong.Add(name, "Ensure this field has no more than %d elements.", mostProperties)
 		return nil
 	}
-	all := make(map[string]string, len(v.names))
-	for i, key := range v.names {
-		t := f.text(name, v.kids[i])
-		f.text(name, value{kind: text, text: key})
+	all := make(map[string]string, len(v.Names))
+	for i, key := range v.Names {
+		t := f.text(name, v.Kids[i])
+		f.text(name, lax.Value{Kind: lax.Text, Text: key})
 		if utf8.RuneCountInString(t) > longestProperty || utf8.RuneCountInString(key) > longestProperty {
 			f.wrong.Add(name, "Ensure this field has no more than %d characters.", longestProperty)
 		}
@@ -126,43 +127,43 @@ func (f *fields) properties(name string, v value) map[string]string {
 const longestCustoms = 64 << 10
 
 // customs keeps the further customs information as it came; number and type of the invoice stand in the order itself.
-func (f *fields) customs(v value, d *order.Draft) {
+func (f *fields) customs(v lax.Value, d *order.Draft) {
 	const name = "customs_information"
 	switch {
-	case v.kind == list && len(v.kids) == 0:
+	case v.Kind == lax.List && len(v.Kids) == 0:
 		return
-	case v.kind != object:
+	case v.Kind != lax.Object:
 		f.wrong.Add(name, "Invalid data. Expected a dictionary.")
 		return
-	case len(v.json) > longestCustoms:
+	case len(v.JSON) > longestCustoms:
 		f.wrong.Add(name, "Ensure this field has no more than %d bytes.", longestCustoms)
 		return
-	case !utf8.ValidString(v.json):
+	case !utf8.ValidString(v.JSON):
 		f.wrong.Add(name, "This is not valid UTF-8 text.")
 		return
 	}
-	if m, ok := v.get("customs_invoice_nr"); ok && !m.empty() {
+	if m, ok := v.Get("customs_invoice_nr"); ok && !m.Empty() {
 		d.Invoice = f.text(name+".customs_invoice_nr", m)
 	}
-	if m, ok := v.get("customs_shipment_type"); ok && !m.empty() {
+	if m, ok := v.Get("customs_shipment_type"); ok && !m.Empty() {
 		d.ShipmentType = f.shipmentType(name+".customs_shipment_type", m)
 	}
 	d.Customs = new(order.Customs)
-	if err := json.Unmarshal([]byte(v.json), d.Customs); err != nil {
+	if err := json.Unmarshal([]byte(v.JSON), d.Customs); err != nil {
 		f.wrong.Add(name, "Invalid data. Expected a dictionary.")
 	}
 }
 
 // from reads the sender that a parcel names itself: a return's buyer, or somebody in place of a sender address.
-func (f *fields) from(v value, d *order.Draft) {
+func (f *fields) from(v lax.Value, d *order.Draft) {
 	var from postal.Address
 	if d.From != nil {
 		from = *d.From
 	}
 	said := false
-	for i, name := range v.names {
-		m := v.kids[i]
-		if !strings.HasPrefix(name, "from_") || m.empty() {
+	for i, name := range v.Names {
+		m := v.Kids[i]
+		if !strings.HasPrefix(name, "from_") || m.Empty() {
 			continue
 		}
 		into := map[string]*string{

@@ -9,8 +9,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
@@ -24,7 +26,7 @@ func (d *Door) labelOf(ctx context.Context, c call) error {
 	b.begin('{')
 	d.view(ctx, c).papers(&b, p)
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -34,15 +36,15 @@ func (d *Door) labelLinks(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	label, _ := body.get("label")
-	sent, ok := label.get("parcels")
-	if !ok || sent.kind != list || len(sent.kids) == 0 {
+	label, _ := body.Get("label")
+	sent, ok := label.Get("parcels")
+	if !ok || sent.Kind != lax.List || len(sent.Kids) == 0 {
 		return fault.At("parcels", "This field is required.")
 	}
 	var f fields
 	var ids []parcel.ID
 	var joined []string
-	for _, v := range sent.kids {
+	for _, v := range sent.Kids {
 		id := f.id("parcels", v)
 		ids, joined = append(ids, parcel.ID(id)), append(joined, strconv.FormatInt(id, 10))
 	}
@@ -74,13 +76,13 @@ func (d *Door) labelLinks(ctx context.Context, c call) error {
 	b.begin('[')
 	for corner := range 4 {
 		b.next()
-		b.text(c.base + root + "/labels/normal_printer" + query + "&start_from=" + strconv.Itoa(corner))
+		b.text(c.Base + root + "/labels/normal_printer" + query + "&start_from=" + strconv.Itoa(corner))
 	}
 	b.end(']')
-	b.member("label_printer", c.base+root+"/labels/label_printer"+query)
+	b.member("label_printer", c.Base+root+"/labels/label_printer"+query)
 	b.end('}')
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -145,12 +147,12 @@ func fileName(ids []parcel.ID) string {
 
 // pdf answers a document. Its type has no parameter: with one, clients take it for JSON.
 func (d *Door) pdf(c call, bytes []byte, name string) {
-	h := c.w.Header()
+	h := c.W.Header()
 	h.Set("Content-Type", "application/pdf")
 	h.Set("Content-Length", strconv.Itoa(len(bytes)))
 	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
-	c.w.WriteHeader(http.StatusOK)
-	c.w.Write(bytes)
+	c.W.WriteHeader(http.StatusOK)
+	c.W.Write(bytes)
 }
 
 // noLabel is how label calls refuse: a message alone, without the envelope of other errors.
@@ -159,7 +161,7 @@ func (d *Door) noLabel(c call, message string) error {
 	b.begin('{')
 	b.member("message", message)
 	b.end('}')
-	answer(c.w, http.StatusBadRequest, b.b)
+	api.JSON(c.W, http.StatusBadRequest, b.b)
 	return nil
 }
 

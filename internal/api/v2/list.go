@@ -177,10 +177,10 @@ func (d *Door) writePage(ctx context.Context, c call, all []parcel.Parcel, older
 	b.begin('{')
 	var next, previous string
 	if older {
-		next = c.page(api.Cursor{At: int64(all[len(all)-1].ID)})
+		next = c.Page(api.Cursor{At: int64(all[len(all)-1].ID)}.String())
 	}
 	if newer {
-		previous = c.page(api.Cursor{At: int64(all[0].ID), Back: true})
+		previous = c.Page(api.Cursor{At: int64(all[0].ID), Back: true}.String())
 	}
 	b.memberOr("next", next)
 	b.memberOr("previous", previous)
@@ -197,16 +197,8 @@ func (d *Door) writePage(ctx context.Context, c call, all []parcel.Parcel, older
 	}
 	b.end(']')
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
-}
-
-// page is the address of another page of the same list, with the same filters.
-func (c call) page(at api.Cursor) string {
-	q := c.URL.Query()
-	q.Del("offset")
-	q.Set("cursor", at.String())
-	return c.base + c.URL.Path + "?" + q.Encode()
 }
 
 // statuses lists the statuses in the order in which Sendcloud was recorded to.
@@ -221,6 +213,6 @@ func (d *Door) statuses(_ context.Context, c call) error {
 		b.end('}')
 	}
 	b.end(']')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }

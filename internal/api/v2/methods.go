@@ -10,8 +10,10 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
@@ -57,10 +59,10 @@ func (d *Door) listMethods(ctx context.Context, c call) error {
 	if paged {
 		next, previous := "", ""
 		if more {
-			next = c.methodsPage(shown[len(shown)-1].ID)
+			next = c.Page(strconv.Itoa(shown[len(shown)-1].ID))
 		}
 		if after > 0 {
-			previous = c.methodsPage(0)
+			previous = c.Page(strconv.Itoa(0))
 		}
 		b.memberOr("next", next)
 		b.memberOr("previous", previous)
@@ -73,7 +75,7 @@ func (d *Door) listMethods(ctx context.Context, c call) error {
 	}
 	b.end(']')
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -91,12 +93,6 @@ func methodPage(q url.Values, most int) (after, limit int, err error) {
 		}
 	}
 	return after, limit, nil
-}
-
-func (c call) methodsPage(after int) string {
-	q := c.URL.Query()
-	q.Set("cursor", strconv.Itoa(after))
-	return c.base + c.URL.Path + "?" + q.Encode()
 }
 
 func (d *Door) getMethod(ctx context.Context, c call) error {
@@ -117,7 +113,7 @@ func (d *Door) getMethod(ctx context.Context, c call) error {
 	b.key("shipping_method")
 	f.methodObject(&b, m)
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 
@@ -129,7 +125,7 @@ func (d *Door) methodFilter(ctx context.Context, c call, q url.Values) (methodFi
 		}
 	}
 	var ok bool
-	if f.returns, ok = truth(q.Get("is_return")); !ok {
+	if f.returns, ok = lax.Truth(q.Get("is_return")); !ok {
 		return f, fault.At("is_return", "Must be a valid boolean.")
 	}
 	for _, name := range []string{"service_point_id", "service_point"} {

@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/intake"
+	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
@@ -19,18 +21,18 @@ func (d *Door) updateParcel(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	sent, ok := body.get("parcel")
-	if ok && sent.kind == list && len(sent.kids) == 1 {
-		sent = sent.kids[0]
+	sent, ok := body.Get("parcel")
+	if ok && sent.Kind == lax.List && len(sent.Kids) == 1 {
+		sent = sent.Kids[0]
 	}
-	if !ok || sent.kind != object {
+	if !ok || sent.Kind != lax.Object {
 		return fault.At("parcel", "This field is required.")
 	}
 	var probe fields
 	a := probe.parcel(sent, &order.Draft{}, false)
 	if text := c.PathValue("id"); text != "" {
 		a.id = idOf(text)
-	} else if m, ok := sent.get("id"); !ok || m.empty() {
+	} else if m, ok := sent.Get("id"); !ok || m.Empty() {
 		return fault.At("id", "This field is required.")
 	}
 	if err := probe.wrong.Err(); err != nil {
@@ -43,7 +45,7 @@ func (d *Door) updateParcel(ctx context.Context, c call) error {
 	return d.change(ctx, c, p, o, sent, a)
 }
 
-func (d *Door) change(ctx context.Context, c call, p parcel.Parcel, o order.Order, sent value, a asked) error {
+func (d *Door) change(ctx context.Context, c call, p parcel.Parcel, o order.Order, sent lax.Value, a asked) error {
 	next := o.Draft
 	if err := apply(sent, &next, p); err != nil {
 		return err
@@ -87,7 +89,7 @@ func (d *Door) change(ctx context.Context, c call, p parcel.Parcel, o order.Orde
 }
 
 // apply sets what was sent on a draft. The ids that an answer gave the parcel say nothing new when they come back.
-func apply(sent value, draft *order.Draft, p parcel.Parcel) error {
+func apply(sent lax.Value, draft *order.Draft, p parcel.Parcel) error {
 	var f fields
 	f.parcel(sent, draft, false)
 	if draft.ExternalReference == "" && p.ExternalReference != "" {
@@ -134,7 +136,7 @@ func (d *Door) tell(ctx context.Context, c call, id parcel.ID) error {
 	b.key("parcel")
 	d.view(ctx, c).parcelObject(&b, p, o)
 	b.end('}')
-	answer(c.w, http.StatusOK, b.b)
+	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
 

@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/blob"
@@ -35,160 +34,108 @@ type Door struct {
 	Track func(base string, p parcel.Parcel) string
 }
 
-// Route is one thing the door does.
-type Route struct {
-	Method string
-	Path   string // as the mux knows it: /api/v2/parcels/{id}
-}
-
 // root is where every path begins.
 const root = "/api/v2"
 
 // call is one request of a caller who was let in.
-type call struct {
-	*http.Request
-	api.Caller
-	w    http.ResponseWriter
-	base string
+type call = api.Call
+
+// routes are everything the door does. Each area lists its own; a route is at(method, path, scope, act), or making(…) where the call
+// creates something and so honours an Idempotency-Key.
+func (d *Door) routes() []api.Route {
+	return slices.Concat(
+		d.parcelRoutes(),
+		d.labelRoutes(),
+		d.methodRoutes(),
+		d.accountRoutes(),
+		d.integrationRoutes(),
+	)
 }
 
-// act does what a request asks. A failure is written by whoever called it.
-type act func(ctx context.Context, c call) error
-
-type route struct {
-	Route
-	act act
+// at is a route that reads or changes.
+func at(method, path string, scope integration.Scope, do api.Act) api.Route {
+	return api.Route{Method: method, Path: root + path, Scope: scope, Act: do}
 }
 
-func (d *Door) routes() []route {
-	at := func(method, path string, do act) route { return route{Route{method, root + path}, do} }
-	return []route{
-		at("GET", "/parcels", d.listParcels),
-		at("POST", "/parcels", d.createParcels),
-		at("PUT", "/parcels", d.updateParcel),
-		at("GET", "/parcels/statuses", d.statuses),
-		at("GET", "/parcels/{id}", d.getParcel),
-		at("PUT", "/parcels/{id}", d.updateParcel),
-		at("PATCH", "/parcels/{id}", d.updateParcel),
-		at("POST", "/parcels/{id}/cancel", d.cancelParcel),
-		at("GET", "/parcels/{id}/documents/{type}", d.document),
-		at("GET", "/parcels/{id}/return_portal_url", d.returnPortal),
+// making is a POST that makes something new.
+func making(path string, scope integration.Scope, do api.Act) api.Route {
+	return api.Route{Method: "POST", Path: root + path, Scope: scope, Creates: true, Act: do}
+}
 
-		at("POST", "/labels", d.labelLinks),
-		at("GET", "/labels/{id}", d.labelOf),
-		at("GET", "/labels/normal_printer", d.officeLabels),
-		at("GET", "/labels/normal_printer/{id}", d.officeLabels),
-		at("GET", "/labels/label_printer", d.printerLabels),
-		at("GET", "/labels/label_printer/{id}", d.printerLabels),
+func (d *Door) parcelRoutes() []api.Route {
+	return []api.Route{
+		at("GET", "/parcels", integration.ReadParcel, d.listParcels),
+		making("/parcels", integration.WriteParcel, d.createParcels),
+		at("PUT", "/parcels", integration.WriteParcel, d.updateParcel),
+		at("GET", "/parcels/statuses", integration.ReadParcel, d.statuses),
+		at("GET", "/parcels/{id}", integration.ReadParcel, d.getParcel),
+		at("PUT", "/parcels/{id}", integration.WriteParcel, d.updateParcel),
+		at("PATCH", "/parcels/{id}", integration.WriteParcel, d.updateParcel),
+		at("POST", "/parcels/{id}/cancel", integration.WriteParcel, d.cancelParcel),
+		at("GET", "/parcels/{id}/documents/{type}", integration.ReadParcel, d.document),
+		at("GET", "/parcels/{id}/return_portal_url", integration.ReadReturn, d.returnPortal),
+	}
+}
+
+func (d *Door) labelRoutes() []api.Route {
+	return []api.Route{
+		at("POST", "/labels", integration.ReadParcel, d.labelLinks),
+		at("GET", "/labels/{id}", integration.ReadParcel, d.labelOf),
+		at("GET", "/labels/normal_printer", integration.ReadParcel, d.officeLabels),
+		at("GET", "/labels/normal_printer/{id}", integration.ReadParcel, d.officeLabels),
+		at("GET", "/labels/label_printer", integration.ReadParcel, d.printerLabels),
+		at("GET", "/labels/label_printer/{id}", integration.ReadParcel, d.printerLabels),
 		// The older spelling, which clients kept with its hash.
-		at("GET", "/label/normal_printer", d.officeLabels),
-		at("GET", "/label/normal_printer/{id}", d.officeLabels),
-		at("GET", "/label/label_printer", d.printerLabels),
-		at("GET", "/label/label_printer/{id}", d.printerLabels),
+		at("GET", "/label/normal_printer", integration.ReadParcel, d.officeLabels),
+		at("GET", "/label/normal_printer/{id}", integration.ReadParcel, d.officeLabels),
+		at("GET", "/label/label_printer", integration.ReadParcel, d.printerLabels),
+		at("GET", "/label/label_printer/{id}", integration.ReadParcel, d.printerLabels),
+	}
+}
 
-		at("GET", "/shipping_methods", d.listMethods),
-		at("GET", "/shipping_methods/{id}", d.getMethod),
+func (d *Door) methodRoutes() []api.Route {
+	return []api.Route{
+		at("GET", "/shipping_methods", integration.ReadPrice, d.listMethods),
+		at("GET", "/shipping_methods/{id}", integration.ReadPrice, d.getMethod),
+	}
+}
 
-		at("GET", "/user", d.user),
-		at("GET", "/user/addresses/sender", d.listSenders),
-		at("GET", "/user/addresses/sender/{id}", d.getSender),
-		at("GET", "/user/invoices", d.listInvoices),
-		at("GET", "/user/invoices/{id}", d.getInvoice),
-		at("GET", "/brands", d.listBrands),
-		at("GET", "/brands/{id}", d.getBrand),
-		at("GET", "/contracts", d.listContracts),
-		at("GET", "/contracts/{id}", d.getContract),
+func (d *Door) accountRoutes() []api.Route {
+	return []api.Route{
+		at("GET", "/user", integration.ReadOrganization, d.user),
+		at("GET", "/user/addresses/sender", integration.ReadOrganization, d.listSenders),
+		at("GET", "/user/addresses/sender/{id}", integration.ReadOrganization, d.getSender),
+		at("GET", "/user/invoices", integration.ReadOrganization, d.listInvoices),
+		at("GET", "/user/invoices/{id}", integration.ReadOrganization, d.getInvoice),
+		at("GET", "/brands", integration.ReadBrand, d.listBrands),
+		at("GET", "/brands/{id}", integration.ReadBrand, d.getBrand),
+		at("GET", "/contracts", integration.ReadPrice, d.listContracts),
+		at("GET", "/contracts/{id}", integration.ReadPrice, d.getContract),
+	}
+}
 
-		at("GET", "/integrations", d.listIntegrations),
-		at("GET", "/integrations/{id}", d.getIntegration),
-		at("PUT", "/integrations/{id}", d.setIntegration),
-		at("PATCH", "/integrations/{id}", d.setIntegration),
-		at("DELETE", "/integrations/{id}", d.removeIntegration),
+func (d *Door) integrationRoutes() []api.Route {
+	return []api.Route{
+		at("GET", "/integrations", integration.ReadIntegration, d.listIntegrations),
+		at("GET", "/integrations/{id}", integration.ReadIntegration, d.getIntegration),
+		at("PUT", "/integrations/{id}", integration.WriteIntegration, d.setIntegration),
+		at("PATCH", "/integrations/{id}", integration.WriteIntegration, d.setIntegration),
+		at("DELETE", "/integrations/{id}", integration.WriteIntegration, d.removeIntegration),
 	}
 }
 
 // Routes lists everything the door does.
-func (d *Door) Routes() []Route {
-	var all []Route
-	for _, r := range d.routes() {
-		all = append(all, r.Route)
-	}
-	return all
-}
+func (d *Door) Routes() []api.Route { return d.routes() }
 
-// Mount puts the door into a mux. Every path is served with and without a slash at its end and never redirected: a redirect makes a GET
-// of many a client's POST.
+// Mount puts the door into a mux.
 func (d *Door) Mount(mux web.Mux) {
-	acts := map[string]map[string]act{}
-	for _, r := range d.routes() {
-		if acts[r.Path] == nil {
-			acts[r.Path] = map[string]act{}
-		}
-		acts[r.Path][r.Method] = r.act
-	}
-	for path, methods := range acts {
-		h := d.path(methods)
-		mux.Handle(path, h)
-		mux.Handle(path+"/{$}", h)
-	}
-	mux.Handle(root+"/", d.path(nil))
-	mux.Handle(root, d.path(nil))
-}
-
-// path answers the requests for one path; none of the methods is known where there is no such path.
-func (d *Door) path(methods map[string]act) http.Handler {
-	allow := allowed(methods)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Vary", "Accept, Origin, Cookie")
-		h.Set("Cache-Control", "no-store")
-		caller, err := d.Gate.Enter(r)
-		if err != nil {
-			fail(w, r, err)
-			return
-		}
-		if methods == nil {
-			fail(w, r, missing("Not found."))
-			return
-		}
-		h.Set("Allow", allow)
-		method := r.Method
-		if method == http.MethodHead {
-			method = http.MethodGet
-		}
-		do := methods[method]
-		switch {
-		case do == nil && method == http.MethodOptions:
-			answer(w, http.StatusOK, []byte("{}"))
-		case do == nil:
-			refuse(w, r, http.StatusMethodNotAllowed, `Method "`+r.Method+`" not allowed.`)
-		default:
-			if err := do(r.Context(), call{Request: r, Caller: caller, w: w, base: d.Links(r)}); err != nil {
-				fail(w, r, err)
-			}
-		}
-	})
-}
-
-// allowed names the methods in the order in which Sendcloud names them.
-func allowed(methods map[string]act) string {
-	var all []string
-	for _, m := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		if methods[m] != nil {
-			all = append(all, m)
-		}
-	}
-	if slices.Contains(all, "GET") {
-		all = append(all, "HEAD")
-	}
-	return strings.Join(append(all, "OPTIONS"), ", ")
+	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(mux, d.routes())
 }
 
 // view is how parcels are told to a caller.
 func (d *Door) view(ctx context.Context, c call) view {
 	return view{
-		base: c.base, track: d.Track, errors: c.URL.Query().Get("errors") == "verbose-carrier",
+		base: c.Base, track: d.Track, errors: c.URL.Query().Get("errors") == "verbose-carrier",
 		method: func(id int) (carrier.Method, bool) {
 			m, err := d.Shipping.Method(ctx, c.Account, id)
 			return m, err == nil

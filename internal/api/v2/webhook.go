@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
@@ -99,7 +100,7 @@ func specimen(now time.Time) parcel.Story {
 
 // PythonJSON writes any JSON the way Python's json.dumps does, for bodies that come from elsewhere. Numbers stay as they are written.
 func PythonJSON(body []byte) ([]byte, error) {
-	v, err := parse(string(body))
+	v, err := lax.Parse(string(body))
 	if err != nil {
 		return nil, err
 	}
@@ -108,26 +109,26 @@ func PythonJSON(body []byte) ([]byte, error) {
 	return p.b, nil
 }
 
-func (p *pen) value(v value) {
-	switch v.kind {
-	case object:
+func (p *pen) value(v lax.Value) {
+	switch v.Kind {
+	case lax.Object:
 		p.begin('{')
-		for i, name := range v.names {
+		for i, name := range v.Names {
 			p.free(name)
-			p.value(v.kids[i])
+			p.value(v.Kids[i])
 		}
 		p.end('}')
-	case list:
+	case lax.List:
 		p.begin('[')
-		for _, kid := range v.kids {
+		for _, kid := range v.Kids {
 			p.next()
 			p.value(kid)
 		}
 		p.end(']')
-	case text:
-		p.text(v.text)
+	case lax.Text:
+		p.text(v.Text)
 	default:
-		p.raw(v.json)
+		p.raw(v.JSON)
 	}
 }
 

@@ -130,7 +130,7 @@ func newKeyring(keys []integration.KeyInfo, fresh integration.Pair) keyring {
 // keyFacts says who may use the keys.
 func keyFacts(words locale.Words, keys []integration.KeyInfo) []view.Pair {
 	reach := words.T("read and add orders of this integration, make their labels")
-	if len(keys) > 0 && keys[0].Scope == integration.ScopeAccount {
+	if len(keys) > 0 && keys[0].Reach == integration.ReachAccount {
 		reach = words.T("read and add orders of the whole account, make labels")
 	}
 	used := view.Pair{Key: words.T("Last used"), When: lastUse(keys)}

@@ -1,4 +1,6 @@
-package v2
+// Package lax reads JSON as shops' programs write it: numbers as text, text as numbers, null for nothing. What a field may hold is decided
+// field by field, and what is wrong is told by its place.
+package lax
 
 import (
 	"slices"
@@ -9,48 +11,49 @@ import (
 	"github.com/waybill-ship/waybill/internal/fault"
 )
 
-// kind is what sort of JSON value it is.
-type kind byte
+// Kind is what sort of JSON value it is.
+type Kind byte
 
+// The kinds of JSON values.
 const (
-	null kind = iota
-	boolean
-	number
-	text
-	list
-	object
+	Null Kind = iota
+	Boolean
+	Number
+	Text
+	List
+	Object
 )
 
-// value is a JSON value as it was sent. Sendcloud's clients write numbers as strings and strings as numbers, so what a field may be is
+// Value is a JSON value as it was sent. Sendcloud's clients write numbers as strings and strings as numbers, so what a field may be is
 // decided field by field, not by a Go type; and a wrong one must be told by its name.
-type value struct {
-	kind  kind
-	text  string // a string's content, a number's digits, "true" or "false"
-	names []string
-	kids  []value // of a list or an object
-	json  string  // as it was written
+type Value struct {
+	Kind  Kind
+	Text  string // a string's content, a number's digits, "true" or "false"
+	Names []string
+	Kids  []Value // of a list or an object
+	JSON  string  // as it was written
 }
 
-// get is a member of an object; the last of that name, as everywhere.
-func (v value) get(name string) (value, bool) {
-	for i := len(v.names) - 1; i >= 0; i-- {
-		if v.names[i] == name {
-			return v.kids[i], true
+// Get is a member of an object; the last of that name, as everywhere.
+func (v Value) Get(name string) (Value, bool) {
+	for i := len(v.Names) - 1; i >= 0; i-- {
+		if v.Names[i] == name {
+			return v.Kids[i], true
 		}
 	}
-	return value{}, false
+	return Value{}, false
 }
 
-// empty reports null and the empty text, which clients send for "nothing".
-func (v value) empty() bool {
-	return v.kind == null || v.kind == text && strings.TrimSpace(v.text) == ""
+// Empty reports null and the empty text, which clients send for "nothing".
+func (v Value) Empty() bool {
+	return v.Kind == Null || v.Kind == Text && strings.TrimSpace(v.Text) == ""
 }
 
 // deepest is how far values may be nested.
 const deepest = 32
 
-// parse reads one JSON value and nothing behind it.
-func parse(body string) (value, error) {
+// Parse reads one JSON value and nothing behind it.
+func Parse(body string) (Value, error) {
 	r := reader{s: strings.TrimPrefix(body, "\ufeff")}
 	r.blank()
 	v := r.value(0)
@@ -64,7 +67,7 @@ func parse(body string) (value, error) {
 	before := r.s[:min(r.bad, len(r.s))]
 	line := strings.Count(before, "\n") + 1
 	column := r.bad - strings.LastIndexByte(before, '\n')
-	return value{}, fault.New(fault.Invalid, "JSON parse error - %s: line %d column %d (char %d)", r.err, line, column, r.bad)
+	return Value{}, fault.New(fault.Invalid, "JSON parse error - %s: line %d column %d (char %d)", r.err, line, column, r.bad)
 }
 
 // mostValues bounds what one body may hold; a hundred parcels of a hundred items each have a third of it.
@@ -78,15 +81,15 @@ type reader struct {
 	bad   int
 	count int
 	names []string
-	kids  []value
+	kids  []Value
 }
 
-func (r *reader) fail(what string) value {
+func (r *reader) fail(what string) Value {
 	if r.err == "" {
 		r.err, r.bad = what, r.at
 	}
 	r.at = len(r.s)
-	return value{}
+	return Value{}
 }
 
 func (r *reader) peek() byte {
@@ -107,7 +110,7 @@ func (r *reader) blank() {
 	}
 }
 
-func (r *reader) value(depth int) value {
+func (r *reader) value(depth int) Value {
 	if depth > deepest {
 		return r.fail("Nested too deeply")
 	}
@@ -115,10 +118,10 @@ func (r *reader) value(depth int) value {
 		return r.fail("Too many values")
 	}
 	from := r.at
-	var v value
+	var v Value
 	switch c := r.peek(); {
 	case c == '"':
-		v = value{kind: text, text: r.quoted()}
+		v = Value{Kind: Text, Text: r.quoted()}
 	case c == '{':
 		v = r.object(depth)
 	case c == '[':
@@ -129,20 +132,20 @@ func (r *reader) value(depth int) value {
 		v = r.word()
 	}
 	if r.err != "" {
-		return value{}
+		return Value{}
 	}
-	v.json = r.s[from:r.at]
+	v.JSON = r.s[from:r.at]
 	return v
 }
 
-func (r *reader) word() value {
+func (r *reader) word() Value {
 	for _, w := range []struct {
 		word string
-		kind kind
-	}{{"null", null}, {"true", boolean}, {"false", boolean}} {
+		kind Kind
+	}{{"null", Null}, {"true", Boolean}, {"false", Boolean}} {
 		if strings.HasPrefix(r.s[r.at:], w.word) {
 			r.at += len(w.word)
-			return value{kind: w.kind, text: w.word}
+			return Value{Kind: w.kind, Text: w.word}
 		}
 	}
 	return r.fail("Expecting value")
@@ -156,7 +159,7 @@ func (r *reader) digits() bool {
 	return r.at > from
 }
 
-func (r *reader) number() value {
+func (r *reader) number() Value {
 	from := r.at
 	if r.peek() == '-' {
 		r.at++
@@ -180,11 +183,11 @@ func (r *reader) number() value {
 			return r.fail("Expecting a digit")
 		}
 	}
-	return value{kind: number, text: r.s[from:r.at]}
+	return Value{Kind: Number, Text: r.s[from:r.at]}
 }
 
-func (r *reader) list(depth int) value {
-	v, first := value{kind: list}, len(r.kids)
+func (r *reader) list(depth int) Value {
+	v, first := Value{Kind: List}, len(r.kids)
 	r.at++
 	r.blank()
 	if r.peek() == ']' {
@@ -201,7 +204,7 @@ func (r *reader) list(depth int) value {
 			r.at++
 		case ']':
 			r.at++
-			v.kids, r.kids = slices.Clone(r.kids[first:]), r.kids[:first]
+			v.Kids, r.kids = slices.Clone(r.kids[first:]), r.kids[:first]
 			return v
 		default:
 			return r.fail("Expecting ',' delimiter")
@@ -210,8 +213,8 @@ func (r *reader) list(depth int) value {
 	return v
 }
 
-func (r *reader) object(depth int) value {
-	v, first, name := value{kind: object}, len(r.kids), len(r.names)
+func (r *reader) object(depth int) Value {
+	v, first, name := Value{Kind: Object}, len(r.kids), len(r.names)
 	r.at++
 	r.blank()
 	if r.peek() == '}' {
@@ -238,8 +241,8 @@ func (r *reader) object(depth int) value {
 			r.at++
 		case '}':
 			r.at++
-			v.kids, r.kids = slices.Clone(r.kids[first:]), r.kids[:first]
-			v.names, r.names = slices.Clone(r.names[name:]), r.names[:name]
+			v.Kids, r.kids = slices.Clone(r.kids[first:]), r.kids[:first]
+			v.Names, r.names = slices.Clone(r.names[name:]), r.names[:name]
 			return v
 		default:
 			return r.fail("Expecting ',' delimiter")
