@@ -209,7 +209,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 		return err
 	}
 	p.links = web.Links{URL: s.URL, Hosts: s.Hosts}
-	p.events = &event.Book{}
+	p.events = &event.Book{Bell: &event.Bell{}}
 	p.mail = &mail.Desk{DB: p.db, Sealer: p.sealer, URL: s.URL, From: s.MailFrom}
 	if s.SMTP != "" {
 		if p.mail.Server, err = mail.ParseServer(s.SMTP); err != nil {

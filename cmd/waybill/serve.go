@@ -84,6 +84,7 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 		Handler: doors, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(slog.Default().Handler(), slog.LevelDebug),
 	}
+	server.RegisterOnShutdown(p.events.Bell.Close) // who waits for events is answered now
 	served := make(chan error, 2)
 	go func() { served <- server.Serve(listener) }()
 	if err := c.tell(listener); err != nil {

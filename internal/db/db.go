@@ -117,9 +117,14 @@ func (d *DB) Bodies() (*pgxpool.Pool, *sql.DB) { return d.pool, d.writer }
 
 // Tx is a running transaction, good only inside the closure it was given to.
 type Tx struct {
-	pg   pgx.Tx
-	lite *sql.Tx
+	pg    pgx.Tx
+	lite  *sql.Tx
+	after []func()
 }
+
+// AfterCommit calls fn once the transaction is durable, and not at all when it is undone. It is for waking those who wait, not for work: fn must
+// be quick, may be called more than once for one write, and may be called although the closure that asked for it was undone in a shared commit.
+func (t *Tx) AfterCommit(fn func()) { t.after = append(t.after, fn) }
 
 // Bodies hands the engine's own transaction to the job room; nobody else asks.
 func (t *Tx) Bodies() (pgx.Tx, *sql.Tx) { return t.pg, t.lite }

@@ -306,3 +306,24 @@ func TestAReadSeesWhatWasCommittedBeforeIt(t *testing.T) {
 		wg.Wait()
 	})
 }
+
+func TestAfterACommitAndOnlyThenThoseWhoWaitAreWoken(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		for _, fails := range []bool{false, true} {
+			var rung atomic.Int32
+			err := d.Write(t.Context(), 7, func(ctx context.Context, tx *db.Tx) error {
+				tx.AfterCommit(func() { rung.Add(1) })
+				if rung.Load() > 0 {
+					t.Error("woken before the commit")
+				}
+				if fails {
+					return errors.New("no")
+				}
+				return nil
+			})
+			if (err != nil) != fails || (rung.Load() == 0) != fails {
+				t.Errorf("fails %v: %v, woken %d times", fails, err, rung.Load())
+			}
+		}
+	})
+}

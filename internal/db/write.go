@@ -236,10 +236,19 @@ func (d *DB) begin(ctx context.Context) (*Tx, error) {
 }
 
 func (t *Tx) commit(ctx context.Context) error {
+	var err error
 	if t.pg != nil {
-		return t.pg.Commit(ctx)
+		err = t.pg.Commit(ctx)
+	} else {
+		err = t.lite.Commit()
 	}
-	return t.lite.Commit()
+	if err != nil {
+		return err
+	}
+	for _, fn := range t.after {
+		fn()
+	}
+	return nil
 }
 
 func (t *Tx) rollback(ctx context.Context) {

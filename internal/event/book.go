@@ -10,7 +10,11 @@ import (
 type Listener func(ctx context.Context, tx *db.Tx, account int64, facts []Fact) error
 
 // Book is the log with those who listen to it. The zero value is a log nobody listens to.
-type Book struct{ Listeners []Listener }
+type Book struct {
+	Listeners []Listener
+	// Bell wakes those who wait for the log to grow; nil is nobody.
+	Bell *Bell
+}
 
 // Append writes facts to the account's log and tells the listeners. Call it last in a transaction.
 func (b *Book) Append(ctx context.Context, tx *db.Tx, account int64, facts ...Fact) error {
@@ -22,6 +26,9 @@ func (b *Book) Append(ctx context.Context, tx *db.Tx, account int64, facts ...Fa
 			if err := l(ctx, tx, account, facts); err != nil {
 				return err
 			}
+		}
+		if b.Bell != nil {
+			tx.AfterCommit(func() { b.Bell.Ring(account) })
 		}
 	}
 	return add(ctx, tx, account, facts)

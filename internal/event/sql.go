@@ -79,6 +79,30 @@ func AfterIn(ctx context.Context, r db.Reader, account, integration, number int6
 		LIMIT $4`, account, integration, number, limit)
 }
 
+// selectPage reads events behind a number up to another, oldest first, of the account's numbering or of an integration's.
+func selectPage(ctx context.Context, r db.Reader, account, integration, after, last int64, kinds []Kind, limit int) ([]Event, error) {
+	args := []any{account, after, last, limit}
+	of := "number > $2 AND number <= $3"
+	order := "number"
+	if integration > 0 {
+		args = append(args, integration)
+		of = "integration_id = $5 AND integration_id > 0 AND integration_number > $2 AND integration_number <= $3"
+		order = "integration_number"
+	}
+	if len(kinds) > 0 {
+		of += " AND kind IN (" + db.List(len(args)+1, len(kinds)) + ")"
+		for _, k := range kinds {
+			args = append(args, string(k))
+		}
+	}
+	return db.All(ctx, r, scan, `
+		SELECT account_id, number, integration_id, integration_number, kind, order_id, parcel_id, at, body
+		FROM event
+		WHERE account_id = $1 AND `+of+`
+		ORDER BY `+order+`
+		LIMIT $4`, args...)
+}
+
 // OfOrder lists what happened to an order and its parcels, oldest first.
 func OfOrder(ctx context.Context, r db.Reader, account, order int64) ([]Event, error) {
 	return db.All(ctx, r, scan, `
@@ -108,4 +132,25 @@ func scan(r db.Row) (Event, error) {
 	err := r.Scan(&e.Account, &e.Number, &e.Integration, &e.IntegrationNumber, &e.Kind, &e.Order, &e.Parcel, &e.At, &body)
 	e.Body = json.RawMessage(body)
 	return e, err
+}
+
+// selectCounters reads the last numbers of an account (integration 0) and of each of its integrations.
+func selectCounters(ctx context.Context, r db.Reader, account int64) (map[int64]int64, error) {
+	rows, err := r.Query(ctx, `
+		SELECT integration_id, last
+		FROM event_counter
+		WHERE account_id = $1`, account)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[int64]int64{}
+	for rows.Next() {
+		var integration, last int64
+		if err := rows.Scan(&integration, &last); err != nil {
+			return nil, err
+		}
+		all[integration] = last
+	}
+	return all, rows.Err()
 }

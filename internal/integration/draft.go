@@ -48,6 +48,9 @@ func (b *Book) Keep(ctx context.Context, tx *db.Tx, d Draft, connected bool) err
 	if err := insertIntegration(ctx, tx, i); err != nil {
 		return err
 	}
+	if err := b.keepStandard(ctx, tx, i); err != nil {
+		return err
+	}
 	if d.Signature != "" {
 		if err := updateSignature(ctx, tx, i.Account, i.ID, b.Sealer.Seal(i.Account, []byte(d.Signature)), i.CreatedAt); err != nil {
 			return err

@@ -3,6 +3,7 @@
 package integration
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -35,10 +36,22 @@ type Integration struct {
 	ServicePoints bool       `json:"service_points"`
 	Carriers      []string   `json:"carriers,omitempty"` // whose service points are offered, by carrier code
 	OwnSignature  bool       `json:"own_signature"`      // webhooks are signed with a key of the merchant's own
+	Format        Format     `json:"webhook_format,omitempty"`
+	Feedback      Feedback   `json:"feedback,omitempty"`
 	FailingSince  *time.Time `json:"failing_since,omitempty"`
 	CreatedAt     time.Time  `json:"created_at"`
 	UpdatedAt     time.Time  `json:"updated_at"`
 }
+
+// Feedback is when a shop wants to hear that an order was sent.
+type Feedback string
+
+// The kinds of feedback: once the label exists, once the parcel moves, or never.
+const (
+	Eager      Feedback = "eager"
+	Delayed    Feedback = "delayed"
+	NoFeedback Feedback = "none"
+)
 
 // Book keeps integrations and their keys.
 type Book struct {
@@ -105,6 +118,9 @@ func (b *Book) Set(ctx context.Context, by account.Session, i Integration) (Inte
 		if err := updateIntegration(ctx, tx, i); err != nil {
 			return err
 		}
+		if err := b.keepStandard(ctx, tx, i); err != nil {
+			return err
+		}
 		audit := by.Entry(now, "integration.set", changed(was, i))
 		if err := account.Record(ctx, tx, i.Account, audit); err != nil {
 			return err
@@ -114,7 +130,7 @@ func (b *Book) Set(ctx context.Context, by account.Session, i Integration) (Inte
 	return i, err
 }
 
-// Remove disconnects a shop: its keys open nothing from now on. What it imported stays.
+// Remove disconnects a shop: its keys open nothing from now on. What it imported stays, and what it is told last is signed with the keys it had.
 func (b *Book) Remove(ctx context.Context, by account.Session, id int64) error {
 	if err := by.Need(account.ManageConnection); err != nil {
 		return err
@@ -126,6 +142,10 @@ func (b *Book) Remove(ctx context.Context, by account.Session, id int64) error {
 		if err != nil {
 			return err
 		}
+		last, err := b.keepFarewell(ctx, tx, was)
+		if err != nil {
+			return err
+		}
 		if public, err = deleteKeys(ctx, tx, by.Account, id); err != nil {
 			return err
 		}
@@ -134,7 +154,7 @@ func (b *Book) Remove(ctx context.Context, by account.Session, id int64) error {
 				return err
 			}
 		}
-		if err := removeIntegration(ctx, tx, by.Account, id, now); err != nil {
+		if err := removeIntegration(ctx, tx, by.Account, id, now, last); err != nil {
 			return err
 		}
 		audit := by.Entry(now, "integration.removed", map[string]string{"integration": was.Name})
@@ -177,6 +197,16 @@ func (i Integration) check() (Integration, error) {
 	if i.WebhookActive && i.WebhookURL == "" {
 		wrong.Add("webhook_url", "Webhook feedback needs a webhook URL.")
 	}
+	switch i.Format = cmp.Or(i.Format, FormatSendcloud); i.Format {
+	case FormatSendcloud, FormatStandard:
+	default:
+		wrong.Add("webhook_format", "The format is sendcloud or standard.")
+	}
+	switch i.Feedback = cmp.Or(i.Feedback, Eager); i.Feedback {
+	case Eager, Delayed, NoFeedback:
+	default:
+		wrong.Add("feedback_type", "The feedback type is eager, delayed or none.")
+	}
 	for n, c := range i.Carriers {
 		i.Carriers[n] = strings.ToLower(strings.TrimSpace(c))
 	}
@@ -216,6 +246,8 @@ func changed(was, is Integration) map[string]string {
 	note("name", was.Name, is.Name)
 	note("shop_url", redacted(was.ShopURL), redacted(is.ShopURL))
 	note("webhook_url", redacted(was.WebhookURL), redacted(is.WebhookURL))
+	note("webhook_format", string(was.Format), string(is.Format))
+	note("feedback", string(was.Feedback), string(is.Feedback))
 	note("webhook", yes(was.WebhookActive), yes(is.WebhookActive))
 	note("service_points", yes(was.ServicePoints), yes(is.ServicePoints))
 	note("carriers", strings.Join(was.Carriers, " "), strings.Join(is.Carriers, " "))

@@ -211,7 +211,11 @@ func (b *Book) used(ctx context.Context, k Key, public string, e entry, now time
 
 // SigningSecret is what webhooks of an integration are signed with: the merchant's own signature key, or the newest secret key.
 func (b *Book) SigningSecret(ctx context.Context, account, integration int64) (string, error) {
-	own, err := selectSignature(ctx, b.DB, account, integration)
+	return b.signingSecret(ctx, b.DB, account, integration)
+}
+
+func (b *Book) signingSecret(ctx context.Context, r db.Reader, account, integration int64) (string, error) {
+	own, err := selectSignature(ctx, r, account, integration)
 	if err != nil && !errors.Is(err, db.ErrNone) {
 		return "", err
 	}
@@ -219,7 +223,7 @@ func (b *Book) SigningSecret(ctx context.Context, account, integration int64) (s
 		plain, err := b.Sealer.Open(account, own)
 		return string(plain), err
 	}
-	rows, err := selectKeys(ctx, b.DB, account, integration, b.now())
+	rows, err := selectKeys(ctx, r, account, integration, b.now())
 	if err != nil {
 		return "", err
 	}

@@ -10,14 +10,14 @@ import (
 
 const columns = `
 	SELECT account_id, id, name, system, shop_url, webhook_url, webhook_active, signature_sealed <> '', service_point_enabled,
-		service_point_carriers, failing_since, created_at, updated_at
+		service_point_carriers, failing_since, created_at, updated_at, webhook_format, feedback
 	FROM integration`
 
 func scanIntegration(row db.Row) (Integration, error) {
 	var i Integration
 	var carriers string
 	err := row.Scan(&i.Account, &i.ID, &i.Name, &i.System, &i.ShopURL, &i.WebhookURL, &i.WebhookActive, &i.OwnSignature, &i.ServicePoints,
-		&carriers, &i.FailingSince, &i.CreatedAt, &i.UpdatedAt)
+		&carriers, &i.FailingSince, &i.CreatedAt, &i.UpdatedAt, &i.Format, &i.Feedback)
 	i.Carriers = strings.Fields(carriers)
 	return i, err
 }
@@ -33,18 +33,20 @@ func selectIntegrations(ctx context.Context, r db.Reader, account int64) ([]Inte
 func insertIntegration(ctx context.Context, tx *db.Tx, i Integration) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO integration (account_id, id, name, system, shop_url, webhook_url, webhook_active, signature_sealed, service_point_enabled,
-			service_point_carriers, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $10)`,
-		i.Account, i.ID, i.Name, i.System, i.ShopURL, i.WebhookURL, i.WebhookActive, i.ServicePoints, strings.Join(i.Carriers, " "), i.CreatedAt)
+			service_point_carriers, created_at, updated_at, webhook_format, feedback)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $10, $11, $12)`,
+		i.Account, i.ID, i.Name, i.System, i.ShopURL, i.WebhookURL, i.WebhookActive, i.ServicePoints, strings.Join(i.Carriers, " "), i.CreatedAt,
+		string(i.Format), string(i.Feedback))
 	return err
 }
 
 func updateIntegration(ctx context.Context, tx *db.Tx, i Integration) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE integration SET name = $3, shop_url = $4, webhook_url = $5, webhook_active = $6, service_point_enabled = $7,
-			service_point_carriers = $8, failing_since = $9, updated_at = $10
+			service_point_carriers = $8, failing_since = $9, updated_at = $10, webhook_format = $11, feedback = $12
 		WHERE account_id = $1 AND id = $2`,
-		i.Account, i.ID, i.Name, i.ShopURL, i.WebhookURL, i.WebhookActive, i.ServicePoints, strings.Join(i.Carriers, " "), i.FailingSince, i.UpdatedAt)
+		i.Account, i.ID, i.Name, i.ShopURL, i.WebhookURL, i.WebhookActive, i.ServicePoints, strings.Join(i.Carriers, " "), i.FailingSince, i.UpdatedAt,
+		string(i.Format), string(i.Feedback))
 	return err
 }
 
@@ -58,10 +60,11 @@ func switchOffWebhook(ctx context.Context, tx *db.Tx, account, id int64, now tim
 	return err
 }
 
-func removeIntegration(ctx context.Context, tx *db.Tx, account, id int64, now time.Time) error {
+func removeIntegration(ctx context.Context, tx *db.Tx, account, id int64, now time.Time, farewell string) error {
 	_, err := tx.Exec(ctx, `
-		UPDATE integration SET removed_at = $3, updated_at = $3, webhook_active = FALSE, signature_sealed = ''
-		WHERE account_id = $1 AND id = $2`, account, id, now)
+		UPDATE integration SET removed_at = $3, updated_at = $3, webhook_active = FALSE, signature_sealed = '', webhook_secret_sealed = '',
+			farewell_sealed = $4
+		WHERE account_id = $1 AND id = $2`, account, id, now, farewell)
 	return err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -24,7 +25,13 @@ type round struct {
 	cursor int64 // of what this round is done with; written with the next delivery
 	head   int64 // the event whose bytes are kept, because it failed before
 	body   []byte
+	format Format // of the bytes
 	target Target
+}
+
+// messageOf names an event for its receiver, who knows a repetition by it.
+func messageOf(ev event.Event) string {
+	return "evt_" + strconv.FormatInt(ev.Integration, 10) + "_" + strconv.FormatInt(ev.IntegrationNumber, 10)
 }
 
 // Drain tells an endpoint what it has not heard, one after the other, until it fails, has heard all, or others want a turn.
@@ -50,7 +57,7 @@ func (d *Desk) Drain(ctx context.Context, j Drain) error {
 }
 
 func (r *round) work(ctx context.Context, e endpoint) error {
-	r.cursor, r.head, r.body = e.cursor, e.head, e.body
+	r.cursor, r.head, r.body, r.format = e.cursor, e.head, e.body, e.format
 	if wait := e.nextAt.Sub(r.now()); wait > 0 {
 		return r.write(ctx, r.later) // woken too early: River's clock is not ours
 	}
@@ -100,9 +107,9 @@ func (r *round) tell(ctx context.Context, ev event.Event) (bool, error) {
 		return true, nil
 	}
 	body := r.body
-	if r.head != ev.IntegrationNumber {
+	if r.head != ev.IntegrationNumber || r.format != r.target.format() {
 		var err error
-		if body, err = r.Render(ev); err != nil {
+		if body, err = r.Render(ev, r.target.format()); err != nil {
 			// Nobody can ever hear of it; it must not stand in the way of what follows.
 			slog.ErrorContext(ctx, "event cannot be rendered", "account", ev.Account, "number", ev.Number, "kind", ev.Kind, "error", err)
 			body = nil
@@ -112,7 +119,7 @@ func (r *round) tell(ctx context.Context, ev event.Event) (bool, error) {
 		r.cursor = ev.IntegrationNumber
 		return true, nil
 	}
-	got := r.post(ctx, r.target, body)
+	got := r.post(ctx, r.target, r.target.format(), messageOf(ev), body)
 	if err := ctx.Err(); err != nil {
 		return false, err // we stop; that says nothing about the endpoint
 	}
@@ -145,6 +152,11 @@ func (r *round) heard(ctx context.Context, tx *db.Tx, e endpoint, ev event.Event
 	if e.health == Failing {
 		e.health = OK
 	}
+	if ev.Kind == event.ConnectionGone && r.Heard != nil {
+		if err := r.Heard(ctx, tx, e.account, e.integration); err != nil {
+			return err
+		}
+	}
 	if !current {
 		e.holder = ""
 	}
@@ -158,7 +170,7 @@ func (r *round) heard(ctx context.Context, tx *db.Tx, e endpoint, ev event.Event
 func (r *round) failed(ctx context.Context, tx *db.Tx, e endpoint, got Delivery, body []byte, current bool) error {
 	now := r.now()
 	before := e.health
-	e.cursor, e.head, e.body, e.holder = r.cursor, got.Event, body, ""
+	e.cursor, e.head, e.body, e.format, e.holder = r.cursor, got.Event, body, got.Format, ""
 	e.tries++
 	if e.since == nil {
 		at := now

@@ -7,6 +7,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/secret"
 )
 
 // Delivery is one thing that was sent, and what came back.
@@ -24,13 +25,18 @@ type Delivery struct {
 	Answer   string // its beginning
 	Error    string // why it counts as failed; empty when it went
 	ReplayOf int64  // the delivery this repeats; 0: none
+	Format   Format
+	Message  string // the message's name, by which its receiver knows a repetition
 }
 
 // Went reports whether the endpoint has taken it.
 func (d Delivery) Went() bool { return d.Status >= 200 && d.Status < 300 }
 
 // Test reports whether it was sent to try the endpoint.
-func (d Delivery) Test() bool { return d.Event == 0 }
+func (d Delivery) Test() bool { return d.Kind == kindTest }
+
+// kindTest is what the log calls a test.
+const kindTest event.Kind = "webhook.test"
 
 // State is how an endpoint is doing.
 type State struct {
@@ -74,27 +80,42 @@ func (d *Desk) Test(ctx context.Context, account, integration int64) (Delivery, 
 	if err != nil {
 		return Delivery{}, err
 	}
-	body, err := d.Sample(ctx, account, integration)
+	body, err := d.Sample(ctx, t.format())
 	if err != nil {
 		return Delivery{}, err
 	}
-	got := d.post(ctx, t, body)
-	got.Kind = "webhook.test"
+	got := d.post(ctx, t, t.format(), "test_"+secret.NewToken(96), body)
+	got.Kind = kindTest
 	return got, d.keep(ctx, account, integration, &got)
 }
 
-// Replay sends the bytes of an earlier delivery once more, beside the order of the log.
+// Replay sends the bytes of an earlier delivery once more, beside the order of the log, as the same message in the same format.
 func (d *Desk) Replay(ctx context.Context, account, integration, n int64) (Delivery, error) {
 	old, err := selectDelivery(ctx, d.DB, account, integration, n)
 	if err != nil {
 		return Delivery{}, err
 	}
+	if len(old.Body) == 0 {
+		return Delivery{}, fault.New(fault.Unable, "What was sent here held a secret and was not kept, so it cannot be sent once more.")
+	}
 	t, err := d.aim(ctx, account, integration)
 	if err != nil {
 		return Delivery{}, err
 	}
-	got := d.post(ctx, t, old.Body)
+	got := d.post(ctx, t, old.Format, old.Message, old.Body)
 	got.Event, got.Kind, got.Parcel, got.ReplayOf = old.Event, old.Kind, old.Parcel, n
+	return got, d.keep(ctx, account, integration, &got)
+}
+
+// Introduce hands an integration's machine its keys, at the webhook URL and signed with the very secret, whether or not feedback is switched on.
+// The body is written in Sendcloud's words; the log keeps that it was sent and not what stood in it.
+func (d *Desk) Introduce(ctx context.Context, account, integration int64, body []byte) (Delivery, error) {
+	t, err := d.aim(ctx, account, integration)
+	if err != nil {
+		return Delivery{}, err
+	}
+	got := d.post(ctx, t, Sendcloud, "", body)
+	got.Kind, got.Body = "integration.credentials", nil
 	return got, d.keep(ctx, account, integration, &got)
 }
 

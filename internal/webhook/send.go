@@ -3,36 +3,33 @@ package webhook
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 )
 
-// SignatureHeader carries the signature of the body.
-const SignatureHeader = "Sendcloud-Signature"
-
 // answerKept is how much of an answer the log keeps, in bytes.
 const answerKept = 1 << 10
 
-// Sign is the signature of a body: HMAC-SHA256 in small hexadecimal letters.
-func Sign(key string, body []byte) string {
-	m := hmac.New(sha256.New, []byte(key))
-	m.Write(body)
-	return hex.EncodeToString(m.Sum(nil))
+// format is the target's format.
+func (t Target) format() Format {
+	if t.Format == "" {
+		return Sendcloud
+	}
+	return t.Format
 }
 
-// post sends a body once. What goes wrong stands in the delivery.
-func (d *Desk) post(ctx context.Context, t Target, body []byte) Delivery {
-	got := Delivery{At: d.now(), Body: body, URL: bare(t.URL)}
+// post sends a body once, as a message in a format. What goes wrong stands in the delivery.
+func (d *Desk) post(ctx context.Context, t Target, f Format, message string, body []byte) Delivery {
+	got := Delivery{At: d.now(), Body: body, URL: bare(t.URL), Format: f, Message: message}
 	ctx, cancel := context.WithTimeout(ctx, d.timeout())
 	defer cancel()
 	began := time.Now()
@@ -62,8 +59,13 @@ func (d *Desk) send(ctx context.Context, t Target, body []byte, got *Delivery) e
 	}
 	q.Header.Set("Content-Type", "application/json")
 	q.Header.Set("User-Agent", "Waybill")
-	q.Header.Set(SignatureHeader, Sign(t.Key, body))
-	got.Header = shown(q.Header, user != nil)
+	if err := t.sign(q.Header, *got); err != nil {
+		return err
+	}
+	got.Header = shown(q.Header, t.Header, user != nil)
+	for name, value := range t.Header {
+		q.Header.Set(name, value)
+	}
 	if user != nil {
 		password, _ := user.Password()
 		q.SetBasicAuth(user.Username(), password)
@@ -112,10 +114,13 @@ func reason(err error) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-// shown is the header for the log.
-func shown(h http.Header, auth bool) string {
+// shown is the header for the log; what was set for the target alone may be secret.
+func shown(h http.Header, own map[string]string, auth bool) string {
 	var b strings.Builder
 	_ = h.Write(&b) // a Builder takes everything
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		b.WriteString(http.CanonicalHeaderKey(name) + ": ***\r\n")
+	}
 	if auth {
 		b.WriteString("Authorization: Basic ***\r\n")
 	}

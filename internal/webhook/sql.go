@@ -23,17 +23,18 @@ type endpoint struct {
 	heldUntil            time.Time
 	head                 int64
 	body                 []byte
+	format               Format // of the body
 	deliveries           int64
 }
 
 const endpointFields = `account_id, integration_id, health, cursor, tries, since, next_at, queued, run, holder, held_until, head_number,
-	head_body, deliveries`
+	head_body, deliveries, head_format`
 
 func scanEndpoint(r db.Row) (endpoint, bool, error) {
 	var e endpoint
 	var body string
 	err := r.Scan(&e.account, &e.integration, &e.health, &e.cursor, &e.tries, &e.since, &e.nextAt, &e.queued, &e.run, &e.holder, &e.heldUntil,
-		&e.head, &body, &e.deliveries)
+		&e.head, &body, &e.deliveries, &e.format)
 	if errors.Is(err, db.ErrNone) {
 		return e, false, nil
 	}
@@ -75,9 +76,9 @@ func (e endpoint) save(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE endpoint
 		SET health = $3, cursor = $4, tries = $5, since = $6, next_at = $7, queued = $8, run = $9, holder = $10, held_until = $11,
-			head_number = $12, head_body = $13, deliveries = $14
+			head_number = $12, head_body = $13, deliveries = $14, head_format = $15
 		WHERE account_id = $1 AND integration_id = $2`, e.account, e.integration, string(e.health), e.cursor, e.tries, since, db.Micro(e.nextAt),
-		e.queued, e.run, e.holder, db.Micro(e.heldUntil), e.head, string(e.body), e.deliveries)
+		e.queued, e.run, e.holder, db.Micro(e.heldUntil), e.head, string(e.body), e.deliveries, string(e.format))
 	return err
 }
 
@@ -86,7 +87,7 @@ func (e endpoint) release(ctx context.Context, tx *db.Tx) error {
 	return e.save(ctx, tx)
 }
 
-const deliveryFields = `n, event, kind, parcel_id, url, at, ms, status, request_header, request_body, answer, error, replay_of`
+const deliveryFields = `n, event, kind, parcel_id, url, at, ms, status, request_header, request_body, answer, error, replay_of, format, message`
 
 // record gives a delivery its number and writes it; the oldest beyond what is kept goes.
 func (e *endpoint) record(ctx context.Context, tx *db.Tx, d *Delivery) error {
@@ -94,9 +95,10 @@ func (e *endpoint) record(ctx context.Context, tx *db.Tx, d *Delivery) error {
 	d.N = e.deliveries
 	_, err := tx.Exec(ctx, `
 		INSERT INTO delivery (account_id, integration_id, n, event, kind, parcel_id, url, at, ms, status, request_header, request_body, answer,
-			error, replay_of)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, e.account, e.integration, d.N, d.Event, string(d.Kind), d.Parcel,
-		d.URL, db.Micro(d.At), d.Took.Milliseconds(), int64(d.Status), d.Header, string(d.Body), d.Answer, d.Error, d.ReplayOf)
+			error, replay_of, format, message)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`, e.account, e.integration, d.N, d.Event, string(d.Kind), d.Parcel,
+		d.URL, db.Micro(d.At), d.Took.Milliseconds(), int64(d.Status), d.Header, string(d.Body), d.Answer, d.Error, d.ReplayOf, string(d.Format),
+		d.Message)
 	if err != nil {
 		return err
 	}
@@ -130,7 +132,8 @@ func scanDelivery(r db.Row) (Delivery, error) {
 	var d Delivery
 	var ms int64
 	var body string
-	err := r.Scan(&d.N, &d.Event, &d.Kind, &d.Parcel, &d.URL, &d.At, &ms, &d.Status, &d.Header, &body, &d.Answer, &d.Error, &d.ReplayOf)
+	err := r.Scan(&d.N, &d.Event, &d.Kind, &d.Parcel, &d.URL, &d.At, &ms, &d.Status, &d.Header, &body, &d.Answer, &d.Error, &d.ReplayOf,
+		&d.Format, &d.Message)
 	d.Took, d.Body = time.Duration(ms)*time.Millisecond, []byte(body)
 	return d, err
 }

@@ -43,11 +43,24 @@ const (
 	keepLog    = 500              // deliveries an endpoint
 )
 
-// Target is where and how an integration wants to be told.
+// Format is the words in which a machine is told.
+type Format string
+
+// The formats. What they say is written by the API's rooms; how they are signed stands here.
+const (
+	Sendcloud    Format = "sendcloud"    // the body's HMAC in one header
+	Standard     Format = "standard"     // Standard Webhooks
+	Subscription Format = "subscription" // v3's event subscriptions: not signed, but with the headers the connection names
+)
+
+// Target is where and how a machine wants to be told.
 type Target struct {
 	Active bool
-	URL    string // user and password in it are sent as basic auth
-	Key    string // signs
+	URL    string            // user and password in it are sent as basic auth
+	Format Format            // empty: Sendcloud
+	Key    string            // signs in Sendcloud's format
+	Secret string            // whsec_…, signs as Standard Webhooks
+	Header map[string]string // sent along and never logged
 }
 
 // Notice is what the merchant should hear about an endpoint.
@@ -65,10 +78,12 @@ type Desk struct {
 	Events *event.Book
 	// Target finds where to tell; a missing integration is no active one.
 	Target func(ctx context.Context, account, integration int64) (Target, error)
-	// Render writes the body of an event, the same for the same event; nil bytes are not told.
-	Render func(event.Event) ([]byte, error)
+	// Render writes the body of an event, the same for the same event and format; nil bytes are not told.
+	Render func(event.Event, Format) ([]byte, error)
 	// Sample writes the body of a test.
-	Sample func(ctx context.Context, account, integration int64) ([]byte, error)
+	Sample func(ctx context.Context, f Format) ([]byte, error)
+	// Heard is told that a removed integration has heard of it, in the transaction that notes it; nil is nobody.
+	Heard func(ctx context.Context, tx *db.Tx, account, integration int64) error
 	// Tell hears of a change of health in the transaction that writes it; nil is nobody.
 	Tell func(ctx context.Context, tx *db.Tx, n Notice) error
 	// AllowPrivate lets endpoints stand on private addresses: for development only.
@@ -111,7 +126,9 @@ func (d *Desk) pause(tries int) time.Duration {
 }
 
 // told reports whether machines hear of events of this kind.
-func told(k event.Kind) bool { return k == event.ParcelStatus || settings(k) }
+func told(k event.Kind) bool {
+	return k == event.ParcelStatus || settings(k) || strings.HasPrefix(string(k), "return.")
+}
 
 // settings reports whether an event of this kind may have changed where or whether to tell.
 func settings(k event.Kind) bool { return strings.HasPrefix(string(k), "integration.") }

@@ -30,6 +30,7 @@ type shop struct {
 
 type call struct {
 	body, signature, user, password string
+	header                          http.Header
 	status                          int
 }
 
@@ -44,7 +45,7 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := call{body: string(body), signature: r.Header.Get(SignatureHeader), status: 200}
+	c := call{body: string(body), signature: r.Header.Get(SignatureHeader), header: r.Header, status: 200}
 	c.user, c.password, _ = r.BasicAuth()
 	if s.answer != nil {
 		c.status = s.answer(len(s.calls) + 1)
@@ -108,10 +109,10 @@ func open(d *db.DB) *platform {
 		return p.targets[integration], nil
 	}
 	// No two renderings are alike, so that equal bytes can only be the same bytes.
-	p.Render = func(e event.Event) ([]byte, error) {
+	p.Render = func(e event.Event, _ Format) ([]byte, error) {
 		return fmt.Appendf(nil, `{"event": %d, "rendering": %d}`, e.IntegrationNumber, rand.Uint64()), nil
 	}
-	p.Sample = func(context.Context, int64, int64) ([]byte, error) { return []byte(`{"action": "test"}`), nil }
+	p.Sample = func(context.Context, Format) ([]byte, error) { return []byte(`{"action": "test"}`), nil }
 	p.Tell = func(_ context.Context, _ *db.Tx, n Notice) error {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -194,7 +195,7 @@ func TestWhatHappensIsToldInOrderAndSigned(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := open(d), newShop(t, nil)
-		p.connect(t, 3, Target{true, strings.Replace(s.URL, "://", "://ada:s3same@", 1) + "/hook?token=hush", "key"})
+		p.connect(t, 3, Target{Active: true, URL: strings.Replace(s.URL, "://", "://ada:s3same@", 1) + "/hook?token=hush", Key: "key"})
 		p.happen(t, 3, event.ParcelStatus, event.OrderImported, event.ParcelStatus)
 		p.happen(t, 4, event.ParcelStatus)
 		p.turn(t, 3)
@@ -239,7 +240,7 @@ func TestAfterAnOutageAllIsToldInOrderOnceAndTheHeadWithTheSameBytes(t *testing.
 			}
 			return 200
 		})
-		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
 		for range 20 {
 			p.happen(t, 3, event.ParcelStatus)
 		}
@@ -272,7 +273,7 @@ func TestAnEndpointIsTriedTenTimesThenHourlyAndIsSwitchedOffAfterFiveDays(t *tes
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := open(d), newShop(t, func(int) int { return 500 })
-		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
 		var waits []time.Duration
 		for p.state(t, 3).Health != Off {
 			p.turn(t, 3)
@@ -300,7 +301,7 @@ func TestAnEndpointIsTriedTenTimesThenHourlyAndIsSwitchedOffAfterFiveDays(t *tes
 			t.Error("it was called though switched off")
 		}
 		s.answer = nil
-		p.connect(t, 3, Target{true, s.URL, "key"}) // the merchant mends the address and saves
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"}) // the merchant mends the address and saves
 		p.turn(t, 3)
 		if events, _ := s.took(); len(events) < 3 || events[0] != 1 || !slices.IsSorted(events) {
 			t.Errorf("told %v: nothing may be lost", events)
@@ -312,11 +313,11 @@ func TestWhatHappenedWhileNobodyWantedToHearStaysUntold(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := open(d), newShop(t, nil)
-		p.connect(t, 3, Target{false, s.URL, "key"})
+		p.connect(t, 3, Target{Active: false, URL: s.URL, Key: "key"})
 		p.turn(t, 3)
 		p.happen(t, 3, event.ParcelStatus, event.ParcelStatus)
 		p.turn(t, 3)
-		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
 		p.happen(t, 3, event.ParcelStatus)
 		p.turn(t, 3)
 		if events, _ := s.took(); !slices.Equal(events, []int{4, 5}) {
@@ -344,8 +345,8 @@ func TestAJobOfAnEarlierRunDoesNothing(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := open(d), newShop(t, nil)
-		p.connect(t, 3, Target{true, s.URL, "key"})
-		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
 		if err := p.Drain(t.Context(), Drain{merchant, 3, 1}); err != nil || len(s.calls) != 0 {
 			t.Errorf("%d calls, %v", len(s.calls), err)
 		}
@@ -360,7 +361,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := open(d), newShop(t, func(int) int { return http.StatusFound })
-		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
 		p.turn(t, 3)
 		if len(s.calls) != 1 || p.state(t, 3).Tries != 1 {
 			t.Errorf("%d calls, %+v", len(s.calls), p.state(t, 3))
@@ -374,7 +375,7 @@ func TestPrivateAddressesAreRefusedWhenDialled(t *testing.T) {
 		p, s := open(d), newShop(t, nil)
 		p.AllowPrivate = false
 		for _, u := range []string{s.URL, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)} {
-			p.connect(t, 3, Target{true, u, "key"})
+			p.connect(t, 3, Target{Active: true, URL: u, Key: "key"})
 			got, err := p.Test(t.Context(), merchant, 3)
 			if err != nil || got.Went() || !strings.Contains(got.Error, "public") {
 				t.Errorf("%s: %+v, %v", u, got, err)
@@ -390,7 +391,7 @@ func TestATestAndAReplayStandInTheLog(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := open(d), newShop(t, nil)
-		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
 		p.turn(t, 3)
 		if got, err := p.Test(t.Context(), merchant, 3); err != nil || !got.Went() || !got.Test() || got.N != 2 || got.Answer != "noted" {
 			t.Errorf("test: %+v, %v", got, err)
@@ -449,14 +450,14 @@ func TestAHangingEndpointDelaysNoOther(t *testing.T) {
 		t.Cleanup(hanging.Close)
 		crew(t, p, 3)
 		t.Cleanup(func() { close(release) }) // before the crew is asked to stop
-		p.connect(t, 1, Target{true, hanging.URL, "key"})
-		p.connect(t, 2, Target{true, hanging.URL, "key"})
+		p.connect(t, 1, Target{Active: true, URL: hanging.URL, Key: "key"})
+		p.connect(t, 2, Target{Active: true, URL: hanging.URL, Key: "key"})
 		time.Sleep(300 * time.Millisecond) // they hang by now
 		var shops []*shop
 		for i := range 6 {
 			s := newShop(t, nil)
 			shops = append(shops, s)
-			p.connect(t, int64(10+i), Target{true, s.URL, "key"})
+			p.connect(t, int64(10+i), Target{Active: true, URL: s.URL, Key: "key"})
 			p.happen(t, int64(10+i), event.ParcelStatus)
 		}
 		eventually(t, 10*time.Second, "the others hear", func() bool {
@@ -477,7 +478,7 @@ func TestOrderHoldsWhileManyWriteAndTheEndpointStumbles(t *testing.T) {
 			return 200
 		})
 		crew(t, p, 2)
-		p.connect(t, 3, Target{true, s.URL, "key"})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
 		const writers, each = 6, 15
 		var all sync.WaitGroup
 		for range writers {

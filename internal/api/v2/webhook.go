@@ -69,14 +69,28 @@ func (t Teller) Body(e event.Event, base string) ([]byte, error) {
 	return b.b, nil
 }
 
-// TestBody is what the button that tries a webhook sends: a change of status of a parcel that does not exist.
+// CredentialsBody is the webhook that hands a shop its keys; its receiver checks the signature with the very secret in it.
+func CredentialsBody(now time.Time, public, secret string, integration int64) []byte {
+	b := pen{python: true}
+	b.begin('{')
+	b.member("action", "integration_credentials")
+	b.memberInt("timestamp", now.UnixMilli())
+	b.member("public_key", public)
+	b.member("secret_key", secret)
+	b.memberInt("integration_id", integration)
+	b.end('}')
+	return b.b
+}
+
+// TestBody is what the button that tries a webhook sends: a parcel that does not exist, under an action of its own, so that no receiver
+// takes it for news.
 func TestBody(base string, now time.Time) []byte {
 	now = now.UTC().Truncate(time.Millisecond)
 	s := specimen(now)
 	s.Parcel.TrackingURL = base
 	b := pen{python: true}
 	b.begin('{')
-	b.member("action", "parcel_status_changed")
+	b.member("action", "test_webhook")
 	b.memberInt("timestamp", now.UnixMilli())
 	b.memberInt("carrier_status_change_timestamp", now.UnixMilli())
 	b.key("parcel")

@@ -121,6 +121,20 @@ func TestConnectionsAreToldWithTheirSettings(t *testing.T) {
 	}
 }
 
+func TestKeysAreHandedOverAsShopsReadThem(t *testing.T) {
+	t.Parallel()
+	got := v2.CredentialsBody(time.UnixMilli(1719299439635), "test", "test", 241526)
+	want := `{"action": "integration_credentials", "timestamp": 1719299439635, "public_key": "test", "secret_key": "test", "integration_id": 241526}`
+	if string(got) != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	mac := hmac.New(sha256.New, []byte("test"))
+	mac.Write(got)
+	if sum := hex.EncodeToString(mac.Sum(nil)); sum != "c841416e8b9aa99706bb08cbca1aec3b7c42edcad0318c7a311ea721054d3709" {
+		t.Errorf("signature = %s", sum)
+	}
+}
+
 func TestTheTestWebhookIsAParcelThatIsNobodys(t *testing.T) {
 	t.Parallel()
 	var v struct {
@@ -132,7 +146,7 @@ func TestTheTestWebhookIsAParcelThatIsNobodys(t *testing.T) {
 	if err := json.Unmarshal(body, &v); err != nil {
 		t.Fatal(err)
 	}
-	if v.Action != "parcel_status_changed" || v.Timestamp != 1773479563120 || v.Parcel["id"] != 0.0 || v.Parcel["order_number"] != "TEST-1" {
+	if v.Action != "test_webhook" || v.Timestamp != 1773479563120 || v.Parcel["id"] != 0.0 || v.Parcel["order_number"] != "TEST-1" {
 		t.Errorf("test body = %s", body)
 	}
 }

@@ -65,7 +65,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.Book = &integration.Book{DB: d, Sealer: sealer, Now: w.now}
 	w.hooks = &webhook.Desk{
 		DB: d, AllowPrivate: true, Now: w.now, Target: w.target,
-		Sample: func(context.Context, int64, int64) ([]byte, error) {
+		Sample: func(context.Context, webhook.Format) ([]byte, error) {
 			return []byte(`{"action":"integration_connected"}`), nil
 		},
 	}
@@ -92,12 +92,8 @@ func serve(t *testing.T, h http.Handler) string {
 }
 
 func (w *world) target(ctx context.Context, account, id int64) (webhook.Target, error) {
-	i, err := integration.Get(ctx, w.DB, account, id)
-	if err != nil {
-		return webhook.Target{}, err
-	}
-	key, err := w.SigningSecret(ctx, account, id)
-	return webhook.Target{Active: i.WebhookActive, URL: i.WebhookURL, Key: key}, err
+	t, err := w.Telling(ctx, account, id)
+	return webhook.Target{Active: t.Active, URL: t.URL, Format: webhook.Format(t.Format), Key: t.Key, Secret: t.Secret}, err
 }
 
 func (w *world) hear(rw http.ResponseWriter, r *http.Request) {
