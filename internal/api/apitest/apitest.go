@@ -63,7 +63,7 @@ type World struct {
 // New is a world on a database. Nobody works its jobs until Work is called, so that nothing changes by itself.
 func New(t testing.TB, d *db.DB) *World {
 	t.Helper()
-	w := &World{T: t, DB: d, Mux: http.NewServeMux(), Events: &event.Book{}, clock: time.Date(2026, 11, 23, 9, 12, 44, 0, time.UTC)}
+	w := &World{T: t, DB: d, Mux: http.NewServeMux(), Events: &event.Book{Bell: &event.Bell{}}, clock: time.Date(2026, 11, 23, 9, 12, 44, 0, time.UTC)}
 	emu, err := emulator.New(emulator.Options{Dir: t.TempDir(), Seed: 7, Now: w.Now})
 	w.must(err)
 	w.Carrier = httptest.NewServer(emu)
@@ -96,20 +96,32 @@ func (w *World) desks() {
 	w.Tracking = &tracking.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Webhooks = &webhook.Desk{
 		DB: w.DB, Events: w.Events, AllowPrivate: true, Now: w.Now, Target: w.target,
-		Render: func(e event.Event) ([]byte, error) { return v2.Teller{}.Body(e, Base) },
-		Sample: func(context.Context, int64, int64) ([]byte, error) { return v2.TestBody(Base, w.Now()), nil },
+		Render: render, Heard: integration.Forget,
+		Sample: func(_ context.Context, f webhook.Format) ([]byte, error) {
+			if f == webhook.Standard {
+				return own.TestMessage(w.Now()), nil
+			}
+			return v2.TestBody(Base, w.Now()), nil
+		},
 	}
 	w.Events.Listeners = []event.Listener{w.Tracking.Listen, w.Webhooks.Listen}
 }
 
+// render writes events in the words of the API that the format belongs to.
+func render(e event.Event, f webhook.Format) ([]byte, error) {
+	if f == webhook.Standard {
+		return own.Teller{Base: Base}.Message(e)
+	}
+	if !v2.Tells(e.Kind) {
+		return nil, nil
+	}
+	return v2.Teller{}.Body(e, Base)
+}
+
 // target is where an integration wants to be told.
 func (w *World) target(ctx context.Context, account, id int64) (webhook.Target, error) {
-	i, err := integration.Get(ctx, w.DB, account, id)
-	if err != nil || i.WebhookURL == "" {
-		return webhook.Target{}, err
-	}
-	key, err := w.Integrations.SigningSecret(ctx, account, id)
-	return webhook.Target{Active: i.WebhookActive, URL: i.WebhookURL, Key: key}, err
+	t, err := w.Integrations.Telling(ctx, account, id)
+	return webhook.Target{Active: t.Active, URL: t.URL, Format: webhook.Format(t.Format), Key: t.Key, Secret: t.Secret}, err
 }
 
 // apart makes ids of each kind begin where no other number of an answer is.
