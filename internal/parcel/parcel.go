@@ -71,6 +71,7 @@ type Body struct {
 	CancelFrom       carrier.Status `json:"cancel_from,omitempty"` // the status when the merchant wished to cancel
 	CancelNote       string         `json:"cancel_note,omitempty"` // the carrier's words about it
 	Printed          *time.Time     `json:"printed,omitempty"`
+	Foreign          *Foreign       `json:"foreign,omitempty"` // labelled elsewhere: there is no label of ours
 }
 
 // Paper is a stored label or document.
@@ -79,6 +80,16 @@ type Paper struct {
 	Media string `json:"media"`
 	Size  string `json:"size"`
 	Key   string `json:"key"` // in the blob store
+}
+
+// Foreign is what is known of a parcel that was labelled elsewhere and is only followed here.
+type Foreign struct {
+	Source    string `json:"source"`           // the id that whoever labelled it gave it
+	Order     string `json:"order,omitempty"`  // and to the order it came from
+	Option    string `json:"option,omitempty"` // the shipping option it travels by, where one was named
+	MailBox   bool   `json:"mail_box,omitempty"`
+	ToPoint   bool   `json:"to_point,omitempty"`
+	Reference string `json:"reference,omitempty"` // of the shipment
 }
 
 // Labelled reports whether the carrier has taken the box and a label exists.

@@ -130,31 +130,32 @@ func (d *Desk) settle(ctx context.Context, id int64, w *Wish) error {
 	if w.Draft.Method != 0 {
 		return nil
 	}
-	if w.Terms.Option == "" {
-		return fault.At("shipping_option_code", "This field is required.")
+	field := "shipping_option_code"
+	if w.Terms.ByProduct {
+		field = "shipping_product_code"
 	}
-	all, err := d.Shipping.Options(ctx, id, order.Order{Account: id, Draft: w.Draft})
+	if w.Terms.Option == "" {
+		return fault.At(field, "This field is required.")
+	}
+	all, err := d.Shipping.Methods(ctx, id)
 	if err != nil {
 		return err
 	}
-	var why error
-	known := false
-	for _, o := range all {
-		if o.Method.Product != w.Terms.Option || !has(o.Method, w.Needs) {
-			continue
+	code := w.Terms.Option
+	if w.Terms.ByProduct {
+		// The product's varieties are options of their own: the first that has what is needed.
+		i := slices.IndexFunc(all, func(m carrier.Method) bool { return m.Product == code && has(m, w.Needs) })
+		if i < 0 {
+			return fault.At(field, "There is no shipping product %s with these functionalities.", code)
 		}
-		if known = true; o.Why == nil {
-			w.Draft.Method = o.Method.ID
-			return nil
-		}
-		if why == nil || fault.Is(why, fault.Invalid) && o.Method.Carries(w.Draft.Weight) {
-			why = o.Why
-		}
+		code = all[i].Option()
 	}
-	if !known {
-		return fault.At("shipping_option_code", "%s is no shipping option of this account.", w.Terms.Option)
+	m, ok := carrier.MethodByOption(all, code, w.Draft.Weight)
+	if !ok {
+		return fault.At(field, "There is no shipping option %s.", code)
 	}
-	return why
+	w.Draft.Method = m.ID
+	return nil
 }
 
 // has reports whether a method has the functionalities, each with the value that is wanted.

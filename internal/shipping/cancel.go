@@ -51,7 +51,7 @@ func (d *Desk) Cancel(ctx context.Context, account, integration int64, id parcel
 		return EndDeleted, "", d.drop(ctx, p)
 	case group == carrier.GroupCancelled || group == carrier.GroupCancelling && p.Status != carrier.StatusCancelFailed:
 		return EndCancelling, "", nil
-	case !p.Status.Cancellable():
+	case !p.Status.Cancellable() || p.Foreign != nil: // who labelled it elsewhere cancels it there
 		return EndTooLate, "", nil
 	case p.AnnouncedAt != nil && now.Sub(*p.AnnouncedAt) > cancelDays:
 		return EndTooOld, "", nil

@@ -20,6 +20,9 @@ func (d *Desk) Refresh(ctx context.Context, account, integration int64, id parce
 	if p.Number == "" {
 		return fault.New(fault.Conflict, "This parcel has no label yet, so there is nothing to ask its carrier.")
 	}
+	if p.Contract == 0 {
+		return fault.New(fault.Conflict, "This parcel was labelled elsewhere, and there is no contract here under which %s could be asked for it.", d.Carriers.Name(p.Carrier))
+	}
 	c, err := carrier.UsableContract(ctx, d.DB, d.Sealer, account, p.Contract)
 	if err != nil {
 		return err

@@ -107,3 +107,9 @@ func stamp(t *time.Time) any {
 	}
 	return db.Micro(*t)
 }
+
+// insertForeign claims the number and the source's id of a parcel that was labelled elsewhere.
+func insertForeign(ctx context.Context, tx *db.Tx, p parcel.Parcel) error {
+	return tx.InsertMany(ctx, "foreign_parcel", []string{"account_id", "carrier", "number", "integration_id", "source_id", "parcel_id"},
+		[][]any{{p.Account, p.Carrier, p.Number, p.Integration, p.Foreign.Source, int64(p.ID)}})
+}

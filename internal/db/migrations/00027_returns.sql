@@ -40,3 +40,15 @@ CREATE TABLE pickup (
 	PRIMARY KEY (account_id, id)
 );
 CREATE INDEX pickup_integration ON pickup (account_id, integration_id, id);
+
+-- Parcels that were labelled elsewhere and are only followed here.
+CREATE TABLE foreign_parcel (
+	account_id BIGINT NOT NULL,
+	carrier TEXT NOT NULL,
+	number TEXT NOT NULL,
+	integration_id BIGINT NOT NULL,
+	source_id TEXT NOT NULL, -- what whoever labelled it calls it
+	parcel_id BIGINT NOT NULL,
+	PRIMARY KEY (account_id, carrier, number)
+);
+CREATE UNIQUE INDEX foreign_parcel_source ON foreign_parcel (account_id, integration_id, source_id);
