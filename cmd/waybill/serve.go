@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/raster"
 )
 
 type serveCmd struct {
@@ -87,6 +88,7 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	server.RegisterOnShutdown(p.events.Bell.Close) // who waits for events is answered now
 	served := make(chan error, 2)
 	go func() { served <- server.Serve(listener) }()
+	go raster.Warm()
 	if err := c.tell(listener); err != nil {
 		served <- fmt.Errorf("the data folder %s cannot be written: %w", c.Data, err)
 	}

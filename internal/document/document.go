@@ -18,6 +18,8 @@ const (
 	A6 Size = iota
 	// A4 is the paper of office printers.
 	A4
+	// A5 is half of that.
+	A5
 )
 
 // Paper says what labels are printed on. The zero value is A6.
@@ -31,6 +33,7 @@ type cell struct{ x, y, w, h float64 }
 
 const (
 	a4Width, a4Height = 595.28, 841.89
+	a5Width, a5Height = 419.53, 595.28
 	a6Width, a6Height = 297.64, 419.53
 )
 
@@ -41,6 +44,8 @@ func (p Paper) sheet() (w, h float64, cells []cell, err error) {
 	switch {
 	case p.Size == A6 && p.PerSheet <= 1:
 		return a6Width, a6Height, []cell{{0, 0, a6Width, a6Height}}, nil
+	case p.Size == A5 && p.PerSheet <= 1:
+		return a5Width, a5Height, []cell{{0, 0, a5Width, a5Height}}, nil
 	case p.Size == A4 && p.PerSheet <= 1:
 		cells = []cell{{0, 0, a4Width, a4Height}}
 	case p.Size == A4 && p.PerSheet == 2:
@@ -48,7 +53,7 @@ func (p Paper) sheet() (w, h float64, cells []cell, err error) {
 	case p.Size == A4 && p.PerSheet == 4:
 		cells = []cell{{0, midY, midX, midY}, {midX, midY, midX, midY}, {0, 0, midX, midY}, {midX, 0, midX, midY}}
 	default:
-		return 0, 0, nil, fault.At("per_sheet", "Labels go 1, 2 or 4 to a sheet of A4, and 1 to a sheet of A6.")
+		return 0, 0, nil, fault.At("per_sheet", "Labels go 1, 2 or 4 to a sheet of A4, and 1 to a sheet of A5 or A6.")
 	}
 	return a4Width, a4Height, cells, nil
 }

@@ -92,6 +92,23 @@ type Foreign struct {
 	Reference string `json:"reference,omitempty"` // of the shipment
 }
 
+// DocumentType is the kind of paper in v3's words: "label", "customs-declaration", "air-waybill", "qr".
+func (p Paper) DocumentType() string {
+	switch p.Type {
+	case "label", "air-waybill", "qr":
+		return p.Type
+	}
+	return "customs-declaration"
+}
+
+// Documents is the label and what goes with it.
+func (p Parcel) Documents() []Paper {
+	if p.Label == nil {
+		return nil
+	}
+	return append([]Paper{*p.Label}, p.Papers...)
+}
+
 // Labelled reports whether the carrier has taken the box and a label exists.
 func (p Parcel) Labelled() bool { return p.Label != nil }
 

@@ -113,7 +113,7 @@ func (d *Desk) allot(ctx context.Context, c *choice) error {
 
 // sameProduct reports whether two methods are weight bands of one product.
 func sameProduct(a, b carrier.Method) bool {
-	return a.OwnerAccount == b.OwnerAccount && a.Carrier == b.Carrier && a.Code == b.Code && a.Product == b.Product
+	return a.OwnerAccount == b.OwnerAccount && a.Carrier == b.Carrier && a.Option() == b.Option()
 }
 
 // Check reports what stands in the way of a label for this draft, each field by its name in API v2; nil when nothing does.

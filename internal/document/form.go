@@ -1,0 +1,141 @@
+package document
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pdfcpu/pdfcpu/pkg/api"
+
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/raster"
+)
+
+// The media in which papers are given.
+const (
+	PDF = "application/pdf"
+	PNG = "image/png"
+	ZPL = "application/zpl"
+)
+
+// resolutions are those one may ask for, by medium; the first is taken where nothing is said. A PDF is vectors: the number means nothing.
+var resolutions = map[string][]int{PDF: {72}, PNG: {300, 150}, ZPL: {203, 300, 600}}
+
+// Form is how a paper is wanted. The zero value is a PDF of the paper's own size.
+type Form struct {
+	Media string
+	DPI   int    // 0: the medium's usual one
+	Size  string // "a4", "a5", "a6"; empty: the paper's own
+}
+
+// sizes are the papers one may ask for.
+var sizes = map[string]Size{"a4": A4, "a5": A5, "a6": A6}
+
+// Settle fills in what was not said, and refuses what there is not, by the fields format, dpi and paper_size.
+func (f Form) Settle() (Form, error) {
+	if f.Media == "" {
+		f.Media = PDF
+	}
+	var wrong fault.List
+	known, ok := resolutions[f.Media]
+	switch {
+	case !ok:
+		wrong.Add("format", "Papers are given as %s, %s or %s.", PDF, PNG, ZPL)
+	case f.DPI == 0:
+		f.DPI = known[0]
+	case !slices.Contains(known, f.DPI):
+		sorted := slices.Sorted(slices.Values(known))
+		wrong.Add("dpi", "%s is given at %s dpi.", f.Media, strings.ReplaceAll(strings.Trim(fmt.Sprint(sorted), "[]"), " ", ", "))
+	}
+	f.Size = strings.ToLower(f.Size)
+	if _, ok := sizes[f.Size]; !ok && f.Size != "" {
+		wrong.Add("paper_size", "Papers are A4, A5 or A6.")
+	}
+	return f, wrong.Err()
+}
+
+// Extension is how files of the form are called.
+func (f Form) Extension() string {
+	switch f.Media {
+	case PNG:
+		return "png"
+	case ZPL:
+		return "zpl"
+	}
+	return "pdf"
+}
+
+// File is a paper as it is stored.
+type File struct {
+	Media string
+	Bytes []byte
+}
+
+// Bundle makes one file of papers, in the form that is wanted: pages one after the other; in a picture one below the other. What is
+// not a PDF is given as it is or not at all.
+func Bundle(ctx context.Context, files []File, f Form) ([]byte, error) {
+	f, err := f.Settle()
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fault.New(fault.Invalid, "There is nothing to print.")
+	}
+	if !slices.ContainsFunc(files, func(one File) bool { return one.Media != PDF }) {
+		return turned(ctx, files, f)
+	}
+	if i := slices.IndexFunc(files, func(one File) bool { return one.Media != f.Media }); i >= 0 {
+		return nil, fault.At("format", "This document is there as %s only.", files[i].Media)
+	}
+	switch {
+	case len(files) == 1:
+		return files[0].Bytes, nil
+	case f.Media == ZPL: // labels follow each other on the roll
+		var all [][]byte
+		for _, one := range files {
+			all = append(all, one.Bytes)
+		}
+		return bytes.Join(all, []byte("\n")), nil
+	}
+	return nil, fault.At("format", "Several pictures do not go into one file; ask for them one by one.")
+}
+
+// turned makes one file of PDFs.
+func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
+	one := files[0].Bytes
+	if len(files) > 1 || f.Size != "" {
+		all := make([][]byte, len(files))
+		for i, file := range files {
+			all[i] = file.Bytes
+		}
+		var err error
+		if one, err = joined(all, f.Size); err != nil {
+			return nil, err
+		}
+	}
+	switch f.Media {
+	case PNG:
+		return raster.PNG(ctx, one, f.DPI)
+	case ZPL:
+		return raster.ZPL(ctx, one, f.DPI)
+	}
+	return one, nil
+}
+
+// joined puts PDFs into one, their pages as large as they are or each on a sheet of the size.
+func joined(all [][]byte, size string) ([]byte, error) {
+	if size != "" {
+		return Sheets(all, Paper{Size: sizes[size]}, 0)
+	}
+	ctx, err := gather(all)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if err := api.WriteContext(ctx, &out); err != nil {
+		return nil, fmt.Errorf("write papers: %w", err)
+	}
+	return out.Bytes(), nil
+}
