@@ -27,10 +27,10 @@ type App struct {
 	ClientID  string
 	Name      string
 	Homepage  string
-	Redirects []string // where a merchant's browser may be sent back to
-	Scopes    Scopes   // what it may ask for
-	Public    bool     // it runs where no secret can be kept, and proves itself by PKCE alone
-	SecretEnd string   // the last four characters
+	Redirects []string           // where a merchant's browser may be sent back to
+	Scopes    integration.Scopes // what it may ask for
+	Public    bool               // it runs where no secret can be kept, and proves itself by PKCE alone
+	SecretEnd string             // the last four characters
 	// OldUntil is until when the secret before the last change still works; nil when there is none.
 	OldUntil  *time.Time
 	CreatedAt time.Time
@@ -77,7 +77,7 @@ func (d *Desk) Register(ctx context.Context, by account.Session, a App) (App, st
 	now := d.now()
 	a.Account, a.ClientID, a.CreatedAt, a.UpdatedAt = by.Account, "app_"+secret.NewHex(), now, now
 	plain := a.newSecret(now)
-	audit := by.Entry(now, "app.registered", map[string]string{"app": a.Name, "client_id": a.ClientID, "scopes": a.Scopes.String()})
+	audit := by.Entry(now, "app.registered", map[string]string{"app": a.Name, "client_id": a.ClientID, "scopes": string(a.Scopes)})
 	err = d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
 		if err := insertApp(ctx, tx, a); err != nil {
 			return err
@@ -130,6 +130,9 @@ func sameButPort(registered, asked string) bool {
 	a.Host, b.Host = "", ""
 	return a.String() == b.String() && !strings.Contains(asked, "#")
 }
+
+// MayAsk reports whether the app is registered to ask for this.
+func (a App) MayAsk(scopes integration.Scopes) bool { return within(scopes, a.Scopes) }
 
 // ownMachine reports an address on the machine of whoever opens it.
 func ownMachine(u *url.URL) bool {
@@ -265,7 +268,7 @@ func (a App) check() (App, error) {
 			break
 		}
 	}
-	if len(a.Scopes) == 0 {
+	if a.Scopes == "" {
 		wrong.Add("scope", "Choose at least one thing that the app may ask for.")
 	}
 	return a, wrong.Err()

@@ -56,7 +56,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	w.Desk = &app.Desk{DB: d, Integrations: book, Now: w.now}
 	w.market, w.merchant = w.signUp(t, "Markt"), w.signUp(t, "Kaas")
 	w.app, w.secret, err = w.Register(t.Context(), w.market, app.App{
-		Name: "Markt Connect", Homepage: "https://markt.example", Redirects: []string{back, "http://127.0.0.1/cb"}, Scopes: app.Scopes{"read:order", "write:order", "read:parcel"},
+		Name: "Markt Connect", Homepage: "https://markt.example", Redirects: []string{back, "http://127.0.0.1/cb"}, Scopes: "read:order write:order read:parcel",
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func (w *world) signUp(t *testing.T, company string) account.Session {
 
 func (w *world) allow(t *testing.T) string {
 	t.Helper()
-	code, err := w.Allow(t.Context(), w.merchant, app.Consent{App: w.app, Scopes: app.Scopes{"read:order", "write:order"}, Redirect: back, Challenge: "c", Name: "Markt"})
+	code, err := w.Allow(t.Context(), w.merchant, app.Consent{App: w.app, Scopes: "read:order write:order", Redirect: back, Challenge: "c", Name: "Markt"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,9 +116,8 @@ func TestAConsentMakesAnIntegrationThatTheTokenActsAs(t *testing.T) {
 		w := newWorld(t, d)
 		got := w.exchange(t)
 		token, err := w.Authenticate(t.Context(), got.Access)
-		want := app.Token{
-			Key:    integration.Key{Account: w.merchant.Account, Integration: got.Integration, Reach: integration.ReachIntegration},
-			Scopes: app.Scopes{"read:order", "write:order"},
+		want := integration.Key{
+			Account: w.merchant.Account, Integration: got.Integration, Reach: integration.ReachIntegration, Scopes: "read:order write:order",
 		}
 		if diff := cmp.Diff(want, token); diff != "" || err != nil {
 			t.Errorf("%v %s", err, diff)
@@ -140,7 +139,7 @@ func TestACodeIsGoodOnceAndForItsAppAlone(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
-		other, _, err := w.Register(t.Context(), w.market, app.App{Name: "Other", Homepage: "https://o.example", Redirects: []string{back}, Scopes: app.Scopes{"api"}})
+		other, _, err := w.Register(t.Context(), w.market, app.App{Name: "Other", Homepage: "https://o.example", Redirects: []string{back}, Scopes: "api"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -166,7 +165,7 @@ func TestACodeIsGoodOnceAndForItsAppAlone(t *testing.T) {
 		if !errors.Is(err, app.RefusedReplay) || w.opens(t, got.Access) {
 			t.Errorf("replay: %v; the access token must open nothing", err)
 		}
-		_, err = w.Refresh(t.Context(), w.app, got.Refresh, nil)
+		_, err = w.Refresh(t.Context(), w.app, got.Refresh, "")
 		wantRefused(t, "refresh after a replayed code", err)
 		late := w.allow(t)
 		w.pass(2 * time.Minute)
@@ -180,27 +179,27 @@ func TestARefreshTokenUsedTwiceEndsTheFamily(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := newWorld(t, d)
 		first := w.exchange(t)
-		second, err := w.Refresh(t.Context(), w.app, first.Refresh, app.Scopes{"read:order"})
+		second, err := w.Refresh(t.Context(), w.app, first.Refresh, "read:order")
 		if err != nil || second.Refresh == first.Refresh || second.Access == first.Access {
 			t.Fatalf("%+v, %v", second, err)
 		}
-		if token, err := w.Authenticate(t.Context(), second.Access); err != nil || token.Scopes.String() != "read:order" {
+		if token, err := w.Authenticate(t.Context(), second.Access); err != nil || token.Scopes != "read:order" {
 			t.Errorf("narrowed: %+v, %v", token, err)
 		}
-		third, err := w.Refresh(t.Context(), w.app, second.Refresh, nil)
-		if err != nil || third.Scopes.String() != "read:order write:order" {
+		third, err := w.Refresh(t.Context(), w.app, second.Refresh, "")
+		if err != nil || third.Scopes != "read:order write:order" {
 			t.Errorf("the refresh token was narrowed too: %+v, %v", third, err)
 		}
-		if _, err := w.Refresh(t.Context(), w.app, third.Refresh, app.Scopes{"read:parcel"}); !errors.Is(err, app.ErrScope) {
+		if _, err := w.Refresh(t.Context(), w.app, third.Refresh, "read:parcel"); !errors.Is(err, app.ErrScope) {
 			t.Errorf("more than was allowed: %v", err)
 		}
 		if !w.opens(t, third.Access) {
 			t.Error("a refused refresh ended something")
 		}
-		if _, err := w.Refresh(t.Context(), w.app, first.Refresh, nil); !errors.Is(err, app.RefusedReplay) {
+		if _, err := w.Refresh(t.Context(), w.app, first.Refresh, ""); !errors.Is(err, app.RefusedReplay) {
 			t.Errorf("second use: %v", err)
 		}
-		_, err = w.Refresh(t.Context(), w.app, third.Refresh, nil)
+		_, err = w.Refresh(t.Context(), w.app, third.Refresh, "")
 		wantRefused(t, "the youngest of the family", err)
 		if w.opens(t, first.Access) || w.opens(t, second.Access) || w.opens(t, third.Access) {
 			t.Error("an access token outlived its family")
@@ -219,7 +218,7 @@ func TestOfTwoRefreshesAtOnceOneIsARepetition(t *testing.T) {
 		var wait sync.WaitGroup
 		errs := make([]error, 4)
 		for n := range errs {
-			wait.Go(func() { _, errs[n] = w.Refresh(t.Context(), w.app, first.Refresh, nil) })
+			wait.Go(func() { _, errs[n] = w.Refresh(t.Context(), w.app, first.Refresh, "") })
 		}
 		wait.Wait()
 		went := 0
@@ -272,7 +271,7 @@ func TestTokensEndWithTimeMerchantAppAndIntegration(t *testing.T) {
 		if w.opens(t, gone.Access) {
 			t.Error("it outlives its integration")
 		}
-		_, err = w.Refresh(t.Context(), w.app, gone.Refresh, nil)
+		_, err = w.Refresh(t.Context(), w.app, gone.Refresh, "")
 		wantRefused(t, "without an integration", err)
 		byApp := w.exchange(t)
 		if err := w.Remove(t.Context(), w.market, w.app.ID); err != nil || w.opens(t, byApp.Access) {
@@ -299,7 +298,7 @@ func TestAnAppMayRevokeWhatItHoldsAndNothingElse(t *testing.T) {
 		if err := w.Revoke(t.Context(), w.app.ClientID, got.Access); err != nil || w.opens(t, got.Access) {
 			t.Errorf("access: %v", err)
 		}
-		next, err := w.Refresh(t.Context(), w.app, got.Refresh, nil)
+		next, err := w.Refresh(t.Context(), w.app, got.Refresh, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -317,11 +316,11 @@ func TestATokenForKeysLivesAsLongAsTheKeys(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.ForKeys(t.Context(), pair.Public, "wrong", nil); !fault.Is(err, fault.Unknown) {
+		if _, err := w.ForKeys(t.Context(), pair.Public, "wrong", ""); !fault.Is(err, fault.Unknown) {
 			t.Errorf("wrong secret: %v", err)
 		}
-		got, err := w.ForKeys(t.Context(), pair.Public, pair.Secret, nil)
-		if err != nil || got.Refresh != "" || got.Scopes.String() != "api" || got.Integration != i.ID || !w.opens(t, got.Access) {
+		got, err := w.ForKeys(t.Context(), pair.Public, pair.Secret, "")
+		if err != nil || got.Refresh != "" || got.Scopes != "api" || got.Integration != i.ID || !w.opens(t, got.Access) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		if _, err := w.Integrations.Rotate(t.Context(), w.merchant, i.ID); err != nil {
@@ -346,7 +345,7 @@ func TestAReturningAppMayGoOnWithItsOldIntegration(t *testing.T) {
 		if err != nil || len(former) != 1 || former[0].ID != first.Integration {
 			t.Fatalf("former: %+v, %v", former, err)
 		}
-		c := app.Consent{App: w.app, Scopes: app.Scopes{"read:order"}, Redirect: back, Challenge: "c", Integration: first.Integration}
+		c := app.Consent{App: w.app, Scopes: "read:order", Redirect: back, Challenge: "c", Integration: first.Integration}
 		code, err := w.Allow(t.Context(), w.merchant, c)
 		if err != nil || w.opens(t, first.Access) {
 			t.Fatalf("the earlier consent did not end: %v", err)
@@ -363,11 +362,11 @@ func TestAReturningAppMayGoOnWithItsOldIntegration(t *testing.T) {
 		if _, err := w.Allow(t.Context(), w.merchant, c); !fault.Is(err, fault.Missing) {
 			t.Errorf("an integration that was never the app's: %v", err)
 		}
-		c.Integration, c.Name, c.Scopes = 0, "New", app.Scopes{"write:return"}
+		c.Integration, c.Name, c.Scopes = 0, "New", "write:return"
 		if _, err := w.Allow(t.Context(), w.merchant, c); !fault.Is(err, fault.Denied) {
 			t.Errorf("more than it may ask for: %v", err)
 		}
-		c.Scopes, c.Redirect = app.Scopes{"read:order"}, "https://evil.example"
+		c.Scopes, c.Redirect = "read:order", "https://evil.example"
 		if _, err := w.Allow(t.Context(), w.merchant, c); !fault.Is(err, fault.Denied) {
 			t.Errorf("a foreign address: %v", err)
 		}
@@ -398,7 +397,7 @@ func TestAChangedSecretLetsTheOldOneWorkForADay(t *testing.T) {
 func TestAppsAreCheckedWhenTheyAreRegistered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, dbtest.Open(t, "sqlite"))
-	good := app.App{Name: "A", Homepage: "https://a.example", Redirects: []string{back}, Scopes: app.Scopes{"api"}}
+	good := app.App{Name: "A", Homepage: "https://a.example", Redirects: []string{back}, Scopes: "api"}
 	for _, c := range []struct {
 		name, field string
 		change      func(*app.App)
@@ -413,7 +412,7 @@ func TestAppsAreCheckedWhenTheyAreRegistered(t *testing.T) {
 		{"a script", "redirects", func(a *app.App) { a.Redirects = []string{"javascript://x/%0aalert(1)"} }},
 		{"a password", "redirects", func(a *app.App) { a.Redirects = []string{"https://a:b@markt.example/"} }},
 		{"a backslash", "redirects", func(a *app.App) { a.Redirects = []string{`https://markt.example\@evil.example/`} }},
-		{"no scope", "scope", func(a *app.App) { a.Scopes = nil }},
+		{"no scope", "scope", func(a *app.App) { a.Scopes = "" }},
 	} {
 		a := good
 		c.change(&a)

@@ -19,7 +19,7 @@ const codeLasts = 2 * time.Minute
 // Consent is what a merchant allows an app.
 type Consent struct {
 	App      App
-	Scopes   Scopes
+	Scopes   integration.Scopes
 	Redirect string // where the browser goes back to
 	// Challenge is the S256 challenge of PKCE that the app has to answer when it fetches its tokens.
 	Challenge string
@@ -38,7 +38,7 @@ type Grant struct {
 	Homepage    string
 	Owner       string // the company that offers it
 	Integration integration.Integration
-	Scopes      Scopes
+	Scopes      integration.Scopes
 	Who         string // the person who consented
 	CreatedAt   time.Time
 	UsedAt      *time.Time // to the minute
@@ -59,7 +59,7 @@ func (d *Desk) Allow(ctx context.Context, by account.Session, c Consent) (string
 	if err := by.Need(account.ManageConnection); err != nil {
 		return "", err
 	}
-	if len(c.Scopes) == 0 || !c.App.Scopes.Allow(c.Scopes) {
+	if c.Scopes == "" || !c.App.MayAsk(c.Scopes) {
 		return "", fault.New(fault.Denied, "The app may not ask for this.")
 	}
 	if !c.App.Sends(c.Redirect) {
@@ -79,7 +79,7 @@ func (d *Desk) Allow(ctx context.Context, by account.Session, c Consent) (string
 		return "", err
 	}
 	now, code := d.now(), "wb_ac_"+secret.NewToken(256)
-	audit := by.Entry(now, "app.allowed", map[string]string{"app": c.App.Name, "client_id": c.App.ClientID, "scopes": c.Scopes.String()})
+	audit := by.Entry(now, "app.allowed", map[string]string{"app": c.App.Name, "client_id": c.App.ClientID, "scopes": string(c.Scopes)})
 	err = d.DB.Write(ctx, by.Account, func(ctx context.Context, tx *db.Tx) error {
 		if err := d.take(ctx, tx, by, c, fresh, now); err != nil {
 			return err

@@ -18,14 +18,8 @@ const (
 	mostSeen = 10_000
 )
 
-// Token is what an access token lets its holder do.
-type Token struct {
-	Key    integration.Key
-	Scopes Scopes
-}
-
 type sight struct {
-	token   Token
+	key     integration.Key
 	expires time.Time
 	until   time.Time
 }
@@ -38,11 +32,11 @@ type memory struct {
 	forgotten uint64
 }
 
-func (m *memory) get(hash string, now time.Time) (Token, bool) {
+func (m *memory) get(hash string, now time.Time) (integration.Key, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	s, ok := m.all[hash]
-	return s.token, ok && now.Before(s.until) && now.Before(s.expires)
+	return s.key, ok && now.Before(s.until) && now.Before(s.expires)
 }
 
 func (m *memory) mark() uint64 {
@@ -73,9 +67,9 @@ func (m *memory) forget() {
 var unknown = fault.New(fault.Unknown, "This token opens nothing: it has expired, was ended, or never was one.")
 
 // Authenticate finds out who an access token belongs to; Unknown when it opens nothing. What was found is remembered for a few seconds.
-func (d *Desk) Authenticate(ctx context.Context, token string) (Token, error) {
+func (d *Desk) Authenticate(ctx context.Context, token string) (integration.Key, error) {
 	if len(token) < 20 || len(token) > 200 {
-		return Token{}, unknown
+		return integration.Key{}, unknown
 	}
 	now, hash := d.now(), string(secret.Hash(token))
 	if t, ok := d.seen.get(hash, now); ok {
@@ -85,12 +79,12 @@ func (d *Desk) Authenticate(ctx context.Context, token string) (Token, error) {
 	i, row, err := d.inspect(ctx, token)
 	var refused Refused
 	if errors.As(err, &refused) || err == nil && row.refresh {
-		return Token{}, unknown
+		return integration.Key{}, unknown
 	}
 	if err != nil {
-		return Token{}, err
+		return integration.Key{}, err
 	}
-	t := Token{Key: integration.Key{Account: i.Account, Integration: i.Integration, Reach: i.Reach}, Scopes: i.Scopes}
-	d.seen.put(hash, sight{t, i.ExpiresAt, now.Add(remember)}, mark)
-	return t, nil
+	key := integration.Key{Account: i.Account, Integration: i.Integration, Reach: i.Reach, Scopes: i.Scopes}
+	d.seen.put(hash, sight{key, i.ExpiresAt, now.Add(remember)}, mark)
+	return key, nil
 }

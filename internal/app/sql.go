@@ -7,6 +7,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/integration"
 )
 
 const appColumns = `
@@ -18,7 +19,7 @@ func scanApp(row db.Row) (App, error) {
 	var redirects, scopes string
 	err := row.Scan(&a.Account, &a.ID, &a.ClientID, &a.Name, &a.Homepage, &redirects, &scopes, &a.Public, &a.hash, &a.SecretEnd, &a.oldHash,
 		&a.OldUntil, &a.CreatedAt, &a.UpdatedAt)
-	a.Redirects, a.Scopes = strings.Fields(redirects), strings.Fields(scopes)
+	a.Redirects, a.Scopes = strings.Fields(redirects), integration.Scopes(scopes)
 	return a, err
 }
 
@@ -39,7 +40,7 @@ func insertApp(ctx context.Context, tx *db.Tx, a App) error {
 		INSERT INTO app (account_id, id, client_id, name, homepage, redirects, scopes, public, secret_hash, secret_end, old_hash, old_until,
 			created_at, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)`,
-		a.Account, a.ID, a.ClientID, a.Name, a.Homepage, strings.Join(a.Redirects, "\n"), a.Scopes.String(), a.Public, a.hash, a.SecretEnd,
+		a.Account, a.ID, a.ClientID, a.Name, a.Homepage, strings.Join(a.Redirects, "\n"), string(a.Scopes), a.Public, a.hash, a.SecretEnd,
 		a.oldHash, a.OldUntil, a.CreatedAt)
 	return err
 }
@@ -49,7 +50,7 @@ func updateApp(ctx context.Context, tx *db.Tx, a App) error {
 		UPDATE app SET name = $3, homepage = $4, redirects = $5, scopes = $6, secret_hash = $7, secret_end = $8, old_hash = $9, old_until = $10,
 			updated_at = $11
 		WHERE account_id = $1 AND id = $2`,
-		a.Account, a.ID, a.Name, a.Homepage, strings.Join(a.Redirects, "\n"), a.Scopes.String(), a.hash, a.SecretEnd, a.oldHash, a.OldUntil, a.UpdatedAt)
+		a.Account, a.ID, a.Name, a.Homepage, strings.Join(a.Redirects, "\n"), string(a.Scopes), a.hash, a.SecretEnd, a.oldHash, a.OldUntil, a.UpdatedAt)
 	return err
 }
 
@@ -70,7 +71,7 @@ func selectGrants(ctx context.Context, r db.Reader, account int64) ([]Grant, err
 		var g Grant
 		var scopes string
 		err := row.Scan(g.into(&scopes)...)
-		g.Scopes = strings.Fields(scopes)
+		g.Scopes = integration.Scopes(scopes)
 		return g, err
 	}, `SELECT `+grantColumns+` FROM app_grant g WHERE g.account_id = $1 ORDER BY g.id DESC`, account)
 }
@@ -79,7 +80,7 @@ func insertGrant(ctx context.Context, tx *db.Tx, by account.Session, id int64, c
 	_, err := tx.Exec(ctx, `
 		INSERT INTO app_grant (account_id, id, app_account, app_id, integration_id, scopes, person_id, who, created_at, ended_why)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '')`,
-		by.Account, id, c.App.Account, c.App.ID, c.Integration, c.Scopes.String(), by.Person, by.Name, now)
+		by.Account, id, c.App.Account, c.App.ID, c.Integration, string(c.Scopes), by.Person, by.Name, now)
 	return err
 }
 

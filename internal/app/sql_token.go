@@ -3,10 +3,10 @@ package app
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/integration"
 )
 
 type codeRow struct {
@@ -39,7 +39,7 @@ func selectCode(ctx context.Context, r db.Reader, account int64, hash []byte) (c
 		FROM app_code c JOIN app_grant g ON g.account_id = c.account_id AND g.id = c.grant_id
 		WHERE c.account_id = $1 AND c.hash = $2`, account, hash).
 		Scan(append([]any{&c.redirect, &c.challenge, &c.expires, &c.usedAt}, g.into(&scopes)...)...)
-	g.Scopes = strings.Fields(scopes)
+	g.Scopes = integration.Scopes(scopes)
 	return c, g, err
 }
 
@@ -64,7 +64,7 @@ type tokenRow struct {
 	hash                        []byte
 	refresh                     bool
 	public                      string // the key it was got with; empty: by a grant
-	scopes                      Scopes
+	scopes                      integration.Scopes
 	created, expires            time.Time
 	used                        *time.Time
 }
@@ -73,7 +73,7 @@ func insertToken(ctx context.Context, tx *db.Tx, t tokenRow) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO app_token (account_id, hash, refresh, grant_id, public_key, integration_id, scopes, created_at, expires_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		t.account, t.hash, t.refresh, t.grant, t.public, t.integration, t.scopes.String(), t.created, t.expires)
+		t.account, t.hash, t.refresh, t.grant, t.public, t.integration, string(t.scopes), t.created, t.expires)
 	return err
 }
 
@@ -85,13 +85,13 @@ func selectToken(ctx context.Context, r db.Reader, account int64, hash []byte) (
 		SELECT refresh, grant_id, public_key, integration_id, scopes, created_at, expires_at, used_at
 		FROM app_token WHERE account_id = $1 AND hash = $2`, account, hash).
 		Scan(&t.refresh, &t.grant, &t.public, &t.integration, &scopes, &t.created, &t.expires, &t.used)
-	t.scopes = strings.Fields(scopes)
+	t.scopes = integration.Scopes(scopes)
 	if err != nil || t.grant == 0 {
 		return t, Grant{}, err
 	}
 	var g Grant
 	err = r.Row(ctx, `SELECT `+grantColumns+` FROM app_grant g WHERE g.account_id = $1 AND g.id = $2`, account, t.grant).Scan(g.into(&scopes)...)
-	g.Scopes = strings.Fields(scopes)
+	g.Scopes = integration.Scopes(scopes)
 	return t, g, err
 }
 

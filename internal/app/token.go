@@ -42,7 +42,7 @@ const (
 // Tokens is what an app is given. Signature signs the webhooks of the integration; it is told with the first tokens only.
 type Tokens struct {
 	Access, Refresh string
-	Scopes          Scopes
+	Scopes          integration.Scopes
 	Integration     int64
 	Signature       string
 }
@@ -53,7 +53,7 @@ type Info struct {
 	Account     int64
 	Integration int64
 	Reach       integration.Reach
-	Scopes      Scopes
+	Scopes      integration.Scopes
 	ClientID    string
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
@@ -129,7 +129,7 @@ func (c codeRow) fits(g Grant, a App, redirect string, proven func(string) bool,
 }
 
 // give writes a new access token and refresh token of a grant. What has expired of it goes.
-func (d *Desk) give(ctx context.Context, tx *db.Tx, g Grant, scopes Scopes, now time.Time) (Tokens, error) {
+func (d *Desk) give(ctx context.Context, tx *db.Tx, g Grant, scopes integration.Scopes, now time.Time) (Tokens, error) {
 	t := Tokens{Access: "wb_at_" + secret.NewToken(256), Refresh: "wb_rt_" + secret.NewToken(256), Scopes: scopes, Integration: g.Integration.ID}
 	dead, err := deleteExpired(ctx, tx, g.Account, g.ID, now, now.Add(-usedKept))
 	if err != nil {
@@ -142,7 +142,7 @@ func (d *Desk) give(ctx context.Context, tx *db.Tx, g Grant, scopes Scopes, now 
 	for _, one := range []struct {
 		plain   string
 		refresh bool
-		scopes  Scopes
+		scopes  integration.Scopes
 		lasts   time.Duration
 	}{{t.Access, false, scopes, AccessLasts}, {t.Refresh, true, g.Scopes, refreshLasts}} {
 		row.hash, row.refresh, row.scopes, row.expires = secret.Hash(one.plain), one.refresh, one.scopes, now.Add(one.lasts)
@@ -158,7 +158,7 @@ func (d *Desk) give(ctx context.Context, tx *db.Tx, g Grant, scopes Scopes, now 
 
 // Refresh gives an app new tokens for a refresh token, which is used up by that. asked narrows what the access token may do; empty asks
 // for everything the merchant allowed.
-func (d *Desk) Refresh(ctx context.Context, a App, refresh string, asked Scopes) (Tokens, error) {
+func (d *Desk) Refresh(ctx context.Context, a App, refresh string, asked integration.Scopes) (Tokens, error) {
 	owner, err := account.Find(ctx, d.DB, byToken, refresh)
 	if fault.Is(err, fault.Missing) {
 		return Tokens{}, refusedGone
@@ -180,7 +180,7 @@ func (d *Desk) Refresh(ctx context.Context, a App, refresh string, asked Scopes)
 			return err
 		}
 		scopes := asked
-		if len(scopes) == 0 {
+		if scopes == "" {
 			scopes = g.Scopes
 		}
 		switch {
@@ -193,7 +193,7 @@ func (d *Desk) Refresh(ctx context.Context, a App, refresh string, asked Scopes)
 		case !now.Before(row.expires) || g.EndedAt != nil:
 			refused = refusedGone
 			return nil
-		case !g.Scopes.Allow(scopes):
+		case !within(scopes, g.Scopes):
 			refused = ErrScope
 			return nil
 		}
@@ -233,13 +233,20 @@ func only(err error, kind fault.Kind) error {
 }
 
 // ForKeys gives an access token to an integration that shows its own keys.
-func (d *Desk) ForKeys(ctx context.Context, public, secretKey string, asked Scopes) (Tokens, error) {
+func (d *Desk) ForKeys(ctx context.Context, public, secretKey string, asked integration.Scopes) (Tokens, error) {
 	key, err := d.Integrations.Authenticate(ctx, public, secretKey)
 	if err != nil {
 		return Tokens{}, err
 	}
-	if len(asked) == 0 {
-		asked = Scopes{Everything}
+	have := key.Scopes
+	if have == "" {
+		have = integration.Scopes(integration.ScopeAPI)
+	}
+	if asked == "" {
+		asked = have
+	}
+	if !within(asked, have) {
+		return Tokens{}, ErrScope
 	}
 	now := d.now()
 	t := Tokens{Access: "wb_at_" + secret.NewToken(256), Scopes: asked, Integration: key.Integration}

@@ -13,13 +13,14 @@ import (
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/app"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/integration"
 )
 
 // Asking is what an app asks of a merchant, found good: the app is known and the browser may be sent back to it.
 type Asking struct {
 	App    app.App
 	Owner  string // the company that offers it
-	Scopes app.Scopes
+	Scopes integration.Scopes
 
 	issuer string
 	back   server.AuthorizeRequest
@@ -87,10 +88,10 @@ func (d *Door) read(r *http.Request, q url.Values, a *Asking) error {
 	if err != nil {
 		return err
 	}
-	if len(a.Scopes) == 0 {
+	if a.Scopes == "" {
 		a.Scopes = a.App.Scopes
 	}
-	if !a.App.Scopes.Allow(a.Scopes) {
+	if !a.App.MayAsk(a.Scopes) {
 		return refusal{code: "invalid_scope", hint: "The app is not registered to ask for this much."}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"github.com/go-oauth2/oauth2/v4/server"
 
 	"github.com/waybill-ship/waybill/internal/app"
+	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -80,7 +81,7 @@ func (d *Door) protocol() *server.Server {
 func (d *Door) metadata(w http.ResponseWriter, r *http.Request) error {
 	base := d.Base(r)
 	var scopes []string
-	for _, s := range app.Known() {
+	for _, s := range integration.AllScopes {
 		scopes = append(scopes, string(s))
 	}
 	auth := []string{"client_secret_basic", "client_secret_post"}

@@ -10,11 +10,11 @@ import (
 	"time"
 
 	"github.com/go-oauth2/oauth2/v4"
-	oautherr "github.com/go-oauth2/oauth2/v4/errors"
 	"github.com/go-oauth2/oauth2/v4/models"
 
 	"github.com/waybill-ship/waybill/internal/app"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -62,7 +62,7 @@ type manager struct{ *Door }
 func info(client string, t app.Tokens) oauth2.TokenInfo {
 	i := models.NewToken()
 	i.SetClientID(client)
-	i.SetScope(t.Scopes.String())
+	i.SetScope(string(t.Scopes))
 	i.SetAccess(t.Access)
 	i.SetAccessExpiresIn(app.AccessLasts)
 	i.SetRefresh(t.Refresh)
@@ -131,10 +131,10 @@ func (m manager) RefreshAccessToken(ctx context.Context, r *oauth2.TokenGenerate
 	return info(a.ClientID, t), nil
 }
 
-func scopes(text string) (app.Scopes, error) {
+func scopes(text string) (integration.Scopes, error) {
 	asked, err := app.ParseScopes(text)
 	if e, ok := fault.As(err); ok {
-		return nil, refusal{code: "invalid_scope", hint: e.Text()}
+		return "", refusal{code: "invalid_scope", hint: e.Text()}
 	}
 	return asked, err
 }
@@ -159,7 +159,9 @@ func (m manager) open(ctx context.Context, client, secret string) (app.App, erro
 var errElsewhere = errors.New("oauth: this is not asked of the manager")
 
 // GetClient is not asked: every grant opens its client itself.
-func (m manager) GetClient(context.Context, string) (oauth2.ClientInfo, error) { return nil, errElsewhere }
+func (m manager) GetClient(context.Context, string) (oauth2.ClientInfo, error) {
+	return nil, errElsewhere
+}
 
 // GenerateAuthToken is not asked: codes come of the merchant's consent.
 func (m manager) GenerateAuthToken(context.Context, oauth2.ResponseType, *oauth2.TokenGenerateRequest) (oauth2.TokenInfo, error) {
@@ -237,11 +239,10 @@ func (d *Door) introspect(w http.ResponseWriter, r *http.Request) error {
 		kind = "refresh_token"
 	}
 	return write(w, http.StatusOK, map[string]any{
-		"active": true, "client_id": t.ClientID, "scope": t.Scopes.String(), "token_type": "bearer", "token_use": kind,
+		"active": true, "client_id": t.ClientID, "scope": string(t.Scopes), "token_type": "bearer", "token_use": kind,
 		"iat": t.CreatedAt.Truncate(time.Second).Unix(), "exp": t.ExpiresAt.Unix(), "integration_id": t.Integration,
 		"iss": d.Base(r),
 	})
 }
 
 var _ oauth2.Manager = manager{}
-var _ = oautherr.ErrInvalidGrant

@@ -23,6 +23,8 @@ type Front struct {
 	Links Links
 	// Proxies are the networks whose X-Forwarded-… headers are believed.
 	Proxies []netip.Prefix
+	// Open are the paths that take no cookie, so that a page of any host may post to them.
+	Open []string
 	// Seen hears of every answered request; nil is nobody.
 	Seen func(r *http.Request, status int, took time.Duration)
 }
@@ -89,6 +91,9 @@ func (f *Front) Wrap(doors http.Handler) http.Handler {
 		if err := guard.AddTrustedOrigin(o); err != nil {
 			slog.Warn("not an origin", "url", o, "error", err)
 		}
+	}
+	for _, path := range f.Open {
+		guard.AddInsecureBypassPattern(path)
 	}
 	guarded := guard.Handler(doors)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
