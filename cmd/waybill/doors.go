@@ -12,6 +12,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/buyer"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/inbound"
+	"github.com/waybill-ship/waybill/internal/oauth"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel"
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
@@ -30,7 +31,7 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	p.doors(mux)
-	front := &web.Front{Links: p.links, Proxies: proxies, Seen: p.figures.request}
+	front := &web.Front{Links: p.links, Proxies: proxies, Open: oauth.Open, Seen: p.figures.request}
 	return front.Wrap(mux), nil
 }
 
@@ -40,13 +41,19 @@ func (p *platform) doors(mux web.Mux) {
 	mux.Handle("GET /readyz", http.HandlerFunc(p.ready))
 	mux.Handle("GET /metrics", p.figures.handler())
 	mux.Handle("GET /assets/", web.Assets())
-	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Limits: api.Generous()}
+	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Bearer: p.apps.Authenticate, Limits: api.Generous()}
 	for _, d := range p.api(gate) {
 		d.Mount(mux)
 	}
+	p.oauth().Mount(mux)
 	inbound.Mount(mux, p.tracking)
 	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
 	p.panel().Mount(mux)
+}
+
+// oauth is where apps get their tokens.
+func (p *platform) oauth() *oauth.Door {
+	return &oauth.Door{Apps: p.apps, Base: p.links.Base, Limits: p.tokens}
 }
 
 // jsonDoor is a door for programs.

@@ -49,6 +49,8 @@ var unguarded = map[string]string{
 	"POST /signin/code": "/signin/code", "GET /forgot": "/forgot", "POST /forgot": "/forgot", "GET /reset/{token}": "/reset/guessed",
 	"POST /reset/{token}": "/reset/guessed", "GET /join/{token}": "/join/guessed", "POST /join/{token}": "/join/guessed",
 	"GET /t/{token}": "/t/guessed", "GET /t/colour/{file}": "/t/colour/1.css", "POST /inbound/{carrier}/{token}": "/inbound/sandbox/1-guessed",
+	"GET /.well-known/oauth-authorization-server": "/.well-known/oauth-authorization-server", "/oauth2/token": "/oauth2/token", "/oauth2/token/{$}": "/oauth2/token/",
+	"/oauth2/revoke": "/oauth2/revoke", "/oauth2/introspect": "/oauth2/introspect",
 	"/": "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
 	"/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",
 }

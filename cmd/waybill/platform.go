@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/app"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
@@ -20,6 +21,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/mail"
+	"github.com/waybill-ship/waybill/internal/oauth"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
@@ -38,6 +40,8 @@ type platform struct {
 	mail         *mail.Desk
 	accounts     *account.Desk
 	integrations *integration.Book
+	apps         *app.Desk
+	tokens       *oauth.Limits
 	shipping     *shipping.Desk
 	intake       *intake.Desk
 	tracking     *tracking.Desk
@@ -218,6 +222,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	}
 	p.accounts = &account.Desk{DB: p.db, Sealer: p.sealer, Sandbox: sandboxURL != "", Welcome: p.welcome, Tell: p.mail.Account}
 	p.integrations = &integration.Book{DB: p.db, Sealer: p.sealer, Events: p.events}
+	p.apps, p.tokens = &app.Desk{DB: p.db, Integrations: p.integrations}, &oauth.Limits{}
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping}
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
