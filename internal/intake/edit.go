@@ -173,7 +173,7 @@ func (d *Desk) Repeat(ctx context.Context, account int64, id order.ID) (order.Or
 		return order.Order{}, fault.New(fault.Conflict, "Only an order whose label was cancelled can be shipped again.")
 	}
 	again := o.Draft
-	again.ExternalReference, again.ExternalID, again.UUID, again.Held = "", "", "", false
+	again.ExternalReference, again.ExternalID, again.ExternalShipment, again.UUID, again.Keyed, again.Held = "", "", "", "", false, false
 	got, err := d.Receive(ctx, account, o.Integration, []order.Draft{again})
 	if err != nil {
 		return order.Order{}, err

@@ -225,9 +225,7 @@ type batch struct {
 }
 
 func (b *batch) add(id oneID, account, integration int64, draft order.Draft, now time.Time) Received {
-	draft.UUID = id.uuid[0]
-	o := order.Order{ID: id.order, Account: account, Integration: integration, Version: 1, CreatedAt: now, UpdatedAt: now, Draft: draft}
-	o.State, o.Problems = judge(draft)
+	o := begin(id.order, account, integration, draft, id.uuid[0], now)
 	if o.ExternalID == "" {
 		o.ExternalID = fmt.Sprint(id.parcel)
 	}
@@ -241,6 +239,14 @@ func (b *batch) add(id oneID, account, integration int64, draft order.Draft, now
 		Body: event.Brief{Number: o.Number, Reference: o.ExternalReference},
 	})
 	return Received{Order: o, Parcels: []parcel.Parcel{p}}
+}
+
+// begin is a draft as a new order.
+func begin(id order.ID, account, integration int64, draft order.Draft, uuid string, now time.Time) order.Order {
+	draft.UUID = uuid
+	o := order.Order{ID: id, Account: account, Integration: integration, Version: 1, CreatedAt: now, UpdatedAt: now, Draft: draft}
+	o.State, o.Problems = judge(draft)
+	return o
 }
 
 func (b *batch) write(ctx context.Context, tx *db.Tx, events *event.Book, account int64) error {

@@ -49,6 +49,8 @@ type Order struct {
 	Version     int64     `json:"version"`
 	CreatedAt   time.Time `json:"created_at"`
 	UpdatedAt   time.Time `json:"updated_at"`
+	// Stamp is what tells the content that was last sent from another; empty where a new order's is the hash of its content.
+	Stamp string `json:"-"`
 	Draft
 }
 
@@ -61,6 +63,8 @@ type Draft struct {
 	ExternalReference string          `json:"external_reference,omitempty"` // unique per integration
 	UUID              string          `json:"uuid,omitempty"`               // v2's shipment_uuid while it is an order
 	ExternalID        string          `json:"external_id,omitempty"`        // the shop's own order id
+	ExternalShipment  string          `json:"external_shipment,omitempty"`  // the shop's name of this part of the order
+	Keyed             bool            `json:"keyed,omitempty"`              // the shop knows the order by the two; see Key
 	Reference         string          `json:"reference,omitempty"`          // free text, not unique
 	To                postal.Address  `json:"to"`
 	From              *postal.Address `json:"from,omitempty"` // in place of a sender address; a return's buyer
@@ -91,6 +95,10 @@ type Draft struct {
 	DeliverAt  *time.Time `json:"deliver_at,omitempty"`  // when it is to arrive
 	PointCode  string     `json:"point_code,omitempty"`  // the carrier's own name of the service point
 	Label      LabelWish  `json:"label,omitzero"`
+	Measure    *Measure   `json:"measure,omitempty"` // how weight and size were written
+	Shop       *Shop      `json:"shop,omitempty"`
+	// Dropped: the shop took the order back after it had got its label.
+	Dropped bool `json:"dropped,omitempty"`
 	// Direct: somebody ships this at once and it never waited among the orders; it is here because every shipment has its order.
 	Direct bool `json:"direct,omitempty"`
 	// Return is the return this is the content of; it never waits among the orders, whatever its state. 0: an order.
@@ -140,6 +148,15 @@ type Item struct {
 	DDS           string            `json:"dds,omitempty"`       // due diligence statement of the EU's deforestation rules
 	TARIC         string            `json:"taric,omitempty"`     // TARIC document code
 	Dangerous     map[string]string `json:"dangerous,omitempty"` // dangerous goods, by Sendcloud's names
+	Variant       string            `json:"variant,omitempty"`   // the shop's variant of the product
+	Details       string            `json:"details,omitempty"`   // what there is to say beyond the description
+	Image         string            `json:"image,omitempty"`     // address of a picture
+	EAN           string            `json:"ean,omitempty"`
+	Total         money.Amount      `json:"total,omitzero"` // of all pieces, where the shop said it
+	Measure       *Measure          `json:"measure,omitempty"`
+	HandoverAt    *time.Time        `json:"handover_at,omitempty"`
+	DeliverAt     *time.Time        `json:"deliver_at,omitempty"`
+	More          json.RawMessage   `json:"more,omitempty"` // properties that are not all texts, as they came
 }
 
 // Problem is one thing in the way of a label: the field to mend, and a sentence.
@@ -162,7 +179,7 @@ func (d Draft) Pieces() int {
 
 // Hash tells two contents apart, so that a repeated import is known for what it is.
 func (d Draft) Hash() string {
-	d.UUID, d.ExternalID, d.Problems, d.Refusal, d.Pinned, d.Held = "", "", nil, "", nil, false
+	d.UUID, d.ExternalID, d.Keyed, d.Dropped, d.Problems, d.Refusal, d.Pinned, d.Held = "", "", false, false, nil, "", nil, false
 	body, err := json.Marshal(d)
 	if err != nil {
 		panic(err) // a Draft holds nothing that cannot be written

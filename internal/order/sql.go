@@ -16,7 +16,7 @@ import (
 const fields = `account_id, id, integration_id, state, version, created_at, updated_at, body`
 
 var columns = []string{"account_id", "id", "integration_id", "number", "external_reference", "content_hash", "state", "open", "country",
-	"method_id", "weight", "buyer", "version", "created_at", "updated_at", "body"}
+	"method_id", "weight", "buyer", "version", "created_at", "updated_at", "body", "external_id", "external_shipment", "keyed", "shop_status", "bought_at", "changed_at"}
 
 // NextIDs draws ids for new orders; draw them before the transaction.
 func NextIDs(ctx context.Context, d *db.DB, n int) ([]ID, error) {
@@ -69,8 +69,13 @@ func (o Order) row() ([]any, error) {
 	if o.ExternalReference != "" {
 		reference = o.ExternalReference
 	}
-	return []any{o.Account, int64(o.ID), o.Integration, o.Number, reference, o.Hash(), string(o.State), o.Waits(), o.To.Country,
-		int64(o.Method), int64(o.Weight), strings.ToLower(o.To.Name), o.Version, db.Micro(o.CreatedAt), db.Micro(o.UpdatedAt), string(body)}, nil
+	stamp := o.Stamp
+	if stamp == "" {
+		stamp = o.Hash()
+	}
+	return []any{o.Account, int64(o.ID), o.Integration, o.Number, reference, stamp, string(o.State), o.Waits(), o.To.Country,
+		int64(o.Method), int64(o.Weight), strings.ToLower(o.To.Name), o.Version, db.Micro(o.CreatedAt), db.Micro(o.UpdatedAt), string(body),
+		o.ExternalID, o.ExternalShipment, o.Keyed, o.shopStatus(), db.Micro(o.Bought()), db.Micro(o.Changed())}, nil
 }
 
 // count moves the tally of a state.
@@ -219,10 +224,12 @@ func Keep(ctx context.Context, tx *db.Tx, before, o Order) error {
 	}
 	n, err := tx.Exec(ctx, `
 		UPDATE orders
-		SET number = $3, state = $4, open = $5, country = $6, method_id = $7, weight = $8, buyer = $9, version = $10, updated_at = $11, body = $12
+		SET number = $3, state = $4, open = $5, country = $6, method_id = $7, weight = $8, buyer = $9, version = $10, updated_at = $11, body = $12,
+			external_id = $13, external_shipment = $14, keyed = $15, shop_status = $16, bought_at = $17, changed_at = $18
 		WHERE account_id = $1 AND id = $2`,
 		o.Account, int64(o.ID), o.Number, string(o.State), o.Waits(), o.To.Country, int64(o.Method), int64(o.Weight),
-		strings.ToLower(o.To.Name), o.Version, db.Micro(o.UpdatedAt), string(body))
+		strings.ToLower(o.To.Name), o.Version, db.Micro(o.UpdatedAt), string(body),
+		o.ExternalID, o.ExternalShipment, o.Keyed, o.shopStatus(), db.Micro(o.Bought()), db.Micro(o.Changed()))
 	if err != nil {
 		return err
 	}

@@ -101,7 +101,7 @@ func mayAnnounce(o order.Order) error {
 // intend writes the intent: from here on the shipment is in the carrier's hands or in doubt until somebody has asked.
 func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.Parcel, error) {
 	now := d.now()
-	extra, err := parcel.NextIDs(ctx, d.DB, c.order.Boxes()-1)
+	spare, err := d.spare(ctx, c.order)
 	if err != nil {
 		return parcel.Attempt{}, nil, err
 	}
@@ -116,16 +116,13 @@ func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.P
 		if o.Version != c.order.Version || o.State != c.order.State {
 			return fault.New(fault.Conflict, "This order changed meanwhile. Look at it again before you make its label.")
 		}
-		if boxes, err = parcel.OfOrder(ctx, tx, o.Account, o.ID); err != nil {
+		if boxes, err = spare.boxes(ctx, tx, o, now); err != nil {
 			return err
-		}
-		if len(boxes) == 0 {
-			return fault.New(fault.Missing, "There is no such order.")
 		}
 		if a, err = d.nextAttempt(ctx, tx, c, boxes[0].Shipment, nonce, now); err != nil {
 			return err
 		}
-		if boxes, err = unpack(ctx, tx, boxes, extra, c.order, now); err != nil {
+		if boxes, err = unpack(ctx, tx, boxes, spare.extra, c.order, now); err != nil {
 			return err
 		}
 		for i := range boxes { // the news of it names the method, also before there is a label; Settle needs the sender as it was

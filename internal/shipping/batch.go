@@ -213,7 +213,7 @@ func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([
 	if err != nil {
 		return nil, err
 	}
-	extra, err := parcel.NextIDs(ctx, d.DB, seen.Boxes()-1)
+	spare, err := d.spare(ctx, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -228,13 +228,10 @@ func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([
 		if o.Version != seen.Version {
 			return fault.New(fault.Conflict, "This order changed meanwhile. Look at it again before you make its label.")
 		}
-		if boxes, err = parcel.OfOrder(ctx, tx, account, id); err != nil {
+		if boxes, err = spare.boxes(ctx, tx, o, now); err != nil {
 			return err
 		}
-		if len(boxes) == 0 {
-			return fault.New(fault.Missing, "There is no such order.")
-		}
-		if boxes, err = unpack(ctx, tx, boxes, extra, o, now); err != nil {
+		if boxes, err = unpack(ctx, tx, boxes, spare.extra, o, now); err != nil {
 			return err
 		}
 		if err := parcel.Want(ctx, tx, account, boxes[0].Shipment); err != nil {
