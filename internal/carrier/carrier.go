@@ -84,11 +84,12 @@ type Contract struct {
 	AccountID int64
 	Carrier   string // the carrier's code
 	Name      string
-	Default   bool // the account's choice where several contracts of a carrier exist
+	ClientID  string // the number by which the carrier knows its customer; may be empty
+	Default   bool   // the account's choice where several contracts of a carrier exist
 	Active    bool
 	// BaseURL replaces the carrier's public address in tests; merchants never set it.
 	BaseURL string
-	// Credentials by the names in Info.Credentials; never logged.
+	// Credentials by the names in Info.Credentials; never logged. Absent where only the heads of contracts were asked for.
 	Credentials map[string]string
 }
 

@@ -78,6 +78,8 @@ type Credential struct {
 	Label    string
 	Secret   bool
 	Required bool
+	// Client is the field that holds the customer's number at the carrier: Contract.ClientID is taken from it.
+	Client bool
 }
 
 // Track is the public page about one parcel; empty when the carrier has none.

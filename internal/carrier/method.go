@@ -1,7 +1,9 @@
 package carrier
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -30,8 +32,8 @@ type Method struct {
 	// Functionalities by Sendcloud's keys: "signature": true, "age_check": 18.
 	Functionalities map[string]any
 	// Variant names the functionalities that set the method apart from others of its product; they are part of its Option.
-	Variant   []string `json:",omitempty"`
-	Countries []Destination
+	Variant   []string      `json:",omitempty"`
+	Countries []Destination // by From, then To
 }
 
 // Destination is one way a method goes, and its price to the account that owns the method.
@@ -68,12 +70,13 @@ func (m Method) Fits(s postal.Size) bool {
 
 // Way finds the destination for a pair of countries.
 func (m Method) Way(from, to string) (Destination, bool) {
-	for _, d := range m.Countries {
-		if d.From == from && d.To == to {
-			return d, true
-		}
+	i, ok := slices.BinarySearchFunc(m.Countries, [2]string{from, to}, func(d Destination, pair [2]string) int {
+		return cmp.Or(strings.Compare(d.From, pair[0]), strings.Compare(d.To, pair[1]))
+	})
+	if !ok {
+		return Destination{}, false
 	}
-	return Destination{}, false
+	return m.Countries[i], true
 }
 
 // MultiBox reports whether several boxes may travel as one shipment.

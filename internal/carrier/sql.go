@@ -36,6 +36,7 @@ func KeepMethods(ctx context.Context, tx *db.Tx, accountID int64, carrier string
 	if err != nil {
 		return err
 	}
+	changed := false
 	for _, m := range methods {
 		m.OwnerAccount, m.Carrier = accountID, carrier
 		print, err := m.fingerprint()
@@ -46,10 +47,15 @@ func KeepMethods(ctx context.Context, tx *db.Tx, accountID int64, carrier string
 			if err := keepMethod(ctx, tx, m, print); err != nil {
 				return fmt.Errorf("keep method %d: %w", m.ID, err)
 			}
+			changed = true
 		}
 		delete(kept, m.ID)
 	}
-	for id := range kept {
+	for id, print := range kept {
+		if print == "" {
+			continue // off already
+		}
+		changed = true
 		_, err := tx.Exec(ctx, `
 			UPDATE method
 			SET active = FALSE, fingerprint = ''
@@ -58,7 +64,32 @@ func KeepMethods(ctx context.Context, tx *db.Tx, accountID int64, carrier string
 			return err
 		}
 	}
-	return nil
+	if !changed {
+		return nil
+	}
+	return bump(ctx, tx, accountID)
+}
+
+// bump tells those who hold the account's catalogue in memory that it has changed.
+func bump(ctx context.Context, tx *db.Tx, accountID int64) error {
+	_, err := tx.Exec(ctx, `
+		INSERT INTO catalogue (account_id, version)
+		VALUES ($1, 1)
+		ON CONFLICT (account_id) DO UPDATE SET version = catalogue.version + 1`, accountID)
+	return err
+}
+
+// Version counts the changes to the methods that an account owns.
+func Version(ctx context.Context, r db.Reader, accountID int64) (int64, error) {
+	var n int64
+	err := r.Row(ctx, `
+		SELECT version
+		FROM catalogue
+		WHERE account_id = $1`, accountID).Scan(&n)
+	if errors.Is(err, db.ErrNone) {
+		return 0, nil
+	}
+	return n, err
 }
 
 func (m Method) fingerprint() (string, error) {

@@ -4,78 +4,11 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
-	"time"
 
-	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/order"
 )
-
-// shelfLife is how old a catalogue may be that labels are chosen from.
-const shelfLife = 30 * time.Second
-
-// shelf keeps catalogues at hand: they are read for every row of a page, and change a few times a year. The operator's, thousands of
-// ways long, is kept once for all accounts.
-type shelf struct {
-	mu  sync.Mutex
-	all map[int64]shelved
-}
-
-type shelved struct {
-	at      time.Time
-	methods []carrier.Method
-}
-
-// shelfMax bounds how many accounts' own catalogues are kept.
-const shelfMax = 2000
-
-// Methods is everything the account can buy: the operator's methods, then its own. The list is shared; leave it as it is.
-func (d *Desk) Methods(ctx context.Context, id int64) ([]carrier.Method, error) {
-	all, err := d.own(ctx, account.Operator)
-	if err != nil || id == account.Operator {
-		return all, err
-	}
-	own, err := d.own(ctx, id)
-	if err != nil || len(own) == 0 {
-		return all, err
-	}
-	return append(slices.Clone(all), own...), nil
-}
-
-// own is the methods that one account owns, from the shelf while they are fresh.
-func (d *Desk) own(ctx context.Context, id int64) ([]carrier.Method, error) {
-	d.shelf.mu.Lock()
-	defer d.shelf.mu.Unlock()
-	if s, ok := d.shelf.all[id]; ok && time.Since(s.at) < shelfLife {
-		return s.methods, nil
-	}
-	methods, err := carrier.ListMethods(ctx, d.DB, id, carrier.MethodFilter{Own: true})
-	if err != nil {
-		return nil, err
-	}
-	if d.shelf.all == nil || len(d.shelf.all) >= shelfMax {
-		d.shelf.all = map[int64]shelved{}
-	}
-	d.shelf.all[id] = shelved{time.Now(), methods}
-	return methods, nil
-}
-
-// Method is one method the account can buy; Missing when there is none of that id.
-func (d *Desk) Method(ctx context.Context, account int64, id int) (carrier.Method, error) {
-	all, err := d.Methods(ctx, account)
-	if err != nil {
-		return carrier.Method{}, err
-	}
-	for _, m := range all {
-		if m.ID == id {
-			return m, nil
-		}
-	}
-	return carrier.Method{}, fault.New(fault.Missing, "There is no shipping method %d.", id)
-}
 
 // Option is a method seen from one order: what it costs, or why it cannot be.
 type Option struct {

@@ -194,31 +194,6 @@ func (d *Desk) contract(ctx context.Context, o order.Order, m carrier.Method) (c
 	return c, err
 }
 
-// misfit says why a method cannot carry an order, or nil.
-func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
-	switch {
-	case m.Return && !d.IsReturn && m.ID != 8: // the unstamped letter goes both ways
-		return fault.At("shipping_method", "%s is for returns only.", m.Name)
-	case !m.Return && d.IsReturn && m.ID != 8:
-		return fault.At("shipping_method", "%s is not for returns.", m.Name)
-	case !m.Carries(d.Weight):
-		return fault.At("weight", "%s takes %s to %s kg; this weighs %s kg.", m.Name, m.MinWeight.Kg(), m.MaxWeight.Kg(), d.Weight.Kg())
-	case m.ServicePoint && d.ServicePoint == 0 && d.PointCode == "":
-		return fault.At("to_service_point", "%s needs a service point.", m.Name)
-	case d.Boxes() > 1 && !m.MultiBox():
-		return fault.At("quantity", "%s takes one box a shipment.", m.Name)
-	}
-	for _, b := range d.Packed() {
-		if !m.Fits(b.Size) {
-			return fault.At("length", "%s does not take a box of %s x %s x %s cm.", m.Name, b.Size.Length.Cm(), b.Size.Width.Cm(), b.Size.Height.Cm())
-		}
-	}
-	if _, ok := m.Way(from.Country, d.To.Country); !ok {
-		return fault.At("country", "%s does not go from %s to %s.", m.Name, from.Country, d.To.Country)
-	}
-	return nil
-}
-
 // sending is the shipment in the words of the driver contract.
 func (c choice) sending(reference string) carrier.Sending {
 	o := c.order

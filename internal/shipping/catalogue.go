@@ -1,0 +1,156 @@
+package shipping
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/fault"
+)
+
+// shelfLife is how old a catalogue may be before its version is looked at again.
+const shelfLife = 2 * time.Second
+
+// shelfMax bounds how many accounts' own catalogues are kept. Most are empty and cost some hundred bytes.
+const shelfMax = 20_000
+
+// shelf keeps catalogues at hand: they are read for every row of a page, and change a few times a year. The operator's, thousands of
+// ways long, is kept once for all accounts; an account's own stands beside it.
+type shelf struct {
+	mu  sync.Mutex
+	all map[int64]*shelved
+}
+
+type shelved struct {
+	mu sync.Mutex // held while the database is asked, so that one account waits for its catalogue and no other does
+	at time.Time
+	catalogue
+}
+
+// catalogue is what one account sells to itself, or the operator to everybody.
+type catalogue struct {
+	version int64
+	read    bool
+	methods []carrier.Method // by id
+	options []bands          // by the id of their lightest method
+}
+
+// bands are the methods of one option, the lightest first.
+type bands struct {
+	code    string
+	methods []carrier.Method
+}
+
+func newCatalogue(version int64, methods []carrier.Method) catalogue {
+	c := catalogue{version: version, read: true, methods: methods}
+	at := map[string]int{}
+	for _, m := range methods {
+		code := m.Option()
+		i, ok := at[code]
+		if !ok {
+			i = len(c.options)
+			at[code] = i
+			c.options = append(c.options, bands{code: code})
+		}
+		c.options[i].methods = append(c.options[i].methods, m)
+	}
+	for _, o := range c.options {
+		slices.SortStableFunc(o.methods, func(a, b carrier.Method) int { return cmp.Compare(a.MaxWeight, b.MaxWeight) })
+	}
+	return c
+}
+
+func (s *shelf) of(id int64) *shelved {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.all[id]
+	if ok {
+		return c
+	}
+	if s.all == nil {
+		s.all = map[int64]*shelved{}
+	}
+	if len(s.all) >= shelfMax {
+		for other := range s.all { // whichever comes first makes room
+			if other != account.Operator {
+				delete(s.all, other)
+				break
+			}
+		}
+	}
+	c = &shelved{}
+	s.all[id] = c
+	return c
+}
+
+// own is the catalogue of what one account owns: from the shelf unless it has changed since.
+func (d *Desk) own(ctx context.Context, id int64) (catalogue, error) {
+	s := d.shelf.of(id)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.read && time.Since(s.at) < shelfLife {
+		return s.catalogue, nil
+	}
+	version, err := carrier.Version(ctx, d.DB, id)
+	if err != nil {
+		return catalogue{}, err
+	}
+	if !s.read || version != s.version {
+		methods, err := carrier.ListMethods(ctx, d.DB, id, carrier.MethodFilter{Own: true})
+		if err != nil {
+			return catalogue{}, err
+		}
+		s.catalogue = newCatalogue(version, methods)
+	}
+	s.at = time.Now()
+	return s.catalogue, nil
+}
+
+// Methods is everything the account can buy: the operator's methods, then its own. The list is shared; leave it as it is.
+func (d *Desk) Methods(ctx context.Context, id int64) ([]carrier.Method, error) {
+	all, err := d.own(ctx, account.Operator)
+	if err != nil || id == account.Operator {
+		return all.methods, err
+	}
+	own, err := d.own(ctx, id)
+	if err != nil || len(own.methods) == 0 {
+		return all.methods, err
+	}
+	return append(slices.Clone(all.methods), own.methods...), nil
+}
+
+// options is everything the account can buy, by option. What it has at prices of its own stands for the operator's.
+func (d *Desk) options(ctx context.Context, id int64) ([]bands, error) {
+	all, err := d.own(ctx, account.Operator)
+	if err != nil || id == account.Operator {
+		return all.options, err
+	}
+	own, err := d.own(ctx, id)
+	if err != nil || len(own.options) == 0 {
+		return all.options, err
+	}
+	mine := map[string]bool{}
+	for _, o := range own.options {
+		mine[o.code] = true
+	}
+	both := slices.DeleteFunc(slices.Clone(all.options), func(o bands) bool { return mine[o.code] })
+	return append(both, own.options...), nil
+}
+
+// Method is one method the account can buy; Missing when there is none of that id.
+func (d *Desk) Method(ctx context.Context, account int64, id int) (carrier.Method, error) {
+	all, err := d.Methods(ctx, account)
+	if err != nil {
+		return carrier.Method{}, err
+	}
+	for _, m := range all {
+		if m.ID == id {
+			return m, nil
+		}
+	}
+	return carrier.Method{}, fault.New(fault.Missing, "There is no shipping method %d.", id)
+}

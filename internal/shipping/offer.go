@@ -1,0 +1,280 @@
+package shipping
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/price"
+)
+
+// Want is what somebody would like to send, as far as it is known. What is not said restricts nothing.
+type Want struct {
+	From, To Place
+	// Boxes to be sent as one shipment; a weight or size of zero is not known.
+	Boxes []carrier.Box
+	// Functions are wishes by functionality, as carrier.Functionality.Read gives them.
+	Functions map[string]any
+	Return    *bool
+	// ToPoint wants what goes to a service point, of the carrier PointCarrier if that is named.
+	ToPoint      bool
+	PointCarrier string
+
+	Carrier, Product, Option string // codes
+	Contract                 int64
+	Lead                     Bounds // hours
+}
+
+// Place is what is known of an address before there is one.
+type Place struct{ Country, PostalCode string }
+
+// Bounds limit a number; nil does not.
+type Bounds struct{ Above, Least, Equal, Most, Below *int }
+
+// allow reports whether the number lies within the bounds; an unknown number lies within no bounds but none at all.
+func (b Bounds) allow(n *int) bool {
+	if b == (Bounds{}) {
+		return true
+	}
+	return n != nil && (b.Above == nil || *n > *b.Above) && (b.Least == nil || *n >= *b.Least) && (b.Equal == nil || *n == *b.Equal) &&
+		(b.Most == nil || *n <= *b.Most) && (b.Below == nil || *n < *b.Below)
+}
+
+// Offer is an option seen from a want: what it costs, or why it cannot be.
+type Offer struct {
+	Code     string
+	Bands    []carrier.Method // the lightest first; all alike but for weight, price and lead time
+	Contract carrier.Contract // its head
+	Carrier  carrier.Info
+	// Quotes say what it costs: one for all boxes together where they are known, else one for each band. None without a way.
+	Quotes []Quoted
+	Why    error // nil: it fits as far as one can tell; otherwise the field in API v2's words and a sentence
+}
+
+// Method is the lightest band, which stands for all in everything but weight and price.
+func (o Offer) Method() carrier.Method { return o.Bands[0] }
+
+// MinWeight and MaxWeight are what a box may weigh, both inclusive.
+func (o Offer) MinWeight() postal.Grams { return o.Bands[0].MinWeight }
+
+// MaxWeight is the most a box may weigh.
+func (o Offer) MaxWeight() postal.Grams { return o.Bands[len(o.Bands)-1].MaxWeight }
+
+// Quoted is a price for a band of weights.
+type Quoted struct {
+	Min, Max postal.Grams // inclusive
+	Lead     *int         // hours
+	price.Bill
+}
+
+// Offers lists the account's options as seen from a want: what fits first, cheapest first and the free at the end; then what does not,
+// each with its reason. Where an account has several contracts with a carrier, an option is offered under each, the default one first.
+func (d *Desk) Offers(ctx context.Context, account int64, w Want) ([]Offer, error) {
+	options, err := d.options(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	contracts, err := carrier.Served(ctx, d.DB, account)
+	if err != nil {
+		return nil, err
+	}
+	if w.Contract != 0 && !slices.ContainsFunc(contracts, func(c carrier.Contract) bool { return c.ID == w.Contract }) {
+		return nil, fault.At("contract_id", "There is no active contract %d.", w.Contract)
+	}
+	if parsed, ok := carrier.ParseOption(w.Option); ok {
+		w.Option = parsed.String()
+	}
+	infos := map[string]carrier.Info{}
+	for _, code := range d.Carriers.Codes() {
+		infos[code], _ = d.Carriers.Info(code)
+	}
+	all := make([]Offer, 0, len(options))
+	for _, o := range options {
+		m := o.methods[0]
+		info, ok := infos[m.Carrier]
+		if !ok || w.Carrier != "" && w.Carrier != m.Carrier || w.Product != "" && w.Product != m.Product || w.Option != "" && w.Option != o.code {
+			continue
+		}
+		offer := w.see(o, info)
+		for _, c := range contracts {
+			if c.Carrier == m.Carrier && (w.Contract == 0 || w.Contract == c.ID) {
+				offer.Contract = c
+				all = append(all, offer)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Offer) int {
+		x, y := a.cost(), b.cost()
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(x, y), cmp.Compare(a.Bands[0].ID, b.Bands[0].ID))
+	})
+	return all, nil
+}
+
+func (o Offer) cost() int64 {
+	if len(o.Quotes) == 0 {
+		return 0
+	}
+	return o.Quotes[0].Total.Minor
+}
+
+func (o Offer) rank() int {
+	switch {
+	case o.Why != nil:
+		return 2
+	case len(o.Quotes) > 0 && o.Quotes[0].Total.IsZero():
+		return 1
+	}
+	return 0
+}
+
+// see looks at one option.
+func (w Want) see(o bands, info carrier.Info) Offer {
+	offer := Offer{Code: o.code, Bands: o.methods, Carrier: info}
+	if offer.Why = w.refusal(o.methods[0]); offer.Why != nil {
+		return offer
+	}
+	if offer.Why = w.boxesRefused(offer, info); offer.Why != nil {
+		return offer
+	}
+	offer.Bands, offer.Why = w.going(o.methods)
+	if offer.Why != nil {
+		offer.Bands = o.methods
+		return offer
+	}
+	offer.quote(w)
+	if lead := offer.lead(); offer.Why == nil && !w.Lead.allow(lead) {
+		offer.Why = fault.At("lead_time", "%s does not arrive in that time.", o.methods[0].Name)
+	}
+	return offer
+}
+
+// refusal is what speaks against a method before weights and ways are looked at.
+func (w Want) refusal(m carrier.Method) error {
+	switch {
+	case w.Return != nil && *w.Return != m.Return:
+		return wrongWay(m)
+	case w.ToPoint && !m.ServicePoint, w.PointCarrier != "" && w.PointCarrier != m.Carrier:
+		return fault.At("to_service_point", "%s does not go to this service point.", m.Name)
+	}
+	for key, want := range w.Functions {
+		if !m.Has(key, want) {
+			return fault.At("functionalities."+key, "%s does not have %s = %v.", m.Name, key, want)
+		}
+	}
+	return nil
+}
+
+// boxesRefused is what speaks against the boxes, whatever the way.
+func (w Want) boxesRefused(o Offer, info carrier.Info) error {
+	m := o.Bands[0]
+	switch {
+	case len(w.Boxes) > 1 && !m.MultiBox():
+		return oneBox(m)
+	case info.MaxBoxes > 0 && len(w.Boxes) > info.MaxBoxes:
+		return fault.At("quantity", "%s takes up to %d boxes a shipment.", info.Name, info.MaxBoxes)
+	}
+	for _, b := range w.Boxes {
+		if b.Weight > 0 && !slices.ContainsFunc(o.Bands, func(m carrier.Method) bool { return m.Carries(b.Weight) }) {
+			return tooHeavy(m.Name, o.MinWeight(), o.MaxWeight(), b.Weight)
+		}
+		if !m.Fits(b.Size) {
+			return tooLarge(m.Name, b.Size)
+		}
+	}
+	return nil
+}
+
+// going leaves the bands that go the way as far as it is known.
+func (w Want) going(all []carrier.Method) ([]carrier.Method, error) {
+	if w.From.Country == "" && w.To.Country == "" {
+		return all, nil
+	}
+	goes := func(m carrier.Method) bool {
+		if w.From.Country != "" && w.To.Country != "" {
+			_, ok := m.Way(w.From.Country, w.To.Country)
+			return ok
+		}
+		return slices.ContainsFunc(m.Countries, func(d carrier.Destination) bool {
+			return (w.From.Country == "" || d.From == w.From.Country) && (w.To.Country == "" || d.To == w.To.Country)
+		})
+	}
+	var some []carrier.Method
+	for i, m := range all {
+		if goes(m) {
+			if some != nil {
+				some = append(some, m)
+			}
+			continue
+		}
+		if some == nil {
+			some = slices.Clone(all[:i])
+		}
+	}
+	if some == nil { // all do, as is usual
+		return all, nil
+	}
+	if len(some) == 0 {
+		return nil, noWay(all[0], known(w.From.Country), known(w.To.Country))
+	}
+	return some, nil
+}
+
+func known(country string) string {
+	if country == "" {
+		return "?"
+	}
+	return country
+}
+
+// lead is the time the boxes take, the slowest of them; nil when nobody knows.
+func (o Offer) lead() *int {
+	var slowest *int
+	for _, q := range o.Quotes {
+		if q.Lead != nil && (slowest == nil || *q.Lead > *slowest) {
+			slowest = q.Lead
+		}
+	}
+	return slowest
+}
+
+// quote prices the boxes, or each band where there are none.
+func (o *Offer) quote(w Want) {
+	if w.From.Country == "" || w.To.Country == "" {
+		return
+	}
+	if !w.weighed() {
+		o.Quotes = make([]Quoted, 0, len(o.Bands))
+		for _, m := range o.Bands {
+			way, _ := m.Way(w.From.Country, w.To.Country)
+			o.Quotes = append(o.Quotes, Quoted{m.MinWeight, m.MaxWeight, way.LeadHours, price.OfBox(way)})
+		}
+		return
+	}
+	var sum Quoted
+	for _, b := range w.Boxes {
+		i := slices.IndexFunc(o.Bands, func(m carrier.Method) bool { return m.Carries(b.Weight) })
+		if i < 0 {
+			o.Why = fault.At("country", "%s does not take %s kg from %s to %s.", o.Bands[0].Name, b.Weight.Kg(), w.From.Country, w.To.Country)
+			return
+		}
+		m := o.Bands[i]
+		way, _ := m.Way(w.From.Country, w.To.Country)
+		bill, ok := sum.And(price.OfBox(way))
+		if !ok {
+			return // prices in two currencies are no price
+		}
+		sum.Bill = bill
+		if m.MaxWeight > sum.Max {
+			sum.Min, sum.Max, sum.Lead = m.MinWeight, m.MaxWeight, way.LeadHours
+		}
+	}
+	o.Quotes = []Quoted{sum}
+}
+
+// weighed reports whether every box has a weight.
+func (w Want) weighed() bool {
+	return len(w.Boxes) > 0 && !slices.ContainsFunc(w.Boxes, func(b carrier.Box) bool { return b.Weight <= 0 })
+}
