@@ -69,7 +69,7 @@ func (p *platform) api(gate *api.Gate) []jsonDoor {
 
 // own is what Waybill says beyond Sendcloud's words.
 func (p *platform) own(gate *api.Gate) *own.Door {
-	return &own.Door{DB: p.db, Gate: gate, Tracking: p.tracking, Links: p.links.Base}
+	return &own.Door{DB: p.db, Gate: gate, Tracking: p.tracking, Bell: p.events.Bell, Track: buyer.Link, Links: p.links.Base}
 }
 
 // v2 is Sendcloud's older API.

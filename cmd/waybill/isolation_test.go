@@ -83,7 +83,7 @@ func (h *realm) routes() []string {
 // recipes are all of them by route.
 func recipes(t *testing.T) map[string]recipe {
 	all := map[string]recipe{}
-	for _, some := range []map[string]recipe{apiRecipes(), orderRecipes(), parcelRecipes(), integrationRecipes(), settingsRecipes(), personRecipes()} {
+	for _, some := range []map[string]recipe{apiRecipes(), orderRecipes(), parcelRecipes(), integrationRecipes(), settingsRecipes(), personRecipes(), eventRecipes()} {
 		for route, r := range some {
 			if _, twice := all[route]; twice {
 				t.Errorf("%s has two recipes", route)

@@ -63,6 +63,13 @@ func (b *Bell) Close() {
 	}
 }
 
+// Closed reports whether the bell has sent everybody home.
+func (b *Bell) Closed() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.closed
+}
+
 // Wait returns once the last number of an account's log, or of one integration's (0: the account's), is beyond after; or when so much time
 // has passed, or ctx ends. An error is the database's.
 func (b *Bell) Wait(ctx context.Context, r db.Reader, account, integration, after int64, most time.Duration) error {

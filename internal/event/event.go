@@ -26,6 +26,12 @@ const (
 	HookOff        Kind = "webhook.off"           // Brief: it failed for too long
 )
 
+// Kinds are all of them.
+var Kinds = []Kind{
+	OrderImported, OrderChanged, OrderDeleted, ParcelStatus, ReturnCreated, LabelDoubtful, ConnectionMade, ConnectionSet, ConnectionGone,
+	HookFailing, HookRecovered, HookOff,
+}
+
 // Brief is the body of an event that needs no snapshot.
 type Brief struct {
 	Number    string `json:"number,omitempty"`

@@ -142,7 +142,7 @@ func (w *World) hang() {
 		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Intake: w.Intake, Links: base,
 	}
 	w.V2.Mount(w.Mux)
-	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking, Links: base}
+	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}
 	w.Own.Mount(w.Mux)
 }
 

@@ -3,7 +3,6 @@ package own
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -12,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/returns"
 )
 
 // Teller writes events in our own words, for the feed and for Standard Webhooks. docs/api/waybill/events.yaml is their contract: a name
@@ -63,8 +63,10 @@ func (t Teller) data(e event.Event) (any, error) {
 		var i integration.Integration
 		read(&i)
 		return map[string]any{"integration": newConnection(i)}, err
-	case strings.HasPrefix(string(e.Kind), "return."):
-		return e.Body, nil
+	case e.Kind == event.ReturnCreated:
+		var told returns.Told
+		read(&told)
+		return map[string]any{"return": newSentBack(told)}, err
 	}
 	var b event.Brief
 	read(&b)
@@ -184,6 +186,46 @@ func (t Teller) box(p parcel.Parcel, o order.Order) box {
 
 func newRecipient(a postal.Address) recipient {
 	return recipient{a.Name, a.Company, a.Street, a.HouseNumber, a.Line2, a.PostalCode, a.City, a.State, a.Country, a.Phone, a.Email}
+}
+
+type sentBack struct {
+	ID          int64   `json:"id"`
+	Order       int64   `json:"order_id"`
+	Parcel      int64   `json:"parcel_id"`          // its first box on the way back
+	Outgoing    *int64  `json:"outgoing_parcel_id"` // the parcel it went out in
+	OrderNumber string  `json:"order_number"`
+	External    *string `json:"external_reference"`
+	State       string  `json:"state"`
+	Refund      *string `json:"refund_type"`
+	Message     *string `json:"message"` // the buyer's
+	Items       []thing `json:"items"`
+	CreatedAt   string  `json:"created_at"`
+}
+
+type thing struct {
+	Description string `json:"description"`
+	Quantity    int    `json:"quantity"`
+	SKU         string `json:"sku"`
+	Reason      int    `json:"return_reason_id"`
+}
+
+func newSentBack(t returns.Told) sentBack {
+	r := t.Return
+	s := sentBack{
+		ID: int64(r.ID), Order: int64(r.Order), Parcel: int64(r.Parcel), OrderNumber: r.OrderNumber, External: textOr(r.ExternalReference),
+		State: string(r.State), Message: textOr(r.Message), Items: []thing{}, CreatedAt: moment(r.CreatedAt),
+	}
+	if r.Outgoing != 0 {
+		out := int64(r.Outgoing)
+		s.Outgoing = &out
+	}
+	if r.Refund != nil {
+		s.Refund = textOr(r.Refund.Type)
+	}
+	for _, i := range t.Order.Items {
+		s.Items = append(s.Items, thing{i.Description, i.Quantity, i.SKU, i.ReturnReason})
+	}
+	return s
 }
 
 type connection struct {

@@ -1,5 +1,5 @@
-// Package own is what Waybill says beyond Sendcloud's words: so far the sandbox carrier's clock, so that a developer can walk a
-// parcel to its end in seconds.
+// Package own is what Waybill says beyond Sendcloud's words: a numbered feed of all that happened, and the sandbox carrier's clock, so
+// that a developer can walk a parcel to its end in seconds.
 package own
 
 import (
@@ -12,6 +12,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
@@ -24,6 +25,10 @@ type Door struct {
 	DB       *db.DB
 	Gate     *api.Gate
 	Tracking *tracking.Desk
+	// Bell wakes readers of the feed; nil lets nobody wait.
+	Bell *event.Bell
+	// Track is the buyer's page about a parcel; nil leaves it out.
+	Track func(base string, p parcel.Parcel) string
 	// Links is the address of ours that a request came to.
 	Links func(r *http.Request) string
 }
@@ -33,9 +38,10 @@ const root = "/api/waybill"
 
 // routes are everything the door does.
 func (d *Door) routes() []api.Route {
-	return []api.Route{
+	all := []api.Route{
 		{Method: "POST", Path: root + "/sandbox/clock", Scope: integration.WriteParcel, Act: d.clock},
 	}
+	return append(all, d.eventRoutes()...)
 }
 
 // Routes lists everything the door does.

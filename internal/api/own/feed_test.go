@@ -1,0 +1,78 @@
+package own_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/api/apitest"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/dbtest"
+	"github.com/waybill-ship/waybill/internal/event"
+)
+
+// TestALoopOverTheFeedHearsEverythingOnceWhileManyWrite reads as a marketplace does: ask, wait, keep next, ask again.
+func TestALoopOverTheFeedHearsEverythingOnceWhileManyWrite(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		const writers, each = 5, 20
+		w := apitest.New(t, d)
+		s := w.Merchant("zoe@example.com").Shop("My shop")
+		var wg sync.WaitGroup
+		for n := range writers {
+			wg.Go(func() {
+				for i := range each {
+					facts := []event.Fact{{Integration: s.ID, Kind: event.OrderChanged, At: w.Now(), Body: event.Brief{Number: fmt.Sprint(n, "-", i)}}}
+					if i%3 == 0 { // the whole account's log grows beside it
+						facts = append(facts, event.Fact{Kind: event.OrderDeleted, At: w.Now(), Body: event.Brief{}})
+					}
+					err := d.Write(context.WithoutCancel(t.Context()), s.By.Account, func(ctx context.Context, tx *db.Tx) error {
+						return w.Events.Append(ctx, tx, s.By.Account, facts...)
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		told := map[string]bool{}
+		after, last := int64(0), int64(0)
+		for end := time.Now().Add(time.Minute); len(told) < writers*each && time.Now().Before(end); {
+			r := s.Call(http.MethodGet, fmt.Sprintf("/api/waybill/events?after=%d&limit=9&wait=5", after), "")
+			var page struct {
+				Events []struct {
+					Number int64
+					Type   string
+					Data   struct {
+						Number string `json:"order_number"`
+					}
+				}
+				Next int64
+			}
+			if err := json.Unmarshal([]byte(r.Body), &page); err != nil || r.Code != http.StatusOK {
+				t.Fatalf("%d %s", r.Code, r.Body)
+			}
+			for _, e := range page.Events {
+				if e.Number != last+1 {
+					t.Fatalf("event %d follows %d", e.Number, last)
+				}
+				last = e.Number
+				if e.Type == string(event.OrderChanged) && told[e.Data.Number] {
+					t.Fatalf("%s is told twice", e.Data.Number)
+				}
+				if e.Type == string(event.OrderChanged) {
+					told[e.Data.Number] = true
+				}
+			}
+			after = page.Next
+		}
+		wg.Wait()
+		if len(told) != writers*each {
+			t.Errorf("heard %d of %d", len(told), writers*each)
+		}
+	})
+}
