@@ -47,6 +47,11 @@ type land struct {
 	names  map[string][]int32 // folded name → places, the largest first
 	codes  []Code             // by code
 	zones  []Place            // the largest places of each zone, where there are several zones
+
+	sorting    sync.Once
+	byLatitude []int32 // codes, for CodeNear
+	anchoring  sync.Once
+	anchors    []anchored
 }
 
 var lands sync.Map // country → func() *land
