@@ -36,6 +36,7 @@ async function bundle() {
     entryPoints: {
       panel: "css/panel.css",
       buyer: "css/buyer.css",
+      reference: "css/reference.css",
       "panel-js": "js/panel.js",
       htmx: path.join(modules, "htmx.org/dist/htmx.min.js"),
     },

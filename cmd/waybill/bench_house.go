@@ -112,6 +112,7 @@ func (h *benchHouse) serve(ctx context.Context, s settings) error {
 	if err := h.wire(s, ""); err != nil {
 		return err
 	}
+	h.limits = nil // a bench is nobody's customer
 	h.listen()
 	doors, err := h.handler(s)
 	if err != nil {

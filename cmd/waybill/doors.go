@@ -20,6 +20,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/reference"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -41,19 +42,24 @@ func (p *platform) doors(mux web.Mux) {
 	mux.Handle("GET /readyz", http.HandlerFunc(p.ready))
 	mux.Handle("GET /metrics", p.figures.handler())
 	mux.Handle("GET /assets/", web.Assets())
-	gate := &api.Gate{Authenticate: p.integrations.Authenticate, Bearer: p.apps.Authenticate, Limits: api.Generous()}
-	for _, d := range p.api(gate) {
+	for _, d := range p.api(p.gate()) {
 		d.Mount(mux)
 	}
 	p.oauth().Mount(mux)
 	inbound.Mount(mux, p.tracking)
 	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
+	(&reference.Door{Links: p.links.Base}).Mount(mux)
 	p.panel().Mount(mux)
 }
 
 // oauth is where apps get their tokens.
 func (p *platform) oauth() *oauth.Door {
 	return &oauth.Door{Apps: p.apps, Base: p.links.Base, Limits: p.tokens}
+}
+
+// gate lets programs in.
+func (p *platform) gate() *api.Gate {
+	return &api.Gate{Authenticate: p.integrations.Authenticate, Bearer: p.apps.Authenticate, Limits: p.limits}
 }
 
 // jsonDoor is a door for programs.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/app"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -37,6 +38,7 @@ type platform struct {
 	carriers     *carrier.Set
 	events       *event.Book
 	links        web.Links
+	limits       *api.Limits // nil counts nobody's calls
 	mail         *mail.Desk
 	accounts     *account.Desk
 	integrations *integration.Book
@@ -212,7 +214,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	if p.carriers, err = carrier.NewSet(drivers(sandboxURL)); err != nil {
 		return err
 	}
-	p.links = web.Links{URL: s.URL, Hosts: s.Hosts}
+	p.links, p.limits = web.Links{URL: s.URL, Hosts: s.Hosts}, api.Generous()
 	p.events = &event.Book{Bell: &event.Bell{}}
 	p.mail = &mail.Desk{DB: p.db, Sealer: p.sealer, URL: s.URL, From: s.MailFrom}
 	if s.SMTP != "" {
