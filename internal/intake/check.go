@@ -51,16 +51,7 @@ func judge(d order.Draft) (order.State, []order.Problem) {
 
 // checkTexts refuses texts that cannot be kept: too long, or unreadable.
 func checkTexts(wrong *fault.List, d order.Draft) {
-	text := func(name, value string, most int) {
-		switch {
-		case !utf8.ValidString(value):
-			wrong.Add(name, "This is not valid UTF-8 text.")
-		case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }):
-			wrong.Add(name, "This holds a character that cannot be printed.")
-		case utf8.RuneCountInString(value) > most:
-			wrong.Add(name, "Ensure this field has no more than %d characters.", most)
-		}
-	}
+	text := func(name, value string, most int) { checkText(wrong, name, value, most) }
 	text("order_number", d.Number, 255)
 	text("external_reference", d.ExternalReference, 255)
 	text("reference", d.Reference, 255)
@@ -68,6 +59,9 @@ func checkTexts(wrong *fault.List, d order.Draft) {
 	text("customs_invoice_nr", d.Invoice, 255)
 	text("note", d.Note, 4000)
 	text("external_order_id", d.ExternalID, 255)
+	text("to_service_point", d.PointCode, 255)
+	checkCustoms(wrong, d.Customs)
+	checkBoxes(wrong, d.Packing)
 	for _, i := range d.Items {
 		text("parcel_items.description", i.Description, 255)
 		text("parcel_items.sku", i.SKU, 255)
@@ -77,6 +71,7 @@ func checkTexts(wrong *fault.List, d order.Draft) {
 		text("parcel_items.mid_code", i.MIDCode, 15)
 		text("parcel_items.material_content", i.Material, 255)
 		text("parcel_items.intended_use", i.IntendedUse, 255)
+		checkGoods(wrong, i)
 		if i.Quantity < 1 {
 			wrong.Add("parcel_items.quantity", "Ensure this value is greater than or equal to 1.")
 		}
@@ -85,5 +80,17 @@ func checkTexts(wrong *fault.List, d order.Draft) {
 				wrong.Add("parcel_items.origin_country", "%s is not a country; use two letters, like NL or DE.", i.Origin)
 			}
 		}
+	}
+}
+
+// checkText refuses a text that cannot be kept: too long, or unreadable.
+func checkText(wrong *fault.List, name, value string, most int) {
+	switch {
+	case !utf8.ValidString(value):
+		wrong.Add(name, "This is not valid UTF-8 text.")
+	case strings.ContainsFunc(value, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }):
+		wrong.Add(name, "This holds a character that cannot be printed.")
+	case utf8.RuneCountInString(value) > most:
+		wrong.Add(name, "Ensure this field has no more than %d characters.", most)
 	}
 }

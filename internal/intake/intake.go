@@ -110,7 +110,10 @@ func (d *Desk) Check(ctx context.Context, account int64, draft order.Draft) erro
 		wrong.Join("from_", postal.CheckKept(*draft.From))
 	}
 	checkTexts(&wrong, draft)
-	if draft.Quantity < 1 || draft.Quantity > 20 {
+	if len(draft.Packing) > MostBoxes {
+		wrong.Add("parcels", "Ensure this field has no more than %d elements.", MostBoxes)
+	}
+	if draft.Quantity < 1 || draft.Quantity > 20 && len(draft.Packing) != draft.Quantity {
 		wrong.Add("quantity", "Ensure this value is between 1 and 20.")
 	}
 	if draft.Weight < 1 || draft.Weight > 100_000_000 {
@@ -142,6 +145,15 @@ func (d *Desk) checkOwn(ctx context.Context, id int64, draft order.Draft, wrong 
 		}
 		if err != nil {
 			wrong.Add("sender_address", "There is no sender address %d.", draft.Sender)
+		}
+	}
+	if draft.Brand != 0 {
+		_, err := account.BrandByID(ctx, d.DB, id, draft.Brand)
+		if err != nil && !fault.Is(err, fault.Missing) {
+			return err
+		}
+		if err != nil {
+			wrong.Add("brand", "There is no brand %d.", draft.Brand)
 		}
 	}
 	if draft.Contract != 0 {
