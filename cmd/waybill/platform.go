@@ -23,6 +23,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/mail"
 	"github.com/waybill-ship/waybill/internal/oauth"
+	"github.com/waybill-ship/waybill/internal/pickup"
+	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
@@ -47,6 +49,8 @@ type platform struct {
 	shipping     *shipping.Desk
 	intake       *intake.Desk
 	tracking     *tracking.Desk
+	returns      *returns.Desk
+	pickups      *pickup.Desk
 	webhook      *webhook.Desk
 	figures      *figures
 	unlock       func()
@@ -228,6 +232,8 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping}
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
+	p.returns = &returns.Desk{DB: p.db, Events: p.events, Intake: p.intake, Shipping: p.shipping}
+	p.pickups = &pickup.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.webhook = p.webhooks(s)
 	p.figures = p.measure()
 	return nil

@@ -12,18 +12,20 @@ type Kind string
 
 // The kinds, with what their bodies hold.
 const (
-	OrderImported  Kind = "order.imported"        // Brief
-	OrderChanged   Kind = "order.changed"         // Brief
-	OrderDeleted   Kind = "order.deleted"         // Brief
-	ParcelStatus   Kind = "parcel.status_changed" // parcel.Story
-	ReturnCreated  Kind = "return.created"        // returns.Told
-	LabelDoubtful  Kind = "label.doubtful"        // Brief: it is not known whether the carrier took the shipment
-	ConnectionMade Kind = "integration.connected" // integration.Integration
-	ConnectionSet  Kind = "integration.updated"   // integration.Integration
-	ConnectionGone Kind = "integration.deleted"   // integration.Integration
-	HookFailing    Kind = "webhook.failing"       // Brief: the merchant's machine does not take what it is told
-	HookRecovered  Kind = "webhook.recovered"     // Brief
-	HookOff        Kind = "webhook.off"           // Brief: it failed for too long
+	OrderImported   Kind = "order.imported"        // Brief
+	OrderChanged    Kind = "order.changed"         // Brief
+	OrderDeleted    Kind = "order.deleted"         // Brief
+	ParcelStatus    Kind = "parcel.status_changed" // parcel.Story
+	ReturnCreated   Kind = "return.created"        // returns.Told
+	PickupRequested Kind = "pickup.requested"      // Brief
+	PickupChanged   Kind = "pickup.changed"        // Brief: its Text is the state
+	LabelDoubtful   Kind = "label.doubtful"        // Brief: it is not known whether the carrier took the shipment
+	ConnectionMade  Kind = "integration.connected" // integration.Integration
+	ConnectionSet   Kind = "integration.updated"   // integration.Integration
+	ConnectionGone  Kind = "integration.deleted"   // integration.Integration
+	HookFailing     Kind = "webhook.failing"       // Brief: the merchant's machine does not take what it is told
+	HookRecovered   Kind = "webhook.recovered"     // Brief
+	HookOff         Kind = "webhook.off"           // Brief: it failed for too long
 )
 
 // Kinds are all of them.

@@ -55,6 +55,10 @@ type Bench struct {
 	Several *carrier.Sending
 	// Break makes a shipment meet a fault; false when the carrier cannot be made to.
 	Break func(f Fault, s *carrier.Sending) bool
+	// Collection is an ordinary pick-up, its reference left empty; BreakCollection makes it meet a fault, as Break does. Both are for
+	// drivers that are a Collector.
+	Collection      carrier.Collection
+	BreakCollection func(f Fault, c *carrier.Collection) bool
 	// Push collects what the carrier pushes for the contract; nil when it does not push.
 	Push func(t *testing.T) <-chan Knock
 	// Walk lets time pass at the carrier until the parcel's next scan; nil when it cannot.
@@ -90,6 +94,8 @@ func Run(t *testing.T, begin func(t *testing.T) Bench) {
 		{"cancelling ends in one of the known ways", cancels},
 		{"news is told in order, in UTC and in our statuses", tracks},
 		{"a push tells the same news as asking", pushes},
+		{"a pick-up gets a number, and is ordered once where references are known again", collects},
+		{"a pick-up that is refused, or not answered, is told as such", collectsNot},
 		{"wrong credentials are told from right ones", checks},
 		{"errors hold no secrets", secrets},
 	} {

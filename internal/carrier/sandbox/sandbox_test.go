@@ -68,6 +68,11 @@ func bench(t *testing.T, mode emulator.Mode) carriertest.Bench {
 			s.OrderNumber = words[f]
 			return words[f] != ""
 		},
+		Collection: carrier.Collection{At: ordinary().From, From: time.Now().Add(24 * time.Hour), Until: time.Now().Add(28 * time.Hour), Parcels: 12, Weight: 25000},
+		BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+			c.Merchant = words[f]
+			return words[f] != ""
+		},
 		Walk: func(t *testing.T, number string) {
 			t.Helper()
 			if _, err := d.Advance(t.Context(), c, carrier.Advance{Number: number}); err != nil {

@@ -26,6 +26,7 @@ type record struct {
 	Offset time.Duration `json:"offset,omitempty"`
 	URL    string        `json:"url,omitempty"`
 	Secret string        `json:"secret,omitempty"`
+	Pickup *pickup       `json:"pickup,omitempty"`
 }
 
 const (
@@ -36,6 +37,7 @@ const (
 	recordClock  = "clock"
 	recordPush   = "subscribe"
 	recordPushed = "pushed"
+	recordPickup = "pickup"
 )
 
 // ledger is the synced file. Lines that come together share one sync.

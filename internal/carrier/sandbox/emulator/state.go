@@ -50,6 +50,7 @@ type keyState struct {
 	secret    string
 	pushed    time.Time // news up to here has been delivered
 	shipments []*shipment
+	pickups   []*pickup
 	queue     pushQueue
 	kick      chan struct{}
 	stop      func()
@@ -58,6 +59,7 @@ type keyState struct {
 type state struct {
 	salt     uint64
 	count    uint64 // parcels made
+	vans     uint64 // pick-ups taken
 	all      []*shipment
 	byID     map[string]*shipment
 	byRef    map[string][]*shipment // key and reference
@@ -101,6 +103,10 @@ func (s *state) apply(r record) {
 	case recordPush:
 		k := s.key(r.Key)
 		k.url, k.secret, k.pushed = r.URL, r.Secret, r.At
+	case recordPickup:
+		k := s.key(r.Key)
+		k.pickups = append(k.pickups, r.Pickup)
+		s.vans++
 	case recordPushed:
 		s.key(r.Key).pushed = r.At
 	}

@@ -1,0 +1,73 @@
+package carrier
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// Collector asks a carrier to come and collect parcels. Where Info.Reference is Idempotent a repeated reference answers the first pick-up;
+// elsewhere it may send a second van, so that a doubt is never asked again.
+type Collector interface {
+	Collect(ctx context.Context, c Contract, n Collection) (Collected, error)
+}
+
+// Collection is a van that is wanted somewhere.
+type Collection struct {
+	Reference string // ours
+	At        postal.Address
+	From      time.Time
+	Until     time.Time // zero: the carrier's own
+	Parcels   int
+	Pallets   int
+	Weight    postal.Grams // of all of it
+	Note      string       // for the driver
+	Merchant  string       // the merchant's own reference
+	// Details are what one carrier alone asks for, by Sendcloud's names.
+	Details map[string]any
+}
+
+// Collected is the carrier's yes.
+type Collected struct {
+	Number  string // the carrier's name for the pick-up
+	Message string
+}
+
+// Collects reports whether a carrier is here and comes to collect.
+func (s *Set) Collects(code string) bool {
+	_, ok := s.drivers[code].(Collector)
+	return ok
+}
+
+// Collect asks for a pick-up. The error is an *Error; anything odd after the driver was called is KindDoubt.
+func (s *Set) Collect(ctx context.Context, c Contract, n Collection) (got Collected, err error) {
+	d, err := s.driver(c)
+	if err != nil {
+		return Collected{}, err
+	}
+	k, ok := d.(Collector)
+	if !ok {
+		return Collected{}, unable(d, "does not come to collect")
+	}
+	if n.Reference == "" || n.Parcels+n.Pallets <= 0 {
+		return Collected{}, &Error{Kind: KindValidation, Field: "quantity", Message: "a pick-up needs a reference and something to collect"}
+	}
+	if err := ctx.Err(); err != nil {
+		return Collected{}, &Error{Kind: KindDown, Cause: err}
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Error{Kind: KindDoubt, Cause: fmt.Errorf("driver %s panicked: %v", c.Carrier, p)}
+		}
+	}()
+	got, err = k.Collect(ctx, c, n)
+	if err != nil {
+		return Collected{}, asError(err, KindDoubt)
+	}
+	if got.Number == "" {
+		return got, &Error{Kind: KindDoubt, Message: "the carrier gave no number for the pick-up"}
+	}
+	return got, nil
+}
