@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/api/own"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	v3 "github.com/waybill-ship/waybill/internal/api/v3"
 	"github.com/waybill-ship/waybill/internal/buyer"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/inbound"
@@ -70,7 +71,15 @@ type jsonDoor interface {
 
 // api are the doors for programs.
 func (p *platform) api(gate *api.Gate) []jsonDoor {
-	return []jsonDoor{p.v2(gate), p.own(gate)}
+	return []jsonDoor{p.v2(gate), p.v3(gate), p.own(gate)}
+}
+
+// v3 is Sendcloud's newer API.
+func (p *platform) v3(gate *api.Gate) *v3.Door {
+	return &v3.Door{
+		DB: p.db, Gate: gate, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
+		Links: p.links.Base, Track: buyer.Link,
+	}
 }
 
 // own is what Waybill says beyond Sendcloud's words.

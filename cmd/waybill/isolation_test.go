@@ -52,7 +52,7 @@ var unguarded = map[string]string{
 	"/oauth2/revoke": "/oauth2/revoke", "/oauth2/introspect": "/oauth2/introspect",
 	"GET /docs/api": "/docs/api", "GET /docs/api/{door}": "/docs/api/none", "GET /docs/api/{door}/openapi.yaml": "/docs/api/none/openapi.yaml",
 	"/": "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
-	"/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",
+	"/api/v3": "/api/v3", "/api/v3/": "/api/v3/nothing-here", "/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",
 }
 
 // recorder is a mux that only remembers its patterns.
@@ -83,7 +83,16 @@ func (h *realm) routes() []string {
 // recipes are all of them by route.
 func recipes(t *testing.T) map[string]recipe {
 	all := map[string]recipe{}
-	for _, some := range []map[string]recipe{apiRecipes(), orderRecipes(), parcelRecipes(), integrationRecipes(), settingsRecipes(), personRecipes(), eventRecipes()} {
+	for _, some := range []map[string]recipe{
+		apiRecipes(),
+		newerRecipes(),
+		orderRecipes(),
+		parcelRecipes(),
+		integrationRecipes(),
+		settingsRecipes(),
+		personRecipes(),
+		eventRecipes(),
+	} {
 		for route, r := range some {
 			if _, twice := all[route]; twice {
 				t.Errorf("%s has two recipes", route)

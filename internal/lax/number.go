@@ -31,7 +31,7 @@ func Decimal(v Value) (digits string, negative, ok bool) {
 		if !good {
 			return "", false, false
 		}
-		t = r.FloatString(12)
+		t = strings.TrimSuffix(strings.TrimRight(r.FloatString(12), "0"), ".")
 	}
 	t, negative = strings.CutPrefix(t, "-")
 	whole, fraction, _ := strings.Cut(t, ".")

@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/api/own"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	v3 "github.com/waybill-ship/waybill/internal/api/v3"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
@@ -50,6 +51,7 @@ type World struct {
 
 	Gate *api.Gate
 	V2   *v2.Door
+	V3   *v3.Door
 	Own  *own.Door
 
 	Carrier *httptest.Server // the sandbox carrier
@@ -142,6 +144,10 @@ func (w *World) hang() {
 		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Intake: w.Intake, Links: base,
 	}
 	w.V2.Mount(w.Mux)
+	w.V3 = &v3.Door{
+		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Links: base,
+	}
+	w.V3.Mount(w.Mux)
 	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}
 	w.Own.Mount(w.Mux)
 }
