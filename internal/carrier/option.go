@@ -3,6 +3,7 @@ package carrier
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,6 +24,11 @@ func (m Method) Option() string {
 	slices.Sort(parts)
 	return m.Product + "/" + strings.Join(parts, ",")
 }
+
+var bandWords = regexp.MustCompile(` [0-9.]+ ?- ?[0-9.]+ ?kg$`)
+
+// Title is the name without the band of weight, which methods of one option share: "Standard" of "Standard 0-2kg".
+func (m Method) Title() string { return bandWords.ReplaceAllString(m.Name, "") }
 
 // OptionCode is an option's code taken apart.
 type OptionCode struct {

@@ -80,6 +80,20 @@ func LastAttempt(ctx context.Context, r db.Reader, account int64, id ShipmentID)
 	return a, err == nil, err
 }
 
+// ContractUsed reports whether a carrier was ever asked for a label under the contract.
+func ContractUsed(ctx context.Context, r db.Reader, account, contract int64) (bool, error) {
+	var n int64
+	err := r.Row(ctx, `
+		SELECT n
+		FROM attempt
+		WHERE account_id = $1 AND contract_id = $2
+		LIMIT 1`, account, contract).Scan(&n)
+	if errors.Is(err, db.ErrNone) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // OpenAttempts lists what is in the air or in doubt, oldest first: the human's queue is the doubtful ones.
 func OpenAttempts(ctx context.Context, r db.Reader, account int64, state AttemptState, limit int) ([]Attempt, error) {
 	return db.All(ctx, r, scanAttempt, `

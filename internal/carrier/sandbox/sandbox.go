@@ -26,6 +26,7 @@ const Code = "sendcloud"
 const (
 	KeyName    = "api_key"
 	SecretName = "push_secret"
+	ClientName = "client_id"
 )
 
 // Driver speaks to the carrier at URL. Make it with New.
@@ -75,6 +76,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Credentials: []carrier.Credential{
 			{Name: KeyName, Label: "API key", Secret: true, Required: true},
 			{Name: SecretName, Label: "Push secret", Secret: true},
+			{Name: ClientName, Label: "Customer number", Client: true},
 		},
 		Test: true,
 	}

@@ -1,0 +1,206 @@
+package shipping
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/parcel"
+)
+
+// ContractWish is what a contract is to be; nil leaves it as it is.
+type ContractWish struct {
+	Carrier string // of a new contract only
+	Name    *string
+	Active  *bool
+	Default *bool // only ever true: another one becomes the default, none stops being it by itself
+	Data    map[string]string
+}
+
+// longest values of a contract, in characters.
+const (
+	maxContractName = 50
+	maxCredential   = 500
+)
+
+// AddContract keeps a new contract once the carrier has taken its credentials. What is wrong is told by field: carrier_code, name,
+// contract_data.NAME, is_default_per_carrier.
+func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (carrier.Contract, error) {
+	info, ok := d.Carriers.Info(w.Carrier)
+	if !ok {
+		return carrier.Contract{}, fault.At("carrier_code", "There is no carrier %q here.", w.Carrier)
+	}
+	c := carrier.Contract{AccountID: account, Carrier: w.Carrier, Name: info.Name, Credentials: w.Data}
+	if err := w.fill(&c, info); err != nil {
+		return c, err
+	}
+	if err := d.tryContract(ctx, &c, info); err != nil {
+		return c, err
+	}
+	id, err := d.DB.NextID(ctx, "contract")
+	if err != nil {
+		return c, err
+	}
+	c.ID = id
+	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+		if err := carrier.AddContract(ctx, tx, d.Sealer, account, c, d.now()); err != nil {
+			return err
+		}
+		return w.prefer(ctx, tx, account, id)
+	})
+	if err != nil {
+		return c, err
+	}
+	return carrier.GetContractHead(ctx, d.DB, account, id)
+}
+
+// SetContract changes a contract. One that parcels travel under keeps its credentials for their sake: new ones make a new contract in its
+// place, whose id is answered, and retire the old.
+func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWish) (carrier.Contract, error) {
+	if _, err := carrier.GetContractHead(ctx, d.DB, account, id); err != nil {
+		return carrier.Contract{}, err
+	}
+	c, err := carrier.GetContract(ctx, d.DB, d.Sealer, account, id)
+	if err != nil {
+		return c, err
+	}
+	info, ok := d.Carriers.Info(c.Carrier)
+	if !ok {
+		return c, fault.New(fault.Unable, "%s is not connected to this platform.", c.Carrier)
+	}
+	before := c.Credentials
+	c.Credentials = maps.Clone(before)
+	maps.Copy(c.Credentials, w.Data)
+	if err := w.fill(&c, info); err != nil {
+		return c, err
+	}
+	changed := !maps.Equal(before, c.Credentials)
+	if changed {
+		if err := d.tryContract(ctx, &c, info); err != nil {
+			return c, err
+		}
+	}
+	fresh, err := d.DB.NextID(ctx, "contract")
+	if err != nil {
+		return c, err
+	}
+	final := id
+	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+		final = id
+		used, err := parcel.ContractUsed(ctx, tx, account, id)
+		if err != nil {
+			return err
+		}
+		if used && changed {
+			final = fresh
+			return d.replace(ctx, tx, account, id, fresh, c, w)
+		}
+		if err := carrier.SetContract(ctx, tx, d.Sealer, account, c); err != nil {
+			return err
+		}
+		if w.Active != nil {
+			if err := carrier.SetContractActive(ctx, tx, account, id, c.Active); err != nil {
+				return err
+			}
+		}
+		return w.prefer(ctx, tx, account, id)
+	})
+	if err != nil {
+		return c, err
+	}
+	return carrier.GetContractHead(ctx, d.DB, account, final)
+}
+
+// replace puts a contract with new credentials into the place of one that is used.
+func (d *Desk) replace(ctx context.Context, tx *db.Tx, account, old, fresh int64, c carrier.Contract, w ContractWish) error {
+	was := c.Default
+	c.ID, c.Default = fresh, false
+	if err := carrier.AddContract(ctx, tx, d.Sealer, account, c, d.now()); err != nil {
+		return err
+	}
+	if was && c.Active {
+		if err := carrier.SetDefaultContract(ctx, tx, account, fresh); err != nil {
+			return err
+		}
+	}
+	if err := carrier.RemoveContract(ctx, tx, account, old); err != nil {
+		return err
+	}
+	return w.prefer(ctx, tx, account, fresh)
+}
+
+// fill writes the wish into the contract and checks it against what the carrier asks for.
+func (w ContractWish) fill(c *carrier.Contract, info carrier.Info) error {
+	var wrong fault.List
+	if w.Name != nil {
+		c.Name = strings.TrimSpace(*w.Name)
+	}
+	if n := utf8.RuneCountInString(c.Name); n == 0 || n > maxContractName {
+		wrong.Add("name", "A name has 1 to %d characters.", maxContractName)
+	}
+	if w.Active != nil {
+		c.Active = *w.Active
+	}
+	if w.Default != nil && !*w.Default && c.Default {
+		wrong.Add("is_default_per_carrier", "Make another contract the default instead.")
+	}
+	if w.Default != nil && *w.Default && !c.Active {
+		wrong.Add("is_default_per_carrier", "Only an active contract can be the default.")
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.Data)) {
+		if !slices.ContainsFunc(info.Credentials, func(f carrier.Credential) bool { return f.Name == name }) {
+			wrong.Add("contract_data."+name, "%s does not ask for this.", info.Name)
+		}
+	}
+	for _, f := range info.Credentials {
+		value := strings.TrimSpace(c.Credentials[f.Name])
+		switch {
+		case f.Required && value == "":
+			wrong.Add("contract_data."+f.Name, "This field is required.")
+		case utf8.RuneCountInString(value) > maxCredential:
+			wrong.Add("contract_data."+f.Name, "Ensure this field has no more than %d characters.", maxCredential)
+		}
+		if f.Client {
+			c.ClientID = value
+		}
+	}
+	return wrong.Err()
+}
+
+// tryContract asks the carrier whether it takes the credentials.
+func (d *Desk) tryContract(ctx context.Context, c *carrier.Contract, info carrier.Info) error {
+	ctx, cancel := context.WithTimeout(ctx, d.patience())
+	defer cancel()
+	err := d.Carriers.Check(ctx, *c)
+	e, ok := carrier.As(err)
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return err
+	case e.Kind == carrier.KindDown || e.Kind == carrier.KindDoubt:
+		return fault.New(fault.Away, "%s does not answer now. Please try again later.", info.Name).Because(errors.New(err.Error()))
+	}
+	return fault.At("contract_data", "%s does not take these credentials.", info.Name).Because(errors.New(err.Error()))
+}
+
+// prefer makes the contract the default where that is wished.
+func (w ContractWish) prefer(ctx context.Context, tx *db.Tx, account, id int64) error {
+	if w.Default == nil || !*w.Default {
+		return nil
+	}
+	return carrier.SetDefaultContract(ctx, tx, account, id)
+}
+
+// RemoveContract takes a contract out of use. Parcels that travel under it are still tracked and cancelled by it.
+func (d *Desk) RemoveContract(ctx context.Context, account, id int64) error {
+	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+		return carrier.RemoveContract(ctx, tx, account, id)
+	})
+}
