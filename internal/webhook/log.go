@@ -27,6 +27,8 @@ type Delivery struct {
 	ReplayOf int64  // the delivery this repeats; 0: none
 	Format   Format
 	Message  string // the message's name, by which its receiver knows a repetition
+
+	exception int64 // the id it gets among the integration's failed requests
 }
 
 // Went reports whether the endpoint has taken it.

@@ -3,9 +3,11 @@ package webhook
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -14,6 +16,9 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/integration"
 )
 
 // answerKept is how much of an answer the log keeps, in bytes.
@@ -43,7 +48,50 @@ func (d *Desk) post(ctx context.Context, t Target, f Format, message string, bod
 	case !got.Went():
 		got.Error = fmt.Sprintf("The answer was %d %s.", got.Status, http.StatusText(got.Status))
 	}
+	if !got.Went() {
+		got.exception, err = d.DB.NextID(context.WithoutCancel(ctx), "integration_log")
+		if err != nil {
+			slog.ErrorContext(ctx, "a failed delivery will not stand among the integration's failed requests", "error", err)
+		}
+	}
 	return got
+}
+
+// note keeps a delivery that failed among the integration's failed requests, where API clients look for them.
+func (d Delivery) note(ctx context.Context, tx *db.Tx, account, of int64) error {
+	if d.exception == 0 || of < 0 {
+		return nil
+	}
+	e := integration.Exception{ID: d.exception, Integration: of, At: d.At, Protected: strings.Contains(d.Header, ": ***") || len(d.Body) == 0,
+		FullURL: d.URL, Method: http.MethodPost, Type: "webhook." + string(d.Kind), Text: d.Error}
+	if u, err := url.Parse(d.URL); err == nil {
+		e.BaseURL = u.Scheme + "://" + u.Host
+	}
+	if d.Status != 0 {
+		code := int64(d.Status)
+		e.Code = &code
+	}
+	var err error
+	if e.Request, err = json.Marshal(map[string]any{"headers": headersOf(d.Header), "payload": string(d.Body)}); err != nil {
+		return err
+	}
+	if d.Status != 0 {
+		if e.Response, err = json.Marshal(map[string]any{"headers": nil, "body": d.Answer}); err != nil {
+			return err
+		}
+	}
+	return integration.NoteException(ctx, tx, account, e)
+}
+
+// headersOf reads the header of the log again.
+func headersOf(text string) map[string]string {
+	all := map[string]string{}
+	for line := range strings.Lines(text) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok {
+			all[name] = value
+		}
+	}
+	return all
 }
 
 func (d *Desk) send(ctx context.Context, t Target, body []byte, got *Delivery) error {

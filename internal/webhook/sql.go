@@ -102,6 +102,9 @@ func (e *endpoint) record(ctx context.Context, tx *db.Tx, d *Delivery) error {
 	if err != nil {
 		return err
 	}
+	if err := d.note(ctx, tx, e.account, e.integration); err != nil {
+		return err
+	}
 	_, err = tx.Exec(ctx, `
 		DELETE FROM delivery
 		WHERE account_id = $1 AND integration_id = $2 AND n <= $3`, e.account, e.integration, d.N-keepLog)
