@@ -16,6 +16,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/oauth"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel"
+	"github.com/waybill-ship/waybill/internal/panel/apps"
+	"github.com/waybill-ship/waybill/internal/panel/auth"
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
@@ -100,6 +102,9 @@ func (p *platform) panel() *panel.Panel {
 	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping}
 	paper := &labels.Area{DB: p.db, Shipping: p.shipping}
 	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking, Intake: p.intake}
+	consent := &apps.Area{
+		DB: p.db, Apps: p.apps, OAuth: p.oauth(), Accounts: p.accounts, Links: p.links, Enter: auth.Enter, Visit: auth.Visit,
+	}
 	return &panel.Panel{
 		DB: p.db, Accounts: p.accounts, Integrations: p.integrations, Links: p.links, Counts: p.counts,
 		Webhooks: p.webhook, Points: p.points(), Labelled: p.labelled,
@@ -107,6 +112,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Incoming}, Needs: account.Look, Mount: orders.Mount},
 			{Areas: []view.Area{view.Labels}, Needs: account.Look, Mount: paper.Mount},
 			{Areas: []view.Area{view.Parcels}, Needs: account.Look, Mount: boxes.Mount},
+			{Needs: account.Look, Mount: consent.Mount},
 		},
 	}
 }

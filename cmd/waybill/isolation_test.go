@@ -91,6 +91,7 @@ func recipes(t *testing.T) map[string]recipe {
 		integrationRecipes(),
 		settingsRecipes(),
 		personRecipes(),
+		consentRecipes(),
 		eventRecipes(),
 	} {
 		for route, r := range some {

@@ -442,3 +442,22 @@ func TestAddressesAreComparedToTheLetter(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAppIsChangedByItsOwnerAlone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		change := app.App{ID: w.app.ID, Name: "Markt 2", Homepage: "https://markt.example", Redirects: []string{back + "2"}, Scopes: "read:order"}
+		if _, err := w.Set(t.Context(), w.merchant, change); !fault.Is(err, fault.Missing) {
+			t.Errorf("another account: %v", err)
+		}
+		is, err := w.Set(t.Context(), w.market, change)
+		if err != nil || is.ClientID != w.app.ClientID || is.Sends(back) || !is.Sends(back+"2") || !is.Opens(w.secret, w.now()) {
+			t.Errorf("%+v, %v", is, err)
+		}
+		all, err := app.List(t.Context(), d, w.market.Account)
+		if err != nil || len(all) != 1 || all[0].Name != "Markt 2" || all[0].Scopes != "read:order" {
+			t.Errorf("%+v, %v", all, err)
+		}
+	})
+}

@@ -50,8 +50,16 @@ func updateApp(ctx context.Context, tx *db.Tx, a App) error {
 		UPDATE app SET name = $3, homepage = $4, redirects = $5, scopes = $6, secret_hash = $7, secret_end = $8, old_hash = $9, old_until = $10,
 			updated_at = $11
 		WHERE account_id = $1 AND id = $2`,
-		a.Account, a.ID, a.Name, a.Homepage, strings.Join(a.Redirects, "\n"), string(a.Scopes), a.hash, a.SecretEnd, a.oldHash, a.OldUntil, a.UpdatedAt)
+		a.Account, a.ID, a.Name, a.Homepage, strings.Join(a.Redirects, "\n"), string(a.Scopes), full(a.hash), a.SecretEnd, full(a.oldHash), a.OldUntil, a.UpdatedAt)
 	return err
+}
+
+// full is no hash as the column takes it; SQLite reads an empty one as nothing at all.
+func full(hash []byte) []byte {
+	if hash == nil {
+		return []byte{}
+	}
+	return hash
 }
 
 func removeApp(ctx context.Context, tx *db.Tx, account, id int64, now time.Time) error {

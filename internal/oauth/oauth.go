@@ -139,9 +139,9 @@ func (d *Door) only(next func(w http.ResponseWriter, r *http.Request) error) web
 			return refusal{code: "temporarily_unavailable", hint: "Too many requests. Keep a token until it expires instead of asking for another one each time.", status: http.StatusTooManyRequests}
 		}
 		if err := onlyForm(r); err != nil {
-			return err
+			return told(err)
 		}
-		err := next(w, r)
+		err := told(next(w, r))
 		if asRefusal(err).status == http.StatusUnauthorized {
 			d.Limits.failed(ip, d.now())
 		}

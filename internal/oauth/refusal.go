@@ -21,6 +21,23 @@ type refusal struct {
 
 func (r refusal) Error() string { return r.code + ": " + r.hint }
 
+// Unwrap says what kind of fault it is, so that it is not logged as ours.
+func (r refusal) Unwrap() error {
+	kind := fault.Invalid
+	if r.code == "invalid_client" {
+		kind = fault.Unknown
+	}
+	return &fault.Error{Kind: kind, Format: "%s", Args: []any{r.hint}}
+}
+
+// told is an error as a refusal, or as it is when it is ours.
+func told(err error) error {
+	if r := asRefusal(err); r.code != "server_error" && err != nil {
+		return r
+	}
+	return err
+}
+
 // standard are the library's errors by their codes, for their descriptions.
 var standard = map[string]error{
 	"invalid_request": oautherr.ErrInvalidRequest, "invalid_client": oautherr.ErrInvalidClient, "invalid_grant": oautherr.ErrInvalidGrant,

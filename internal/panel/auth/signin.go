@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"encoding/base64"
 	"net/http"
 	"strings"
 
@@ -43,7 +44,8 @@ func (a *Area) further(w http.ResponseWriter, r *http.Request, in account.Entran
 	if in.Pending == "" {
 		return let(w, r, in.Opens, next)
 	}
-	setCookie(w, r, "pending", in.Pending+"~"+next, 600)
+	// Coded, because a cookie cannot hold all that an address can.
+	setCookie(w, r, "pending", in.Pending+"~"+base64.RawURLEncoding.EncodeToString([]byte(next)), 600)
 	return web.Go(w, r, "/signin/code")
 }
 
@@ -52,8 +54,12 @@ func pending(r *http.Request) (token, next string) {
 	if err != nil {
 		return "", "/"
 	}
-	token, next, _ = strings.Cut(c.Value, "~")
-	return token, safeNext(next)
+	token, coded, _ := strings.Cut(c.Value, "~")
+	plain, err := base64.RawURLEncoding.DecodeString(coded)
+	if err != nil {
+		return token, "/"
+	}
+	return token, safeNext(string(plain))
 }
 
 func (a *Area) code(w http.ResponseWriter, r *http.Request) error {

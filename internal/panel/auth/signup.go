@@ -15,6 +15,7 @@ import (
 type signUpPage struct {
 	Form      view.Form
 	Countries []view.Option
+	Next      string
 }
 
 func (a *Area) signUp(w http.ResponseWriter, r *http.Request) error {
@@ -23,7 +24,7 @@ func (a *Area) signUp(w http.ResponseWriter, r *http.Request) error {
 	}
 	words := view.Words(r.Context())
 	form := view.Fill("country", likelyCountry(r.Header.Get("Accept-Language")))
-	return show(w, r, "signup", words.T("Open an account"), signUpPage{form, countries(words)}, nil)
+	return show(w, r, "signup", words.T("Open an account"), signUpPage{form, countries(words), safeNext(r.FormValue("next"))}, nil)
 }
 
 func (a *Area) signUpNow(w http.ResponseWriter, r *http.Request) error {
@@ -37,12 +38,16 @@ func (a *Area) signUpNow(w http.ResponseWriter, r *http.Request) error {
 		Email: typed.Get("email"), Password: typed.Get("password"), Language: words.Lang(),
 	}, Visit(r))
 	if form, ok := view.Refused(view.Words(r.Context()), typed, err); ok {
-		return show(w, r, "signup", words.T("Open an account"), signUpPage{form, countries(words)}, err)
+		return show(w, r, "signup", words.T("Open an account"), signUpPage{form, countries(words), safeNext(typed.Get("next"))}, err)
 	}
 	if err != nil {
 		return err
 	}
-	return let(w, r, opens, "/start")
+	next := safeNext(typed.Get("next"))
+	if next == "/" {
+		next = "/start"
+	}
+	return let(w, r, opens, next)
 }
 
 // countries lists the countries by their names in the reader's language.

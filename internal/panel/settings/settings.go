@@ -77,7 +77,9 @@ func (a *Area) index(w http.ResponseWriter, r *http.Request) error {
 			card{"/brand", "brand", t("Brand and messages"), t("How your buyers see you")})
 	}
 	if s.Role.May(account.ManageConnection) {
-		page.Cards = append(page.Cards, card{"/integrations", "plug", t("Integrations"), t("Shops and marketplaces, their keys and webhooks")})
+		page.Cards = append(page.Cards, card{"/integrations", "plug", t("Integrations"), t("Shops and marketplaces, their keys and webhooks")},
+			card{"/settings/access", "lock", t("Apps with access"), t("What may act for you, and how to end it")},
+			card{"/settings/apps", "layers", t("Apps you offer"), t("For marketplaces and makers of software")})
 	}
 	if s.Role.May(account.ManagePeople) {
 		page.Cards = append(page.Cards, card{"/settings/people", "users", t("People and roles"), t("Who works here and what they may do")},
