@@ -30,6 +30,7 @@ type settings struct {
 	MailFrom string `help:"Sender of mails, as Name <address>. Default: noreply at the public address." env:"WAYBILL_MAIL_FROM"`
 
 	Sandbox      string        `help:"URL of the sandbox carrier; 'off' for none. Default: one is started inside." env:"WAYBILL_SANDBOX"`
+	Points       bool          `name:"sandbox-points" help:"Give the sandbox carrier invented service points." default:"true" negatable:"" env:"WAYBILL_SANDBOX_POINTS"`
 	AllowPrivate bool          `help:"Let webhooks go to private addresses. For development only." env:"WAYBILL_ALLOW_PRIVATE"`
 	Patience     time.Duration `help:"How long a carrier may take to answer an announcement." default:"45s" env:"WAYBILL_PATIENCE"`
 	Hands        int           `help:"Jobs worked at once." default:"16" env:"WAYBILL_HANDS"`
@@ -69,7 +70,7 @@ func (c *configCmd) Run(p place) error {
 	s.Key, s.DB, s.Blobs, s.SMTP = told(s.Key), withoutPassword(s.DB), withoutPassword(s.Blobs), withoutPassword(s.SMTP)
 	text, err := json.MarshalIndent(map[string]any{
 		"listen": s.Listen, "data": s.Data, "db": s.DB, "pooler": s.Pooler, "blobs": s.Blobs, "key": s.Key, "url": s.URL, "hosts": s.Hosts,
-		"proxies": s.Proxies, "smtp": s.SMTP, "mail_from": s.MailFrom, "sandbox": s.Sandbox, "allow_private": s.AllowPrivate,
+		"proxies": s.Proxies, "smtp": s.SMTP, "mail_from": s.MailFrom, "sandbox": s.Sandbox, "sandbox_points": s.Points, "allow_private": s.AllowPrivate,
 		"patience": s.Patience.String(), "hands": s.Hands, "rescue": s.Rescue.String(), "log": s.LogLevel,
 	}, "", "  ")
 	if err != nil {

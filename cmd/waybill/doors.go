@@ -62,7 +62,7 @@ func (p *platform) oauth() *oauth.Door {
 
 // gate lets programs in.
 func (p *platform) gate() *api.Gate {
-	return &api.Gate{Authenticate: p.integrations.Authenticate, Bearer: p.apps.Authenticate, Limits: p.limits}
+	return &api.Gate{Authenticate: p.integrations.Authenticate, Bearer: p.apps.Authenticate, Public: p.integrations.ByPublic, Limits: p.limits}
 }
 
 // jsonDoor is a door for programs.

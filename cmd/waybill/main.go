@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // opening times are told in the points' own zones, also where the machine knows none
 
 	"github.com/alecthomas/kong"
 )
@@ -25,6 +26,7 @@ type cli struct {
 	Mail    mailCmd    `cmd:"" help:"Show the letters the platform wrote; without a mail server this is where they can be read."`
 	Backup  backupCmd  `cmd:"" help:"Write database, labels and ledger into one file, while the platform serves."`
 	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place; --verify only tries it."`
+	Points  pointsCmd  `cmd:"" help:"Load carriers' service points."`
 	Sandbox sandboxCmd `cmd:"" help:"Serve the sandbox carrier as a process of its own."`
 }
 

@@ -26,6 +26,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/pickup"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
@@ -51,6 +52,7 @@ type platform struct {
 	tracking     *tracking.Desk
 	returns      *returns.Desk
 	pickups      *pickup.Desk
+	finder       *servicepoint.Finder
 	webhook      *webhook.Desk
 	figures      *figures
 	unlock       func()
@@ -234,6 +236,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
 	p.returns = &returns.Desk{DB: p.db, Events: p.events, Intake: p.intake, Shipping: p.shipping}
 	p.pickups = &pickup.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
+	p.finder = &servicepoint.Finder{DB: p.db}
 	p.webhook = p.webhooks(s)
 	p.figures = p.measure()
 	return nil

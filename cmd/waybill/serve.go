@@ -93,6 +93,10 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 		served <- fmt.Errorf("the data folder %s cannot be written: %w", c.Data, err)
 	}
 	slog.Info("serving", "address", listener.Addr().String(), "url", c.URL, "database", p.db.Engine())
+	go p.finder.Watch(at.ctx)
+	if c.Points && carrierURL != "" {
+		go p.sandboxPoints(at.ctx)
+	}
 	if c.Demo {
 		go c.demo(at)
 	}

@@ -61,7 +61,8 @@ type Book struct {
 	// Now is the clock; nil is the wall clock.
 	Now func() time.Time
 
-	known cache
+	known  cache
+	offers offers
 }
 
 func (b *Book) now() time.Time {
@@ -127,6 +128,7 @@ func (b *Book) Set(ctx context.Context, by account.Session, i Integration) (Inte
 		}
 		return b.Events.Append(ctx, tx, i.Account, event.Fact{Integration: i.ID, Kind: event.ConnectionSet, At: now, Body: i})
 	})
+	b.offers.drop(i.Account, i.ID)
 	return i, err
 }
 
@@ -166,6 +168,7 @@ func (b *Book) Remove(ctx context.Context, by account.Session, id int64) error {
 	for _, p := range public {
 		b.known.drop(p)
 	}
+	b.offers.drop(by.Account, id)
 	return err
 }
 

@@ -39,3 +39,15 @@ CREATE TABLE service_point_load (
 	points    BIGINT NOT NULL,
 	loaded_at TIMESTAMPTZ NOT NULL
 );
+
+-- What a buyer chose at the checkout before the order came in, kept under the shop's own number of the order.
+CREATE TABLE point_choice (
+	account_id     BIGINT NOT NULL,
+	integration_id BIGINT NOT NULL,
+	order_number   TEXT NOT NULL,
+	point_id       BIGINT NOT NULL,
+	post_number    TEXT NOT NULL,
+	method         TEXT NOT NULL,
+	chosen_at      TIMESTAMPTZ NOT NULL,
+	PRIMARY KEY (account_id, integration_id, order_number)
+);
