@@ -24,6 +24,7 @@ type benchAPICmd struct {
 	Rounds  int           `help:"How often each call has its turn; the median counts." default:"7"`
 	Span    time.Duration `help:"How long a turn is." default:"1s"`
 	Dir     string        `help:"Folder for the temporary databases. Default: the system's." type:"path"`
+	Profile string        `help:"Folder for a CPU profile of each database's run." type:"path"`
 }
 
 // apiCall is one thing that the bench asks for.
@@ -70,6 +71,7 @@ func (c *benchAPICmd) engine(at place, where *benchPlace, engine string) (err er
 		return err
 	}
 	defer closeEmpty()
+	defer profiled(c.Profile, "api-"+engine)()
 	calls := []apiCall{{name: "an empty answer", ask: empty}}
 	calls = append(calls, house.apiCalls(c.Callers, marks)...)
 	rates := make([][]float64, len(calls))

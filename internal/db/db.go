@@ -58,6 +58,7 @@ type DB struct {
 	reader *sql.DB       // SQLite readers
 	writer *sql.DB       // SQLite's one writer
 	twice  bool
+	kept   statements
 	lanes  lanes
 	ids    ids
 }
@@ -101,7 +102,7 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (Rows, error)
 	if d.pool != nil {
 		return pgQuery(ctx, d.pool, query, args)
 	}
-	return liteQuery(ctx, d.reader, query, args)
+	return liteQuery(ctx, prepared{d.reader, &d.kept}, query, args)
 }
 
 // Row runs a SELECT for one row outside any transaction.
@@ -109,7 +110,7 @@ func (d *DB) Row(ctx context.Context, query string, args ...any) Row {
 	if d.pool != nil {
 		return pgRow{d.pool.QueryRow(ctx, query, args...)}
 	}
-	return liteRow{d.reader.QueryRowContext(context.WithoutCancel(ctx), query, liteArgs(args)...)}
+	return liteRow{prepared{d.reader, &d.kept}.QueryRowContext(context.WithoutCancel(ctx), query, liteArgs(args)...)}
 }
 
 // Bodies hands the engine's own pools to the job room; nobody else asks.
