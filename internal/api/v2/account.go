@@ -155,9 +155,10 @@ func brandObject(b *pen, one account.Brand) {
 	b.member("color", one.Color)
 	b.member("secondary_color", one.Secondary)
 	b.member("website", one.Website)
-	for _, logo := range []string{"overlay_logo", "screen_logo", "print_logo", "overlay_thumb"} {
+	for _, logo := range []string{"overlay_logo", "screen_logo", "print_logo"} {
 		b.memberRaw(logo, "{}")
 	}
+	b.memberRaw("overlay_thumb", "null")
 	b.memberRaw("screen_thumb", "null")
 	b.memberRaw("print_thumb", "null")
 	b.memberOr("notify_reply_to_email", one.ReplyTo)
@@ -166,7 +167,25 @@ func brandObject(b *pen, one account.Brand) {
 	b.memberBool("hide_powered_by", false)
 	b.memberRaw("google_analytics_id", "null")
 	b.memberRaw("features", `{"tracking_page":true,"tracking_email":false,"tracking_sms":false,"tracking_whatsapp":false,"returns_portal":false}`)
-	b.memberRaw("customization_settings", "null")
+	b.key("customization_settings")
+	b.begin('{')
+	b.key("header")
+	b.begin('{')
+	for _, name := range []string{"faq_url", "contact_url", "shop_url", "homepage_url", "font_color"} {
+		b.member(name, map[string]string{"homepage_url": one.Website, "font_color": one.Secondary}[name])
+	}
+	b.member("background_color", one.Color)
+	b.end('}')
+	b.key("footer")
+	b.begin('{')
+	for _, name := range []string{"city", "street", "country", "postal_code", "phone_number", "support_email", "whatsapp_business"} {
+		b.member(name, map[string]string{"support_email": one.ReplyTo}[name])
+	}
+	b.member("font_color", one.Secondary)
+	b.member("background_color", one.Color)
+	b.memberRaw("social_media", `{"twitter":"","facebook":"","linkedin":"","instagram":"","pinterest":""}`)
+	b.end('}')
+	b.end('}')
 	b.end('}')
 }
 

@@ -90,7 +90,9 @@ func (f *fields) integration(v lax.Value, i *integration.Integration) {
 		m := v.Kids[k]
 		switch name {
 		case "shop_name":
-			if !m.Empty() {
+			if m.Kind == lax.Text && m.Empty() {
+				f.wrong.Add(name, "This field may not be blank.")
+			} else if m.Kind != lax.Null { // which shops send along with what they mean
 				i.Name = f.text(name, m)
 			}
 		case "shop_url":

@@ -49,6 +49,7 @@ func (d *Door) routes() []api.Route {
 		d.methodRoutes(),
 		d.accountRoutes(),
 		d.integrationRoutes(),
+		d.logRoutes(),
 	)
 }
 

@@ -119,7 +119,7 @@
    "overlay_logo": {},
    "screen_logo": {},
    "print_logo": {},
-   "overlay_thumb": {},
+   "overlay_thumb": null,
    "screen_thumb": null,
    "print_thumb": null,
    "notify_reply_to_email": null,
@@ -134,7 +134,34 @@
     "tracking_whatsapp": false,
     "returns_portal": false
    },
-   "customization_settings": null
+   "customization_settings": {
+    "header": {
+     "faq_url": "",
+     "contact_url": "",
+     "shop_url": "",
+     "homepage_url": "",
+     "font_color": "#f5f7f8",
+     "background_color": "#0f5c6e"
+    },
+    "footer": {
+     "city": "",
+     "street": "",
+     "country": "",
+     "postal_code": "",
+     "phone_number": "",
+     "support_email": "",
+     "whatsapp_business": "",
+     "font_color": "#f5f7f8",
+     "background_color": "#0f5c6e",
+     "social_media": {
+      "twitter": "",
+      "facebook": "",
+      "linkedin": "",
+      "instagram": "",
+      "pinterest": ""
+     }
+    }
+   }
   }
  ]
 }

@@ -341,7 +341,7 @@ Content-Disposition: inline; filename="label-7001.pdf"
    "overlay_logo": {},
    "screen_logo": {},
    "print_logo": {},
-   "overlay_thumb": {},
+   "overlay_thumb": null,
    "screen_thumb": null,
    "print_thumb": null,
    "notify_reply_to_email": null,
@@ -356,7 +356,34 @@ Content-Disposition: inline; filename="label-7001.pdf"
     "tracking_whatsapp": false,
     "returns_portal": false
    },
-   "customization_settings": null
+   "customization_settings": {
+    "header": {
+     "faq_url": "",
+     "contact_url": "",
+     "shop_url": "",
+     "homepage_url": "",
+     "font_color": "#f5f7f8",
+     "background_color": "#0f5c6e"
+    },
+    "footer": {
+     "city": "",
+     "street": "",
+     "country": "",
+     "postal_code": "",
+     "phone_number": "",
+     "support_email": "",
+     "whatsapp_business": "",
+     "font_color": "#f5f7f8",
+     "background_color": "#0f5c6e",
+     "social_media": {
+      "twitter": "",
+      "facebook": "",
+      "linkedin": "",
+      "instagram": "",
+      "pinterest": ""
+     }
+    }
+   }
   }
  ]
 }
@@ -373,7 +400,7 @@ $brand = brands.0.id
  "overlay_logo": {},
  "screen_logo": {},
  "print_logo": {},
- "overlay_thumb": {},
+ "overlay_thumb": null,
  "screen_thumb": null,
  "print_thumb": null,
  "notify_reply_to_email": null,
@@ -388,7 +415,34 @@ $brand = brands.0.id
   "tracking_whatsapp": false,
   "returns_portal": false
  },
- "customization_settings": null
+ "customization_settings": {
+  "header": {
+   "faq_url": "",
+   "contact_url": "",
+   "shop_url": "",
+   "homepage_url": "",
+   "font_color": "#f5f7f8",
+   "background_color": "#0f5c6e"
+  },
+  "footer": {
+   "city": "",
+   "street": "",
+   "country": "",
+   "postal_code": "",
+   "phone_number": "",
+   "support_email": "",
+   "whatsapp_business": "",
+   "font_color": "#f5f7f8",
+   "background_color": "#0f5c6e",
+   "social_media": {
+    "twitter": "",
+    "facebook": "",
+    "linkedin": "",
+    "instagram": "",
+    "pinterest": ""
+   }
+  }
+ }
 }
 
 > GET /api/v2/brands/1
