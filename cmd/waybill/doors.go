@@ -79,7 +79,7 @@ func (p *platform) api(gate *api.Gate) []jsonDoor {
 // v3 is Sendcloud's newer API.
 func (p *platform) v3(gate *api.Gate) *v3.Door {
 	return &v3.Door{
-		DB: p.db, Gate: gate, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
+		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
 		Links: p.links.Base, Track: buyer.Link,
 	}
 }

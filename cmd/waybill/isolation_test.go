@@ -86,6 +86,7 @@ func recipes(t *testing.T) map[string]recipe {
 	for _, some := range []map[string]recipe{
 		apiRecipes(),
 		newerRecipes(),
+		shopOrderRecipes(),
 		orderRecipes(),
 		parcelRecipes(),
 		integrationRecipes(),

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/db"
 )
@@ -144,6 +145,20 @@ func (q Query) Place(o Order) []string {
 		}
 	}
 	return all
+}
+
+// Reaches reports whether After is a place in the list of this sort.
+func (q Query) Reaches() bool {
+	_, keys, _ := q.sorts()
+	for i, key := range keys {
+		if len(q.After) != len(keys) {
+			return false
+		}
+		if _, err := valueOf(key, q.After[i]); err != nil || strings.ContainsRune(q.After[i], 0) || !utf8.ValidString(q.After[i]) {
+			return false
+		}
+	}
+	return true
 }
 
 // Fetch reads a page of a shop's list. more tells that the list goes on in the direction of the page.

@@ -145,7 +145,7 @@ func (w *World) hang() {
 	}
 	w.V2.Mount(w.Mux)
 	w.V3 = &v3.Door{
-		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Links: base,
+		DB: w.DB, Gate: w.Gate, Intake: w.Intake, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Links: base,
 	}
 	w.V3.Mount(w.Mux)
 	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}

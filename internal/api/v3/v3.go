@@ -31,6 +31,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/secret"
@@ -42,6 +43,7 @@ import (
 type Door struct {
 	DB           *db.DB
 	Gate         *api.Gate
+	Intake       *intake.Desk
 	Shipping     *shipping.Desk
 	Integrations *integration.Book
 	Blobs        *blob.Store
@@ -61,6 +63,7 @@ type call = api.Call
 // routes are everything the door does, area by area.
 func (d *Door) routes() []api.Route {
 	return slices.Concat(
+		d.orderRoutes(),
 		d.statusRoutes(),
 		d.accountRoutes(),
 	)

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// shopOrder is an order of a1 that came by API v3.
+func (h *realm) shopOrder() int64 {
+	h.t.Helper()
+	h.made++
+	got := h.send(guest{name: "owner", keys: h.a1.keys}, "POST", ask{path: "/api/v3/orders", json: newerOrder(h.a1.id, fmt.Sprint("once-", h.made), shopWord)})
+	if got.Code != http.StatusCreated {
+		h.t.Fatalf("an order by v3: %d %s", got.Code, got.Body)
+	}
+	var id int64
+	if _, err := fmt.Sscanf(got.Body.String(), `{"data":[{"id":%d,`, &id); err != nil {
+		h.t.Fatalf("%v in %s", err, got.Body)
+	}
+	return id
+}
+
+// newerOrder is an order in the words of v3.
+func newerOrder(shop int64, id, name string) string {
+	return fmt.Sprintf(`[{"order_id":"%s","order_number":"%s","order_details":{"integration":{"id":%d},"status":{"code":"new"},
+		"order_created_at":"2026-10-03T08:15:00Z","order_items":[{"item_id":"L1","name":"Cup","quantity":2,"total_price":{"value":2,"currency":"EUR"}}]},
+		"payment_details":{"total_price":{"value":1,"currency":"EUR"},"status":{"code":"open"}},
+		"shipping_address":{"name":"%s","address_line_1":"Kade","house_number":"7","postal_code":"3011 AA","city":"Rotterdam","country_code":"NL"}}]`, id, id, shop, name)
+}
+
+// shopOrderRecipes are the calls about orders as shops know them.
+func shopOrderRecipes() map[string]recipe {
+	f := fmt.Sprintf
+	one := func(body string) func(h *realm) ask {
+		return func(h *realm) ask { return ask{path: f("/api/v3/orders/%d", h.shopOrder()), json: body} }
+	}
+	return map[string]recipe{
+		"GET /api/v3/orders": {make: func(h *realm) ask {
+			h.shopOrder()
+			return ask{path: f("/api/v3/orders?integration=%d", h.a1.id)}
+		}, strange: open},
+		"POST /api/v3/orders": {ok: http.StatusCreated, strange: http.StatusBadRequest, make: func(h *realm) ask {
+			return ask{path: "/api/v3/orders", json: newerOrder(h.a1.id, "once", "Jan")}
+		}},
+		"GET /api/v3/orders/{id}":    {make: one("")},
+		"PATCH /api/v3/orders/{id}":  {make: one(`{"order_number":"changed"}`)},
+		"DELETE /api/v3/orders/{id}": {ok: http.StatusNoContent, make: one("")},
+	}
+}
