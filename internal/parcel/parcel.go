@@ -109,6 +109,24 @@ func (p Parcel) Documents() []Paper {
 	return append([]Paper{*p.Label}, p.Papers...)
 }
 
+// Packed is the box as it was announced, or as its order would have it announced.
+func (p Parcel) Packed(o order.Order) order.Box {
+	if p.Box.Weight > 0 && !o.State.Editable() {
+		return p.Box
+	}
+	var b order.Box
+	if boxes := o.Packed(); p.Collo < len(boxes) {
+		b = boxes[p.Collo]
+	}
+	if p.Labelled() && p.Weight > 0 {
+		b.Weight = p.Weight
+	}
+	return b
+}
+
+// Items is what lies in the box.
+func (p Parcel) Items(o order.Order) []order.Item { return o.Inside(p.Packed(o)) }
+
 // Labelled reports whether the carrier has taken the box and a label exists.
 func (p Parcel) Labelled() bool { return p.Label != nil }
 

@@ -1,7 +1,6 @@
 package v2
 
 import (
-	"encoding/json"
 	"strings"
 	"unicode/utf8"
 
@@ -58,6 +57,8 @@ func (f *fields) item(v lax.Value, currency string) order.Item {
 			i.Properties = f.properties(full, m)
 		case "return_reason":
 			i.ReturnReason = int(f.whole(full, m))
+		case "dangerous_goods":
+			i.Dangerous = f.properties(full, m)
 		}
 	}
 	return i
@@ -84,6 +85,14 @@ func (f *fields) goods(name, full string, m lax.Value, i *order.Item) bool {
 		i.Material = f.text(full, m)
 	case "intended_use":
 		i.IntendedUse = f.text(full, m)
+	case "manufacturer_product_id":
+		i.MakerID = f.text(full, m)
+	case "manufacturer_product_id_std":
+		i.MakerStd = f.text(full, m)
+	case "dds_reference":
+		i.DDS = f.text(full, m)
+	case "taric_doc_code":
+		i.TARIC = f.text(full, m)
 	case "return_message":
 		i.ReturnMessage = f.text(full, m)
 	default:
@@ -121,37 +130,6 @@ func (f *fields) properties(name string, v lax.Value) map[string]string {
 		all[key] = t
 	}
 	return all
-}
-
-// longestCustoms is how much further customs information is kept, in bytes.
-const longestCustoms = 64 << 10
-
-// customs keeps the further customs information as it came; number and type of the invoice stand in the order itself.
-func (f *fields) customs(v lax.Value, d *order.Draft) {
-	const name = "customs_information"
-	switch {
-	case v.Kind == lax.List && len(v.Kids) == 0:
-		return
-	case v.Kind != lax.Object:
-		f.wrong.Add(name, "Invalid data. Expected a dictionary.")
-		return
-	case len(v.JSON) > longestCustoms:
-		f.wrong.Add(name, "Ensure this field has no more than %d bytes.", longestCustoms)
-		return
-	case !utf8.ValidString(v.JSON):
-		f.wrong.Add(name, "This is not valid UTF-8 text.")
-		return
-	}
-	if m, ok := v.Get("customs_invoice_nr"); ok && !m.Empty() {
-		d.Invoice = f.text(name+".customs_invoice_nr", m)
-	}
-	if m, ok := v.Get("customs_shipment_type"); ok && !m.Empty() {
-		d.ShipmentType = f.shipmentType(name+".customs_shipment_type", m)
-	}
-	d.Customs = new(order.Customs)
-	if err := json.Unmarshal([]byte(v.JSON), d.Customs); err != nil {
-		f.wrong.Add(name, "Invalid data. Expected a dictionary.")
-	}
 }
 
 // from reads the sender that a parcel names itself: a return's buyer, or somebody in place of a sender address.

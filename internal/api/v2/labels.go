@@ -3,9 +3,7 @@ package v2
 import (
 	"context"
 	"fmt"
-	"mime"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -122,6 +120,10 @@ func (d *Door) print(ctx context.Context, c call, paper document.Paper, from int
 	if len(ids) == 0 {
 		return d.noLabel(c, `ids: "This field is required."`)
 	}
+	form, err := api.PaperForm(c.Request)
+	if err != nil {
+		return d.noLabel(c, message(err))
+	}
 	labels, err := d.Shipping.Labels(ctx, c.Account, c.Sees(), ids)
 	if fault.Is(err, fault.Conflict) {
 		f, _ := fault.As(err)
@@ -134,25 +136,19 @@ func (d *Door) print(ctx context.Context, c call, paper document.Paper, from int
 	if err != nil {
 		return err
 	}
-	d.pdf(c, sheets, fileName(ids))
+	file, err := document.Bundle(ctx, []document.File{{Media: document.PDF, Bytes: sheets}}, document.Form{Media: form.Media, DPI: form.DPI})
+	if err != nil {
+		return err
+	}
+	api.Paper(c.W, form.Media, fileName(ids)+"."+form.Extension(), file)
 	return nil
 }
 
 func fileName(ids []parcel.ID) string {
 	if len(ids) == 1 {
-		return fmt.Sprintf("label-%d.pdf", ids[0])
+		return fmt.Sprintf("label-%d", ids[0])
 	}
-	return "labels.pdf"
-}
-
-// pdf answers a document. Its type has no parameter: with one, clients take it for JSON.
-func (d *Door) pdf(c call, bytes []byte, name string) {
-	h := c.W.Header()
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Length", strconv.Itoa(len(bytes)))
-	h.Set("Content-Disposition", `inline; filename="`+name+`"`)
-	c.W.WriteHeader(http.StatusOK)
-	c.W.Write(bytes)
+	return "labels"
 }
 
 // noLabel is how label calls refuse: a message alone, without the envelope of other errors.
@@ -165,43 +161,58 @@ func (d *Door) noLabel(c call, message string) error {
 	return nil
 }
 
-// document is one paper of a parcel, as a PDF.
+// document is one paper of a parcel.
 func (d *Door) document(ctx context.Context, c call) error {
-	p, _, err := d.find(ctx, c, parcel.ID(idOf(c.PathValue("id"))))
+	id := parcel.ID(idOf(c.PathValue("id")))
+	if _, _, err := d.find(ctx, c, id); err != nil {
+		return err
+	}
+	kind := c.PathValue("type")
+	files, err := d.Shipping.Papers(ctx, c.Account, c.Sees(), []parcel.ID{id}, func(p parcel.Paper) bool { return p.Type == kind })
+	if fault.Is(err, fault.Missing) {
+		return missing("Not found.")
+	}
 	if err != nil {
 		return err
 	}
-	papers := papersOf(p)
-	i := slices.IndexFunc(papers, func(one parcel.Paper) bool { return one.Type == c.PathValue("type") })
-	if i < 0 {
-		return missing("Not found.")
+	if raw, _ := lax.Truth(c.URL.Query().Get("raw")); raw { // as the carrier gave it
+		form := document.Form{Media: files[0].Media}
+		api.Paper(c.W, form.Media, fmt.Sprintf("%s-%d.%s", kind, id, form.Extension()), files[0].Bytes)
+		return nil
 	}
-	if !takesPDF(c.Header.Get("Accept")) {
-		return fault.New(fault.Invalid, "This document is there as application/pdf only.")
-	}
-	bytes, err := d.Blobs.Get(ctx, papers[i].Key)
+	form, err := api.PaperForm(c.Request)
 	if err != nil {
-		return fmt.Errorf("document of parcel %d: %w", p.ID, err)
+		return err
 	}
-	d.pdf(c, bytes, fmt.Sprintf("%s-%d.pdf", papers[i].Type, p.ID))
+	file, err := document.Bundle(ctx, files, form)
+	if err != nil {
+		return err
+	}
+	api.Paper(c.W, form.Media, fmt.Sprintf("%s-%d.%s", kind, id, form.Extension()), file)
 	return nil
 }
 
-// takesPDF reports whether a client may be given a PDF. Many ask for JSON and want the document: only who names another picture of the
-// label, and nothing that would do, wants something we do not have.
-func takesPDF(accept string) bool {
-	other := false
-	for part := range strings.SplitSeq(accept, ",") {
-		media, _, err := mime.ParseMediaType(strings.TrimSpace(part))
-		if err != nil {
-			continue
-		}
-		switch media {
-		case "image/png", "application/zpl", "image/*", "application/x-zpl":
-			other = true
-		default:
-			return true
-		}
+// customsForms are the customs papers of parcels, by the path that Sendcloud gave up in 2024 and old clients still know.
+func (d *Door) customsForms(ctx context.Context, c call) error {
+	asked := c.URL.Query()["ids"]
+	if id := c.PathValue("id"); id != "" {
+		asked = []string{strconv.FormatInt(idOf(id), 10)}
 	}
-	return !other
+	ids, err := idsOf(asked)
+	if err != nil {
+		return d.noLabel(c, message(err))
+	}
+	if len(ids) == 0 {
+		return d.noLabel(c, `ids: "This field is required."`)
+	}
+	files, err := d.Shipping.Papers(ctx, c.Account, c.Sees(), ids, func(p parcel.Paper) bool { return p.DocumentType() == "customs-declaration" })
+	if err != nil {
+		return orNo(err, noParcel)
+	}
+	file, err := document.Bundle(ctx, files, document.Form{Size: "a4"})
+	if err != nil {
+		return err
+	}
+	api.Paper(c.W, document.PDF, "customs-declaration.pdf", file)
+	return nil
 }

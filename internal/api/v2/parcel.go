@@ -1,8 +1,8 @@
 package v2
 
 import (
-	"encoding/json"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -47,23 +47,20 @@ func (w view) what(b *pen, p parcel.Parcel, o order.Order) {
 	b.member("message", p.Status.Info().Message)
 	b.end('}')
 	b.member("tracking_number", p.Number)
-	weight := o.Weight
-	if p.Labelled() && p.Weight > 0 {
-		weight = p.Weight
-	}
-	b.member("weight", weight.Kg())
+	box := p.Packed(o)
+	b.member("weight", box.Weight.Kg())
 	b.member("order_number", o.Number)
 	b.memberInt("total_insured_value", o.TotalInsured)
 	b.key("parcel_items")
 	b.begin('[')
-	for _, i := range o.Items {
+	for _, i := range o.Inside(box) {
 		b.next()
 		itemObject(b, i)
 	}
 	b.end(']')
 	b.key("documents")
 	b.begin('[')
-	for _, paper := range papersOf(p) {
+	for _, paper := range p.Documents() {
 		b.next()
 		b.begin('{')
 		b.member("type", paper.Type)
@@ -84,7 +81,7 @@ func (w view) what(b *pen, p parcel.Parcel, o order.Order) {
 	for _, side := range []struct {
 		name string
 		mm   postal.Millimetres
-	}{{"length", o.Size.Length}, {"width", o.Size.Width}, {"height", o.Size.Height}} {
+	}{{"length", box.Size.Length}, {"width", box.Size.Width}, {"height", box.Size.Height}} {
 		if side.mm == 0 {
 			b.memberRaw(side.name, "null")
 			continue
@@ -113,6 +110,29 @@ func itemObject(b *pen, i order.Item) {
 	b.member("sku", i.SKU)
 	b.memberIntOr("return_reason", int64(i.ReturnReason))
 	b.memberOr("return_message", i.ReturnMessage)
+	furtherFacts(b, i)
+	b.end('}')
+}
+
+// furtherFacts are what few items have; recorded answers hold none of it, so it is told only where it was said.
+func furtherFacts(b *pen, i order.Item) {
+	for _, t := range []struct{ name, value string }{
+		{"item_id", i.ID}, {"mid_code", i.MIDCode}, {"material_content", i.Material}, {"intended_use", i.IntendedUse},
+		{"manufacturer_product_id", i.MakerID}, {"manufacturer_product_id_std", i.MakerStd}, {"dds_reference", i.DDS}, {"taric_doc_code", i.TARIC},
+	} {
+		if t.value != "" {
+			b.member(t.name, t.value)
+		}
+	}
+	if len(i.Dangerous) == 0 {
+		return
+	}
+	b.key("dangerous_goods")
+	b.begin('{')
+	for _, name := range slices.Sorted(maps.Keys(i.Dangerous)) {
+		b.free(name)
+		b.text(i.Dangerous[name])
+	}
 	b.end('}')
 }
 
@@ -161,7 +181,7 @@ func (w view) how(b *pen, p parcel.Parcel, o order.Order) {
 	}
 	b.memberIntOr("shipping_method", int64(id))
 	b.memberOr("shipping_method_checkout_name", o.CheckoutMethod)
-	b.memberInt("insured_value", o.Insured)
+	b.memberInt("insured_value", insured(p, o))
 	order, shipment := o.UUID, o.Number
 	if p.Labelled() { // it is no order any more
 		order, shipment = "", ""
@@ -189,6 +209,14 @@ func (w view) how(b *pen, p parcel.Parcel, o order.Order) {
 	b.memberInt("collo_count", int64(p.Colli))
 }
 
+// insured is the further cover in whole units: v3 takes fractions, v2 tells none.
+func insured(p parcel.Parcel, o order.Order) int64 {
+	if o.Insured > 0 {
+		return o.Insured
+	}
+	return int64(math.Ceil(p.Packed(o).Insured.Float()))
+}
+
 // methodOf is the method a box goes by: the one its label was bought with, else the one chosen for the order.
 func (w view) methodOf(p parcel.Parcel, o order.Order) (id int, name, carrierCode string) {
 	if p.Labelled() || p.Method == o.Method && p.MethodName != "" {
@@ -204,7 +232,12 @@ func (w view) methodOf(p parcel.Parcel, o order.Order) (id int, name, carrierCod
 func (w view) papers(b *pen, p parcel.Parcel) {
 	b.key("label")
 	w.labelLinks(b, p)
-	b.memberRaw("customs_declaration", "{}")
+	b.key("customs_declaration")
+	b.begin('{')
+	if slices.ContainsFunc(p.Documents(), func(one parcel.Paper) bool { return one.DocumentType() == "customs-declaration" }) {
+		b.member("normal_printer", w.base+root+"/customs_declaration/normal_printer/"+digits(p.ID))
+	}
+	b.end('}')
 }
 
 // labelLinks are where the label is fetched: on office paper, beginning at each of the four corners, and for label printers.
@@ -241,8 +274,8 @@ func (w view) when(b *pen, p parcel.Parcel, o order.Order) {
 		b.memberInt("customs_shipment_type", int64(*o.ShipmentType))
 	}
 	if o.Customs != nil && !w.hook {
-		body, _ := json.Marshal(o.Customs)
-		b.memberRaw("customs_information", string(body))
+		b.key("customs_information")
+		customsObject(b, o)
 	}
 }
 
@@ -286,14 +319,6 @@ func (w view) whom(b *pen, p parcel.Parcel, o order.Order) {
 		page = p.TrackingURL
 	}
 	b.member("tracking_url", page)
-}
-
-// papersOf is the label and what goes with it.
-func papersOf(p parcel.Parcel) []parcel.Paper {
-	if p.Label == nil {
-		return nil
-	}
-	return append([]parcel.Paper{*p.Label}, p.Papers...)
 }
 
 func digits(id parcel.ID) string { return strconv.FormatInt(int64(id), 10) }

@@ -86,6 +86,8 @@ func (d *Door) labelRoutes() []api.Route {
 		at("GET", "/labels/normal_printer/{id}", integration.ReadParcel, d.officeLabels),
 		at("GET", "/labels/label_printer", integration.ReadParcel, d.printerLabels),
 		at("GET", "/labels/label_printer/{id}", integration.ReadParcel, d.printerLabels),
+		at("GET", "/customs_declaration/normal_printer", integration.ReadParcel, d.customsForms),
+		at("GET", "/customs_declaration/normal_printer/{id}", integration.ReadParcel, d.customsForms),
 		// The older spelling, which clients kept with its hash.
 		at("GET", "/label/normal_printer", integration.ReadParcel, d.officeLabels),
 		at("GET", "/label/normal_printer/{id}", integration.ReadParcel, d.officeLabels),
