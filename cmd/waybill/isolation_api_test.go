@@ -46,15 +46,17 @@ func apiRecipes() map[string]recipe {
 		"POST /api/v2/labels": {make: func(h *realm) ask {
 			return ask{path: "/api/v2/labels", json: f(`{"label":{"parcels":[%d]}}`, h.boxed.parcel)}
 		}},
-		"GET /api/v2/labels/{id}":                {make: at("/api/v2/labels/%d", boxed)},
-		"GET /api/v2/labels/normal_printer":      {make: at("/api/v2/labels/normal_printer?ids=%d", boxed)},
-		"GET /api/v2/labels/normal_printer/{id}": {make: at("/api/v2/labels/normal_printer/%d?start_from=2", boxed)},
-		"GET /api/v2/labels/label_printer":       {make: at("/api/v2/labels/label_printer?ids=%d", boxed)},
-		"GET /api/v2/labels/label_printer/{id}":  {make: at("/api/v2/labels/label_printer/%d", boxed)},
-		"GET /api/v2/label/normal_printer":       {make: at("/api/v2/label/normal_printer?ids=%d", boxed)},
-		"GET /api/v2/label/normal_printer/{id}":  {make: at("/api/v2/label/normal_printer/%d?hash=x", boxed)},
-		"GET /api/v2/label/label_printer":        {make: at("/api/v2/label/label_printer?ids=%d", boxed)},
-		"GET /api/v2/label/label_printer/{id}":   {make: at("/api/v2/label/label_printer/%d?hash=x", boxed)},
+		"GET /api/v2/labels/{id}":                             {make: at("/api/v2/labels/%d", boxed)},
+		"GET /api/v2/labels/normal_printer":                   {make: at("/api/v2/labels/normal_printer?ids=%d", boxed)},
+		"GET /api/v2/labels/normal_printer/{id}":              {make: at("/api/v2/labels/normal_printer/%d?start_from=2", boxed)},
+		"GET /api/v2/labels/label_printer":                    {make: at("/api/v2/labels/label_printer?ids=%d", boxed)},
+		"GET /api/v2/labels/label_printer/{id}":               {make: at("/api/v2/labels/label_printer/%d", boxed)},
+		"GET /api/v2/customs_declaration/normal_printer":      {make: at("/api/v2/customs_declaration/normal_printer?ids=%d", boxed), ok: http.StatusNotFound},
+		"GET /api/v2/customs_declaration/normal_printer/{id}": {make: at("/api/v2/customs_declaration/normal_printer/%d", boxed), ok: http.StatusNotFound},
+		"GET /api/v2/label/normal_printer":                    {make: at("/api/v2/label/normal_printer?ids=%d", boxed)},
+		"GET /api/v2/label/normal_printer/{id}":               {make: at("/api/v2/label/normal_printer/%d?hash=x", boxed)},
+		"GET /api/v2/label/label_printer":                     {make: at("/api/v2/label/label_printer?ids=%d", boxed)},
+		"GET /api/v2/label/label_printer/{id}":                {make: at("/api/v2/label/label_printer/%d?hash=x", boxed)},
 
 		// The sender is a field of the question, so it is the field that is wrong.
 		"GET /api/v2/shipping_methods":           {make: at("/api/v2/shipping_methods?sender_address=%d", sender), account: true, strange: http.StatusBadRequest},

@@ -29,6 +29,8 @@ func (s *story) shown(r Reply) string {
 	switch kind {
 	case "application/pdf":
 		return "(a PDF)"
+	case "application/zpl":
+		return "(ZPL)"
 	case "image/png":
 		return "(a PNG)"
 	case "application/zip":

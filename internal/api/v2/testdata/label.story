@@ -136,14 +136,9 @@ Content-Disposition: inline; filename="label-7001.pdf"
 
 > GET /api/v2/parcels/7001/documents/label
 Accept: image/png
-< 400
-{
- "error": {
-  "code": 400,
-  "request": "api/v2/parcels/7001/documents/label",
-  "message": "This document is there as application/pdf only."
- }
-}
+< 200
+Content-Disposition: inline; filename="label-7001.png"
+(a PNG)
 
 > GET /api/v2/parcels/7001/documents/cn23
 < 404
