@@ -118,7 +118,7 @@ func plain(words locale.Words, s integration.Scope) string {
 	case integration.ReadParcel:
 		return t("See its parcels, their labels and where they are")
 	case integration.WriteParcel:
-		return t("Make and cancel labels, which may cost you money")
+		return t("Bring in parcels, make and cancel labels, which may cost you money")
 	case integration.ReadPrice:
 		return t("See what shipping costs you")
 	case integration.ReadReturn:

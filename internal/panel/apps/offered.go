@@ -72,7 +72,7 @@ func at(id int64, rest string) string { return "/settings/apps/" + itoa(id) + re
 
 func (a *Area) begin(w http.ResponseWriter, r *http.Request) error {
 	form := view.Fill("kind", "secret")
-	form.Values["scope"] = []string{string(integration.ReadOrder), string(integration.WriteOrder), string(integration.ReadParcel)}
+	form.Values["scope"] = []string{string(integration.ReadOrder), string(integration.WriteOrder), string(integration.ReadParcel), string(integration.WriteParcel)}
 	return a.drawApp(w, r, app.App{}, form, nil)
 }
 
