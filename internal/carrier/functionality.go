@@ -160,3 +160,14 @@ func whole(v any) (int64, bool) {
 	}
 	return 0, false
 }
+
+// ValueName is one of a functionality's values for people: "Home delivery" of "home_delivery".
+func ValueName(value string) string {
+	if value == "" {
+		return ""
+	}
+	if len(value) <= 3 || strings.HasPrefix(value, "dap_") {
+		return strings.ToUpper(strings.ReplaceAll(value, "_", " "))
+	}
+	return strings.ToUpper(value[:1]) + strings.ReplaceAll(value[1:], "_", " ")
+}

@@ -118,3 +118,15 @@ func arrival(now time.Time, hours int) DeliveryDay {
 }
 
 func working(t time.Time) bool { return t.Weekday() != time.Saturday && t.Weekday() != time.Sunday }
+
+// Kind is what sort of delivery it is, in Sendcloud's words: "standard_delivery", "same_day_delivery" or "service_point_delivery".
+func (d Delivery) Kind() string {
+	m := d.Offer.Method()
+	switch {
+	case m.ServicePoint:
+		return "service_point_delivery"
+	case m.Has("delivery_deadline", "sameday"):
+		return "same_day_delivery"
+	}
+	return "standard_delivery"
+}

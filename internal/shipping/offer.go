@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/price"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 )
 
 // Want is what somebody would like to send, as far as it is known. What is not said restricts nothing.
@@ -26,6 +27,14 @@ type Want struct {
 	Carrier, Product, Option string // codes
 	Contract                 int64
 	Lead                     Bounds // hours
+}
+
+// Toward makes the want one for a service point: of its carrier, and in its country where no other is wanted.
+func (w *Want) Toward(p servicepoint.Point) {
+	w.ToPoint, w.PointCarrier = true, p.Carrier
+	if w.To.Country == "" {
+		w.To = Place{p.Country, p.PostalCode}
+	}
 }
 
 // Place is what is known of an address before there is one.

@@ -7,9 +7,6 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/api"
-	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/fault"
-	"github.com/waybill-ship/waybill/internal/lax"
 )
 
 func (d *Door) user(ctx context.Context, c call) error {
@@ -186,80 +183,5 @@ func brandObject(b *pen, one account.Brand) {
 	b.memberRaw("social_media", `{"twitter":"","facebook":"","linkedin":"","instagram":"","pinterest":""}`)
 	b.end('}')
 	b.end('}')
-	b.end('}')
-}
-
-func (d *Door) listContracts(ctx context.Context, c call) error {
-	all, err := carrier.ListContracts(ctx, d.DB, d.Sealer, c.Account)
-	if err != nil {
-		return err
-	}
-	country, err := d.homeCountry(ctx, c)
-	if err != nil {
-		return err
-	}
-	q := c.URL.Query()
-	active, ok := lax.Truth(q.Get("is_active"))
-	if !ok {
-		return fault.At("is_active", "Must be a valid boolean.")
-	}
-	var b pen
-	b.begin('{')
-	b.memberRaw("next", "null")
-	b.memberRaw("previous", "null")
-	b.key("contracts")
-	b.begin('[')
-	for _, one := range all {
-		if q.Get("carrier") != "" && q.Get("carrier") != one.Carrier || q.Get("name") != "" && q.Get("name") != one.Name ||
-			q.Get("is_active") != "" && active != one.Active || q.Get("country") != "" && q.Get("country") != country || q.Get("client_id") != "" {
-			continue
-		}
-		b.next()
-		d.contractObject(&b, one, country)
-	}
-	b.end(']')
-	b.end('}')
-	api.JSON(c.W, http.StatusOK, b.b)
-	return nil
-}
-
-func (d *Door) getContract(ctx context.Context, c call) error {
-	one, err := carrier.GetContract(ctx, d.DB, d.Sealer, c.Account, idOf(c.PathValue("id")))
-	if err != nil {
-		return orNo(err, "No Contract matches the given query.")
-	}
-	country, err := d.homeCountry(ctx, c)
-	if err != nil {
-		return err
-	}
-	var b pen
-	d.contractObject(&b, one, country)
-	api.JSON(c.W, http.StatusOK, b.b)
-	return nil
-}
-
-// homeCountry is where the account's contracts hold.
-func (d *Door) homeCountry(ctx context.Context, c call) (string, error) {
-	a, err := account.Get(ctx, d.DB, c.Account)
-	return a.Address.Country, err
-}
-
-func (d *Door) contractObject(b *pen, one carrier.Contract, country string) {
-	name := carrierName(one.Carrier)
-	if info, ok := d.Shipping.Carriers.Info(one.Carrier); ok {
-		name = info.Name
-	}
-	b.begin('{')
-	b.memberInt("id", one.ID)
-	b.key("carrier")
-	b.begin('{')
-	b.member("code", one.Carrier)
-	b.member("name", name)
-	b.end('}')
-	b.memberRaw("client_id", "null")
-	b.memberBool("is_active", one.Active)
-	b.member("name", one.Name)
-	b.member("country", country)
-	b.memberBool("is_default", one.Default)
 	b.end('}')
 }

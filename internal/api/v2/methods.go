@@ -16,6 +16,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/price"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 )
 
 // methodFilter is what a list of shipping methods is narrowed by.
@@ -24,7 +26,8 @@ type methodFilter struct {
 	all     bool     // each destination once per sender's country, which it then names
 	to      string
 	returns bool
-	point   bool // only what goes to a service point
+	point   bool // only what goes to a service point, of this carrier
+	carrier string
 }
 
 func (d *Door) listMethods(ctx context.Context, c call) error {
@@ -130,10 +133,9 @@ func (d *Door) methodFilter(ctx context.Context, c call, q url.Values) (methodFi
 	}
 	for _, name := range []string{"service_point_id", "service_point"} {
 		if text := q.Get(name); text != "" {
-			if idOf(text) == 0 {
-				return f, fault.At(name, "A valid integer is required.")
+			if err := d.toward(ctx, name, text, &f); err != nil {
+				return f, err
 			}
-			f.point = true
 		}
 	}
 	for _, name := range []string{"from_postal_code", "to_postal_code"} {
@@ -142,6 +144,23 @@ func (d *Door) methodFilter(ctx context.Context, c call, q url.Values) (methodFi
 		}
 	}
 	return f, d.senders(ctx, c, q.Get("sender_address"), &f)
+}
+
+// toward narrows to what reaches a service point.
+func (d *Door) toward(ctx context.Context, name, text string, f *methodFilter) error {
+	id := idOf(text)
+	if id == 0 {
+		return fault.At(name, "A valid integer is required.")
+	}
+	p, err := servicepoint.Get(ctx, d.DB, id)
+	if fault.Is(err, fault.Missing) {
+		return fault.At(name, "There is no service point %d.", id)
+	}
+	f.point, f.carrier = true, p.Carrier
+	if f.to == "" {
+		f.to = p.Country
+	}
+	return err
 }
 
 // senders finds from which countries the methods are to go: the default sender's, a named one's, or all.
@@ -174,7 +193,7 @@ func (f methodFilter) narrow(m carrier.Method) carrier.Method {
 	ways := m.Countries
 	m.Countries = nil
 	letter := m.ID == 8 // the unstamped letter goes both ways
-	if m.Return != f.returns && !letter || f.point && !m.ServicePoint {
+	if m.Return != f.returns && !letter || f.point && (!m.ServicePoint || m.Carrier != f.carrier) {
 		return m
 	}
 	for _, w := range ways {
@@ -217,7 +236,7 @@ func (f methodFilter) wayObject(b *pen, w carrier.Destination) {
 	b.memberInt("id", int64(to.SendcloudID))
 	b.member("name", to.Name)
 	b.key("price")
-	price(b, w.Price)
+	sum(b, w.Price)
 	b.member("iso_2", to.Code)
 	b.member("iso_3", to.ISO3)
 	if w.LeadHours == nil {
@@ -225,22 +244,7 @@ func (f methodFilter) wayObject(b *pen, w carrier.Destination) {
 	} else {
 		b.memberInt("lead_time_hours", int64(*w.LeadHours))
 	}
-	parts := w.Breakdown
-	if len(parts) == 0 {
-		parts = []carrier.PricePart{{Type: "price_without_insurance", Label: "Label", Price: w.Price}}
-	}
-	b.key("price_breakdown")
-	b.begin('[')
-	for _, part := range parts {
-		b.next()
-		b.begin('{')
-		b.member("type", part.Type)
-		b.member("label", part.Label)
-		b.key("value")
-		price(b, part.Price)
-		b.end('}')
-	}
-	b.end(']')
+	breakdown(b, "price_breakdown", price.OfBox(w))
 	if f.all {
 		from, _ := postal.Lookup(w.From)
 		b.memberInt("from_id", int64(from.SendcloudID))
@@ -251,5 +255,21 @@ func (f methodFilter) wayObject(b *pen, w carrier.Destination) {
 	b.end('}')
 }
 
-// price writes a sum as the JSON number that v2 wants.
-func price(b *pen, a money.Amount) { b.b = strconv.AppendFloat(b.b, a.Float(), 'f', -1, 64) }
+// breakdown writes the parts of a bill. They are there also where it is 0: clients sum them.
+func breakdown(b *pen, name string, bill price.Bill) {
+	b.key(name)
+	b.begin('[')
+	for _, part := range bill.Parts {
+		b.next()
+		b.begin('{')
+		b.member("type", part.Type)
+		b.member("label", part.Label)
+		b.key("value")
+		sum(b, part.Price)
+		b.end('}')
+	}
+	b.end(']')
+}
+
+// sum writes an amount as the JSON number that v2 wants.
+func sum(b *pen, a money.Amount) { b.b = strconv.AppendFloat(b.b, a.Float(), 'f', -1, 64) }

@@ -100,6 +100,10 @@ func (d *Door) methodRoutes() []api.Route {
 	return []api.Route{
 		at("GET", "/shipping_methods", integration.ReadPrice, d.listMethods),
 		at("GET", "/shipping_methods/{id}", integration.ReadPrice, d.getMethod),
+		at("GET", "/shipping-price", integration.ReadPrice, d.shippingPrice),
+		at("GET", "/shipping-products", integration.ReadPrice, d.listProducts),
+		at("GET", "/shipping-functionalities", integration.ReadPrice, d.listFunctionalities),
+		at("GET", "/checkout/configurations/{id}/delivery-options", integration.ReadPrice, d.deliveryOptions),
 	}
 }
 
