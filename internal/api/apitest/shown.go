@@ -17,7 +17,7 @@ var shownHeaders = []string{"Location", "Link", "Retry-After", "Content-Disposit
 
 var (
 	uuids  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
-	tokens = regexp.MustCompile(`("(?:access_token|refresh_token|secret_key|public_key|client_secret|client_id|token|code)": )"[^"]{16,}"`)
+	tokens = regexp.MustCompile(`("(?:access_token|refresh_token|secret_key|public_key|client_secret|client_id|token)": )"[^"]{16,}"|("code": )"[A-Za-z0-9_.~-]{40,}"`)
 	papers = regexp.MustCompile(`"[A-Za-z0-9+/\\]{400,}={0,2}"`)
 	places = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 	value  = regexp.MustCompile(`\$[a-z][a-z0-9_]*`)
@@ -58,7 +58,7 @@ func (s *story) mask(text string) string {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, shop.Keys.Public, "<public key>"), shop.Keys.Secret, "<secret key>")
 	}
 	text = places.ReplaceAllString(text, "http://hook.test")
-	text = tokens.ReplaceAllString(text, `$1"<token>"`)
+	text = tokens.ReplaceAllString(text, `$1$2"<token>"`)
 	text = papers.ReplaceAllString(text, `"<paper>"`)
 	return uuids.ReplaceAllString(text, "<uuid>")
 }

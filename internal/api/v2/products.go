@@ -103,9 +103,12 @@ func (p *params) want() shipping.Want {
 	grams, weighed := p.measure("weight", weightUnits)
 	box.Weight = postal.Grams(grams)
 	measured := false
-	for name, into := range map[string]*postal.Millimetres{"length": &box.Size.Length, "width": &box.Size.Width, "height": &box.Size.Height} {
-		n, sent := p.measure(name, lengthUnits)
-		*into, measured = postal.Millimetres(n), measured || sent
+	for _, side := range []struct {
+		name string
+		into *postal.Millimetres
+	}{{"length", &box.Size.Length}, {"width", &box.Size.Width}, {"height", &box.Size.Height}} {
+		n, sent := p.measure(side.name, lengthUnits)
+		*side.into, measured = postal.Millimetres(n), measured || sent
 	}
 	if measured {
 		p.need("length", "width", "height")
@@ -113,12 +116,7 @@ func (p *params) want() shipping.Want {
 	if weighed || measured {
 		w.Boxes = []carrier.Box{box}
 	}
-	for suffix, into := range map[string]**int{"": &w.Lead.Equal, "[eq]": &w.Lead.Equal, "[gt]": &w.Lead.Above, "[gte]": &w.Lead.Least, "[lte]": &w.Lead.Most, "[lt]": &w.Lead.Below} {
-		if n, sent := p.whole("lead_time_hours"+suffix, 100_000); sent {
-			hours := int(n)
-			*into = &hours
-		}
-	}
+	p.lead(&w.Lead)
 	for _, f := range carrier.Functionalities() {
 		if text := p.value(f.Key).Text; text != "" && f.Key != "returns" {
 			value, err := f.Read(text)
@@ -127,6 +125,19 @@ func (p *params) want() shipping.Want {
 		}
 	}
 	return w
+}
+
+// lead reads lead_time_hours and its comparisons.
+func (p *params) lead(b *shipping.Bounds) {
+	for _, bound := range []struct {
+		suffix string
+		into   **int
+	}{{"", &b.Equal}, {"[eq]", &b.Equal}, {"[gt]", &b.Above}, {"[gte]", &b.Least}, {"[lt]", &b.Below}, {"[lte]", &b.Most}} {
+		if n, sent := p.whole("lead_time_hours"+bound.suffix, 100_000); sent {
+			hours := int(n)
+			*bound.into = &hours
+		}
+	}
 }
 
 func productObject(b *pen, p shipping.Product, w shipping.Want) {

@@ -274,7 +274,7 @@
 [
  {
   "name": "Sandbox Standard",
-  "code": "<token>",
+  "code": "sendcloud:standard",
   "carrier": "sendcloud",
   "service_points_carrier": "sendcloud",
   "weight_range": {

@@ -33,7 +33,7 @@
    "message": "Error collecting"
   },
   {
-   "code": "<token>",
+   "code": "CANCELLATION_FAILED",
    "message": "Parcel cancellation failed."
   },
   {
@@ -49,35 +49,35 @@
    "message": "At Customs"
   },
   {
-   "code": "<token>",
+   "code": "DELIVERY_METHOD_CHANGED",
    "message": "Delivery method changed"
   },
   {
-   "code": "<token>",
+   "code": "AT_SORTING_CENTRE",
    "message": "At sorting centre"
   },
   {
-   "code": "<token>",
+   "code": "CANCELLED_UPSTREAM",
    "message": "Cancelled upstream"
   },
   {
-   "code": "<token>",
+   "code": "ANNOUNCEMENT_FAILED",
    "message": "Announcement failed"
   },
   {
-   "code": "<token>",
+   "code": "REFUSED_BY_RECIPIENT",
    "message": "Refused by recipient"
   },
   {
-   "code": "<token>",
+   "code": "RETURNED_TO_SENDER",
    "message": "Returned to sender"
   },
   {
-   "code": "<token>",
+   "code": "DELIVERY_ADDRESS_CHANGED",
    "message": "Delivery address changed"
   },
   {
-   "code": "<token>",
+   "code": "CANCELLING_UPSTREAM",
    "message": "Submitting cancellation request"
   },
   {
@@ -85,7 +85,7 @@
    "message": "Driver en route"
   },
   {
-   "code": "<token>",
+   "code": "DELIVERY_DATE_CHANGED",
    "message": "Delivery date changed"
   },
   {
@@ -93,7 +93,7 @@
    "message": "Address invalid"
   },
   {
-   "code": "<token>",
+   "code": "AWAITING_CUSTOMER_PICKUP",
    "message": "Awaiting customer pickup"
   },
   {
@@ -101,11 +101,11 @@
    "message": "Delivered"
   },
   {
-   "code": "<token>",
+   "code": "COLLECTED_BY_CUSTOMER",
    "message": "Shipment collected by customer"
   },
   {
-   "code": "<token>",
+   "code": "SHIPMENT_ON_ROUTE",
    "message": "Parcel en route"
   },
   {
@@ -113,11 +113,11 @@
    "message": "Unable to deliver"
   },
   {
-   "code": "<token>",
+   "code": "PICKED_UP_BY_DRIVER",
    "message": "Shipment picked up by driver"
   },
   {
-   "code": "<token>",
+   "code": "ANNOUNCED_UNCOLLECTED",
    "message": "Announced: not collected"
   },
   {
@@ -214,7 +214,7 @@ Sendcloud-Partner-Id: not-a-uuid
  "errors": [
   {
    "status": "405",
-   "code": "<token>",
+   "code": "method_not_allowed",
    "detail": "Method \"POST\" not allowed."
   }
  ]
@@ -227,7 +227,7 @@ Sendcloud-Partner-Id: not-a-uuid
  "errors": [
   {
    "status": "401",
-   "code": "<token>",
+   "code": "authentication_failed",
    "detail": "Invalid username/password.",
    "source": {
     "pointer": "/data"
@@ -243,7 +243,7 @@ Authorization: AccessToken 0123456789abcdef0123456789abcdef
  "errors": [
   {
    "status": "401",
-   "code": "<token>",
+   "code": "authentication_failed",
    "detail": "A public key alone opens only service points and the list of carriers. Sign in with the public and the secret key, or with an OAuth token.",
    "source": {
     "pointer": "/data"
