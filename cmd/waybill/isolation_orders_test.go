@@ -42,8 +42,18 @@ func shopOrderRecipes() map[string]recipe {
 		"POST /api/v3/orders": {ok: http.StatusCreated, strange: http.StatusBadRequest, make: func(h *realm) ask {
 			return ask{path: "/api/v3/orders", json: newerOrder(h.a1.id, "once", "Jan")}
 		}},
-		"GET /api/v3/orders/{id}":    {make: one("")},
-		"PATCH /api/v3/orders/{id}":  {make: one(`{"order_number":"changed"}`)},
+		"GET /api/v3/orders/{id}":   {make: one("")},
+		"PATCH /api/v3/orders/{id}": {make: one(`{"order_number":"changed"}`)},
+		"POST /api/v3/orders/create-labels-async": {ok: http.StatusAccepted, make: func(h *realm) ask {
+			h.shopOrder()
+			return ask{path: "/api/v3/orders/create-labels-async", json: f(`{"integration_id":%d,"orders":[{"order_id":"once-%d"}],
+				"ship_with":{"properties":{"shipping_option_code":"sendcloud:letter"}}}`, h.a1.id, h.made)}
+		}},
+		"POST /api/v3/orders/create-label-sync": {ok: http.StatusCreated, make: func(h *realm) ask {
+			h.shopOrder()
+			return ask{path: "/api/v3/orders/create-label-sync", json: f(`{"integration_id":%d,"order":{"order_id":"once-%d"},
+				"ship_with":{"properties":{"shipping_option_code":"sendcloud:letter"}}}`, h.a1.id, h.made)}
+		}},
 		"DELETE /api/v3/orders/{id}": {ok: http.StatusNoContent, make: one("")},
 	}
 }

@@ -25,6 +25,8 @@ func (d *Door) orderRoutes() []api.Route {
 		at("GET", "/orders/{id}", integration.ReadOrder, d.getOrder),
 		at("PATCH", "/orders/{id}", integration.WriteOrder, d.patchOrder),
 		at("DELETE", "/orders/{id}", integration.WriteOrder, d.dropOrder),
+		making("/orders/create-labels-async", integration.WriteParcel, d.shipLater),
+		making("/orders/create-label-sync", integration.WriteParcel, d.shipNow),
 	}
 }
 
