@@ -19,6 +19,7 @@ var actions = map[event.Kind]string{
 	event.ConnectionMade: "integration_connected",
 	event.ConnectionSet:  "integration_updated",
 	event.ConnectionGone: "integration_deleted",
+	event.ReturnCreated:  "return_created",
 }
 
 // Tells reports whether v2's webhooks tell of a kind of event at all.
@@ -44,6 +45,9 @@ func (t Teller) Body(e event.Event, base string) ([]byte, error) {
 	b.begin('{')
 	b.member("action", action)
 	b.memberInt("timestamp", e.At.UnixMilli())
+	if e.Kind == event.ReturnCreated {
+		return returnBody(&b, e)
+	}
 	if e.Kind != event.ParcelStatus {
 		var i integration.Integration
 		if err := json.Unmarshal(e.Body, &i); err != nil {
