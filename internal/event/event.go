@@ -30,7 +30,7 @@ const (
 
 // Kinds are all of them.
 var Kinds = []Kind{
-	OrderImported, OrderChanged, OrderDeleted, ParcelStatus, ReturnCreated, LabelDoubtful, ConnectionMade, ConnectionSet, ConnectionGone,
+	OrderImported, OrderChanged, OrderDeleted, ParcelStatus, ReturnCreated, PickupRequested, PickupChanged, LabelDoubtful, ConnectionMade, ConnectionSet, ConnectionGone,
 	HookFailing, HookRecovered, HookOff,
 }
 

@@ -23,6 +23,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/pickup"
+	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
@@ -48,6 +50,8 @@ type World struct {
 	Intake       *intake.Desk
 	Tracking     *tracking.Desk
 	Webhooks     *webhook.Desk
+	Returns      *returns.Desk
+	Pickups      *pickup.Desk
 
 	Gate *api.Gate
 	V2   *v2.Door
@@ -96,6 +100,8 @@ func (w *World) desks() {
 	w.Shipping = &shipping.Desk{DB: w.DB, Carriers: w.Carriers, Blobs: w.Blobs, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
 	w.Intake = &intake.Desk{DB: w.DB, Events: w.Events, Now: w.Now, Shipping: w.Shipping}
 	w.Tracking = &tracking.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
+	w.Returns = &returns.Desk{DB: w.DB, Events: w.Events, Intake: w.Intake, Shipping: w.Shipping, Now: w.Now}
+	w.Pickups = &pickup.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
 	w.Webhooks = &webhook.Desk{
 		DB: w.DB, Events: w.Events, AllowPrivate: true, Now: w.Now, Target: w.target,
 		Render: render, Heard: integration.Forget,
@@ -106,7 +112,7 @@ func (w *World) desks() {
 			return v2.TestBody(Base, w.Now()), nil
 		},
 	}
-	w.Events.Listeners = []event.Listener{w.Tracking.Listen, w.Webhooks.Listen}
+	w.Events.Listeners = []event.Listener{w.Tracking.Listen, w.Returns.Listen, w.Webhooks.Listen}
 }
 
 // render writes events in the words of the API that the format belongs to.
@@ -129,7 +135,7 @@ func (w *World) target(ctx context.Context, account, id int64) (webhook.Target, 
 // apart makes ids of each kind begin where no other number of an answer is.
 func (w *World) apart() {
 	for kind, n := range map[string]int{
-		"order": 3000, "parcel": 7000, "shipment": 5000, "integration": 400, "brand": 50, "sender_address": 4100, "contract": 600,
+		"order": 3000, "parcel": 7000, "shipment": 5000, "integration": 400, "brand": 50, "sender_address": 4100, "contract": 600, "return": 9200, "pickup": 300,
 	} {
 		_, err := w.DB.NextIDs(w.T.Context(), kind, n)
 		w.must(err)
@@ -142,10 +148,12 @@ func (w *World) hang() {
 	w.Gate = &api.Gate{Authenticate: w.Integrations.Authenticate, Now: w.Now}
 	w.V2 = &v2.Door{
 		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Intake: w.Intake, Links: base,
+		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups,
 	}
 	w.V2.Mount(w.Mux)
 	w.V3 = &v3.Door{
 		DB: w.DB, Gate: w.Gate, Intake: w.Intake, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Links: base,
+		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups,
 	}
 	w.V3.Mount(w.Mux)
 	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}

@@ -28,6 +28,7 @@ func (w *World) hands() *job.Hands {
 	h.Queue(tracking.Queue, 1)
 	job.Handle(h, time.Minute, func(context.Context, tracking.Poll) error { return job.Again(24 * time.Hour) })
 	w.Webhooks.Hands(h, 1)
+	w.Pickups.Hands(h)
 	return h
 }
 

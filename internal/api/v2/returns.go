@@ -27,9 +27,6 @@ func (d *Door) returnRoutes() []api.Route {
 // noReturn is what a return that is not there is called.
 const noReturn = "No Return matches the given query."
 
-// isoForm is how v2 writes times of returns, in UTC.
-const isoForm = "2006-01-02T15:04:05.000000+00:00"
-
 func (d *Door) listReturns(ctx context.Context, c call) error {
 	s, err := spanOf(c.URL.Query(), pageSize)
 	if err != nil {

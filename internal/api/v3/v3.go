@@ -34,8 +34,11 @@ import (
 	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/pickup"
+	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -46,6 +49,9 @@ type Door struct {
 	Intake       *intake.Desk
 	Shipping     *shipping.Desk
 	Integrations *integration.Book
+	Returns      *returns.Desk
+	Tracking     *tracking.Desk
+	Pickups      *pickup.Desk
 	Blobs        *blob.Store
 	Sealer       *secret.Sealer
 	// Links is the address of ours that a request came to, scheme and host without a slash at the end, for the links in its answer.
@@ -66,6 +72,7 @@ func (d *Door) routes() []api.Route {
 		d.orderRoutes(),
 		d.statusRoutes(),
 		d.accountRoutes(),
+		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
 	)
 }
 
