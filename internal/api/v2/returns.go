@@ -109,7 +109,7 @@ func (w back) returnObject(b *pen, all returns.Whole) {
 	b.member("message", r.Message)
 	refundObject(b, r.Refund, cost(all.Order.Items))
 	b.memberBool("is_cancellable", all.Cancellable())
-	b.memberRaw("return_fee", sum(r.Fee))
+	b.memberRaw("return_fee", plainSum(r.Fee))
 	b.member("return_fee_currency", currency(r.Fee))
 	var label money.Amount
 	for _, p := range all.Parcels {
@@ -117,9 +117,9 @@ func (w back) returnObject(b *pen, all returns.Whole) {
 			label.Minor, label.Currency = label.Minor+p.Price.Minor, p.Price.Currency
 		}
 	}
-	b.memberRaw("label_cost", sum(label))
+	b.memberRaw("label_cost", plainSum(label))
 	b.member("label_currency", currency(label))
-	b.memberRaw("items_cost", sum(cost(all.Order.Items)))
+	b.memberRaw("items_cost", plainSum(cost(all.Order.Items)))
 	delivered := ""
 	if r.DeliveredAt != nil {
 		delivered = r.DeliveredAt.UTC().Format(isoForm)
@@ -226,8 +226,8 @@ func cost(items []order.Item) money.Amount {
 	return all
 }
 
-// sum is an amount as a number.
-func sum(a money.Amount) string {
+// plainSum is an amount as a number.
+func plainSum(a money.Amount) string {
 	if a.Currency == "" {
 		return "0.00"
 	}
