@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // eventRecipes are the feed, the log of events and what listens to it.
@@ -20,5 +21,67 @@ func eventRecipes() map[string]recipe {
 			id := h.order(false).parcel
 			return ask{path: f("/api/waybill/events?limit=500&after=0&x=%d", id)}
 		}},
+
+		"GET /api/v3/integrations":           {make: plainly("/api/v3/integrations"), strange: open},
+		"GET /api/v3/integrations/{id}":      {make: logsOf("/api/v3/integrations/%d")},
+		"PATCH /api/v3/integrations/{id}":    {ok: http.StatusNoContent, make: newerShop(`{"shop_url":"https://shop.example"}`)},
+		"DELETE /api/v3/integrations/{id}":   {ok: http.StatusNoContent, make: newerShop("")},
+		"GET /api/v3/integrations/logs":      {make: plainly("/api/v3/integrations/logs"), strange: open},
+		"GET /api/v3/integrations/{id}/logs": {make: logsOf("/api/v3/integrations/%d/logs")},
+		"POST /api/v3/integrations/{id}/logs": {ok: http.StatusCreated, make: func(h *realm) ask {
+			return ask{path: f("/api/v3/integrations/%d/logs", h.a1.id), json: `{"base_url":"https://shop.example"}`}
+		}},
+		// The integrations of the realm are no PrestaShops: their owner is told so, and strangers that there is no such integration.
+		"GET /api/v3/shop-order-statuses":         {ok: http.StatusBadRequest, make: logsOf("/api/v3/shop-order-statuses?integration_id=%d")},
+		"GET /api/v3/shop-order-statuses/mapping": {ok: http.StatusBadRequest, make: logsOf("/api/v3/shop-order-statuses/mapping?integration_id=%d")},
+		"POST /api/v3/shop-order-statuses": {ok: http.StatusBadRequest, make: func(h *realm) ask {
+			return ask{path: "/api/v3/shop-order-statuses", json: f(`{"integration_id":%d,"statuses":[]}`, h.a1.id)}
+		}},
+		"POST /api/v3/shop-order-statuses/mapping": {ok: http.StatusBadRequest, make: func(h *realm) ask {
+			return ask{path: "/api/v3/shop-order-statuses/mapping", json: f(`{"integration_id":%d,"mapping":[{"status_category":"READY_TO_SEND"},
+				{"status_category":"IN_TRANSIT"},{"status_category":"DELIVERED"},{"status_category":"CANCEL"}]}`, h.a1.id)}
+		}},
+
+		"GET /api/v3/brands":                          {make: plainly("/api/v3/brands"), account: true, strange: open},
+		"GET /api/v3/brands/{id}":                     {account: true, make: func(h *realm) ask { return ask{path: f("/api/v3/brands/%d", h.brand)} }},
+		"GET /api/v3/addresses/sender-addresses":      {make: plainly("/api/v3/addresses/sender-addresses"), account: true, strange: open},
+		"GET /api/v3/addresses/sender-addresses/{id}": {account: true, make: func(h *realm) ask { return ask{path: f("/api/v3/addresses/sender-addresses/%d", h.sender)} }},
+		"GET /api/v3/events": {strange: open, make: func(h *realm) ask {
+			h.order(true)
+			return ask{path: "/api/v3/events"}
+		}},
+	}
+}
+
+// laterRecipes are the calls that say that there is nothing of the kind.
+func laterRecipes() map[string]recipe {
+	all := map[string]recipe{"POST /api/v3/shipping-rules/rules": {ok: http.StatusForbidden, strange: http.StatusForbidden, make: func(*realm) ask {
+		return ask{path: "/api/v3/shipping-rules/rules", json: "{}"}
+	}}}
+	for _, path := range []string{"/invoices", "/invoice-items", "/shipping-rules/rules", "/shipping-rules/conditions", "/shipping-rules/actions", "/shipping-rules/operators"} {
+		all["GET /api/v3"+path] = recipe{make: plainly("/api/v3" + path), strange: open}
+	}
+	for route, path := range map[string]string{
+		"GET /invoices/{id}": "/invoices/1", "GET /invoice-items/{id}": "/invoice-items/1", "GET /shipping-rules/rules/{id}": "/shipping-rules/rules/1",
+		"PATCH /shipping-rules/rules/{id}": "/shipping-rules/rules/1", "DELETE /shipping-rules/rules/{id}": "/shipping-rules/rules/1",
+		"POST /support/dsf/files": "/support/dsf/files", "GET /support/dsf/carrier-support-contacts": "/support/dsf/carrier-support-contacts",
+		"POST /support/dsf/carrier-support-contacts": "/support/dsf/carrier-support-contacts", "POST /support/dsf/tickets/{kind}": "/support/dsf/tickets/lost",
+		"GET /support/dsf/tickets": "/support/dsf/tickets", "GET /support/dsf/tickets/requested-data": "/support/dsf/tickets/requested-data",
+		"POST /support/dsf/tickets/requested-data": "/support/dsf/tickets/requested-data",
+	} {
+		method, rest, _ := strings.Cut(route, " ")
+		all[method+" /api/v3"+rest] = recipe{ok: http.StatusNotFound, make: plainly("/api/v3" + path)}
+	}
+	return all
+}
+
+func plainly(path string) func(*realm) ask { return func(*realm) ask { return ask{path: path} } }
+
+// newerShop asks v3 about a fresh integration, by its own keys.
+func newerShop(body string) func(*realm) ask {
+	return func(h *realm) ask {
+		a := ownShop(body)(h)
+		a.path = strings.Replace(a.path, "/v2/", "/v3/", 1)
+		return a
 	}
 }

@@ -94,6 +94,7 @@ func recipes(t *testing.T) map[string]recipe {
 		personRecipes(),
 		consentRecipes(),
 		eventRecipes(),
+		laterRecipes(),
 		optionRecipes(),
 	} {
 		for route, r := range some {

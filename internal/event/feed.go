@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"slices"
 
 	"github.com/waybill-ship/waybill/internal/db"
 )
@@ -40,4 +41,14 @@ func (e Event) NumberIn(integration int64) int64 {
 		return e.IntegrationNumber
 	}
 	return e.Number
+}
+
+// Latest lists events of the kinds from the newest on, of the account's log or of one integration's (0: the account's): those before a
+// number (0: the newest), or, back, those right behind it.
+func Latest(ctx context.Context, r db.Reader, account, integration int64, kinds []Kind, at int64, back bool, limit int) ([]Event, error) {
+	all, err := selectLatest(ctx, r, account, integration, kinds, at, back && at != 0, limit)
+	if back && at != 0 {
+		slices.Reverse(all)
+	}
+	return all, err
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
@@ -76,7 +75,7 @@ func (d *Door) setIntegration(ctx context.Context, c call) error {
 	if err := f.wrong.Err(); err != nil {
 		return settingsFault(err)
 	}
-	if i, err = d.Integrations.Set(ctx, program(c), i); err != nil {
+	if i, err = d.Integrations.Set(ctx, c.Program(), i); err != nil {
 		return settingsFault(orNo(err, noIntegration))
 	}
 	var b pen
@@ -149,17 +148,11 @@ func (d *Door) removeIntegration(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Integrations.Remove(ctx, program(c), i.ID); err != nil {
+	if err := d.Integrations.Remove(ctx, c.Program(), i.ID); err != nil {
 		return orNo(err, noIntegration)
 	}
 	c.W.WriteHeader(http.StatusNoContent)
 	return nil
-}
-
-// program is a caller's key as the audit log knows it: it may change its own connection, as the API has always let it.
-func program(c call) account.Session {
-	ip, _, _ := strings.Cut(c.RemoteAddr, ":")
-	return account.Session{Account: c.Account, Role: account.Admin, Name: "API", IP: ip}
 }
 
 func integrationObject(b *pen, i integration.Integration) {

@@ -73,6 +73,8 @@ func (d *Door) routes() []api.Route {
 		d.statusRoutes(),
 		d.accountRoutes(),
 		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
+		d.integrationRoutes(),
+		d.moneyRoutes(),
 	)
 }
 
