@@ -40,8 +40,11 @@ func (d *Desk) now() time.Time {
 // DefaultWeight is what an order weighs when nobody says.
 const DefaultWeight = postal.Kilogram
 
-// maxItems bounds the lines of one order.
-const maxItems = 500
+// maxItems bounds the lines of one order, and maxPacked those of a shipment of many boxes.
+const (
+	maxItems  = 500
+	maxPacked = 5000
+)
 
 // Received is an order that was taken in, with its draft parcel.
 type Received struct {
@@ -121,8 +124,12 @@ func (d *Desk) Check(ctx context.Context, account int64, draft order.Draft) erro
 	if draft.Weight < 1 || draft.Weight > 100_000_000 {
 		wrong.Add("weight", "Weight must be between 0.001 and 100000 kg.")
 	}
-	if len(draft.Items) > maxItems {
-		wrong.Add("parcel_items", "An order takes up to %d lines.", maxItems)
+	most := maxItems
+	if draft.Direct {
+		most = maxPacked
+	}
+	if len(draft.Items) > most {
+		wrong.Add("parcel_items", "An order takes up to %d lines.", most)
 	}
 	if draft.Method != 0 {
 		if _, err := d.Shipping.Method(ctx, account, draft.Method); err != nil {

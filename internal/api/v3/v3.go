@@ -70,6 +70,8 @@ type call = api.Call
 func (d *Door) routes() []api.Route {
 	return slices.Concat(
 		d.orderRoutes(),
+		d.shipmentRoutes(),
+		d.documentRoutes(),
 		d.statusRoutes(),
 		d.accountRoutes(),
 		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
