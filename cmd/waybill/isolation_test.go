@@ -96,6 +96,7 @@ func recipes(t *testing.T) map[string]recipe {
 		eventRecipes(),
 		laterRecipes(),
 		optionRecipes(),
+		shipmentRecipes(),
 	} {
 		for route, r := range some {
 			if _, twice := all[route]; twice {

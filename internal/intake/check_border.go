@@ -94,6 +94,10 @@ func checkImporter(wrong *fault.List, i *order.Importer) {
 }
 
 func (t texts) country(name, code string) {
+	if code == "" {
+		t.wrong.Add(t.at+name, "This field is required.")
+		return
+	}
 	if _, ok := postal.Lookup(code); !ok {
 		t.wrong.Add(t.at+name, "%s is not a country; use two letters, like NL or DE.", printable(code))
 	}
