@@ -299,7 +299,7 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
    "parcel_items": [
     {
      "description": "Cup",
-     "quantity": 2,
+     "quantity": 1,
      "weight": "0.400",
      "value": "2.00",
      "hs_code": "",
@@ -308,20 +308,8 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
      "properties": {},
      "sku": "",
      "return_reason": null,
-     "return_message": null
-    },
-    {
-     "description": "Pot",
-     "quantity": 1,
-     "weight": "1.100",
-     "value": "9.00",
-     "hs_code": "",
-     "origin_country": null,
-     "product_id": "",
-     "properties": {},
-     "sku": "",
-     "return_reason": null,
-     "return_message": null
+     "return_message": null,
+     "item_id": "L1"
     }
    ],
    "documents": [
@@ -412,7 +400,7 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
    "parcel_items": [
     {
      "description": "Cup",
-     "quantity": 2,
+     "quantity": 1,
      "weight": "0.400",
      "value": "2.00",
      "hs_code": "",
@@ -421,7 +409,8 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
      "properties": {},
      "sku": "",
      "return_reason": null,
-     "return_message": null
+     "return_message": null,
+     "item_id": "L1"
     },
     {
      "description": "Pot",
@@ -434,7 +423,8 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
      "properties": {},
      "sku": "",
      "return_reason": null,
-     "return_message": null
+     "return_message": null,
+     "item_id": "L2"
     }
    ],
    "documents": [

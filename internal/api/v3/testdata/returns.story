@@ -583,7 +583,7 @@ events: return.created parcel.status_changed parcel.status_changed
    "errors": [
     {
      "status": "400",
-     "code": "<token>",
+     "code": "parcel_announcement_error",
      "detail": "Sandbox does not allow this under the contract: Your contract does not cover this product."
     }
    ]

@@ -1485,7 +1485,7 @@ events: order.deleted
   {
    "status": "400",
    "code": "invalid",
-   "detail": " is not a country; use two letters, like NL or DE.",
+   "detail": "This field is required.",
    "source": {
     "pointer": "/customs_information/importer_of_record/country_code"
    }
