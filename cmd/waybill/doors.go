@@ -62,8 +62,11 @@ func (p *platform) oauth() *oauth.Door {
 
 // gate lets programs in.
 func (p *platform) gate() *api.Gate {
-	return &api.Gate{Authenticate: p.integrations.Authenticate, Bearer: p.apps.Authenticate, Public: p.integrations.ByPublic, Limits: p.limits}
+	return &api.Gate{Authenticate: p.integrations.Authenticate, Bearer: p.apps.Authenticate, Public: p.integrations.ByPublic, Limits: p.limits, Once: p.once()}
 }
+
+// once keeps what was answered to calls that must not be done twice.
+func (p *platform) once() *api.Once { return &api.Once{DB: p.db} }
 
 // jsonDoor is a door for programs.
 type jsonDoor interface {

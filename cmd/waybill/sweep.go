@@ -22,7 +22,7 @@ type sweepAll struct{}
 // Kind names the job.
 func (sweepAll) Kind() string { return "blob.sweep_all" }
 
-// sweepAccount removes an account's files that no row names.
+// sweepAccount removes an account's files that no row names, and what was kept of its API calls for a day.
 type sweepAccount struct {
 	Account int64 `json:"account"`
 }
@@ -34,8 +34,9 @@ func (sweepAccount) Kind() string { return "blob.sweep" }
 func (p *platform) sweeping(h *job.Hands) {
 	job.Handle(h, 10*time.Minute, func(ctx context.Context, _ sweepAll) error { return p.sendSweeps(ctx) })
 	job.Handle(h, time.Hour, func(ctx context.Context, j sweepAccount) error {
-		_, err := p.sweep(ctx, j.Account, time.Now().Add(-orphanAge))
-		return err
+		_, wrong := p.sweep(ctx, j.Account, time.Now().Add(-orphanAge))
+		_, err := p.once().Sweep(ctx, j.Account)
+		return errors.Join(wrong, err)
 	})
 	h.Every(24*time.Hour, func() job.Args { return sweepAll{} })
 }

@@ -41,6 +41,8 @@ type Gate struct {
 	Public func(ctx context.Context, public string) (integration.Key, error)
 	// Limits is how often an account may call; nil does not count.
 	Limits *Limits
+	// Once keeps what was answered to calls with an Idempotency-Key; nil pays no heed to it.
+	Once *Once
 	// Now is the clock; nil is the wall clock.
 	Now func() time.Time
 }

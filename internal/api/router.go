@@ -132,7 +132,11 @@ func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, know
 	if err := partner(r); err != nil {
 		return err
 	}
-	return route.Act(r.Context(), Call{Request: r, Caller: caller, W: w, Base: t.Links(r)})
+	c := Call{Request: r, Caller: caller, W: w, Base: t.Links(r)}
+	if route.Creates {
+		return t.Gate.Once.do(r.Context(), c, route)
+	}
+	return route.Act(r.Context(), c)
 }
 
 // fail logs what is ours and lets the door tell the caller.
@@ -144,7 +148,15 @@ func (t *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
 		}
 		slog.ErrorContext(r.Context(), "request failed", "id", web.RequestID(r.Context()), "method", r.Method, "route", r.Pattern, "error", err)
 	}
-	t.Fail(w, r, err)
+	var once *unkept
+	if !errors.As(err, &once) {
+		t.Fail(w, r, err)
+		return
+	}
+	out := &buffer{header: w.Header()}
+	t.Fail(out, r, once.err)
+	once.keep(out)
+	_ = out.send(w)
 }
 
 // allowed names the methods in the order in which Sendcloud names them.

@@ -24,6 +24,7 @@ type lane struct{ waiting []*write }
 type write struct {
 	ctx     context.Context
 	fn      func(ctx context.Context, tx *Tx) error
+	along   *companion // nil: nothing goes along
 	started bool // guarded by lanes.mu
 	done    chan struct{}
 	err     error
@@ -39,7 +40,7 @@ func (d *DB) Write(ctx context.Context, account int64, fn func(ctx context.Conte
 	if ctx.Value(insideKey{}) != nil {
 		return errors.New("db: Write inside Write")
 	}
-	w := &write{ctx: ctx, fn: fn, done: make(chan struct{})}
+	w := &write{ctx: ctx, fn: fn, along: companionOf(ctx, account), done: make(chan struct{})}
 	d.enter(account, w)
 	select {
 	case <-w.done:
@@ -51,6 +52,9 @@ func (d *DB) Write(ctx context.Context, account int64, fn func(ctx context.Conte
 	}
 	if w.panic != nil {
 		panic(w.panic)
+	}
+	if w.err == nil && w.along != nil {
+		w.along.done.Store(true)
 	}
 	return w.err
 }
@@ -223,7 +227,10 @@ func (t *Tx) call(ctx context.Context, w *write) (err error) {
 			err = errors.New("panic in write")
 		}
 	}()
-	return w.fn(ctx, t)
+	if err := w.fn(ctx, t); err != nil || w.along == nil {
+		return err
+	}
+	return w.along.fn(ctx, t)
 }
 
 func (d *DB) begin(ctx context.Context) (*Tx, error) {

@@ -145,7 +145,7 @@ func (w *World) apart() {
 // hang puts the doors into the mux, one after the other.
 func (w *World) hang() {
 	base := func(*http.Request) string { return Base }
-	w.Gate = &api.Gate{Authenticate: w.Integrations.Authenticate, Now: w.Now}
+	w.Gate = &api.Gate{Authenticate: w.Integrations.Authenticate, Now: w.Now, Once: &api.Once{DB: w.DB, Now: w.Now}}
 	w.V2 = &v2.Door{
 		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Intake: w.Intake, Links: base,
 		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups,

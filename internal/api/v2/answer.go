@@ -35,7 +35,11 @@ func orNo(err error, words string) error {
 func fail(w http.ResponseWriter, r *http.Request, err error) {
 	var refusal *api.Refusal
 	if errors.As(err, &refusal) {
-		refuse(w, r, refusal.Status, refusal.Text)
+		status := refusal.Status
+		if status == http.StatusUnprocessableEntity {
+			status = http.StatusBadRequest // v2 knows no other word for it
+		}
+		refuse(w, r, status, refusal.Text)
 		return
 	}
 	f, ok := fault.As(err)
