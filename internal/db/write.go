@@ -25,7 +25,7 @@ type write struct {
 	ctx     context.Context
 	fn      func(ctx context.Context, tx *Tx) error
 	along   *companion // nil: nothing goes along
-	started bool // guarded by lanes.mu
+	started bool       // guarded by lanes.mu
 	done    chan struct{}
 	err     error
 	panic   any
