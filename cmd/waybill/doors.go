@@ -21,6 +21,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
+	"github.com/waybill-ship/waybill/internal/panel/shops"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/reference"
@@ -49,6 +50,7 @@ func (p *platform) doors(mux web.Mux) {
 		d.Mount(mux)
 	}
 	p.oauth().Mount(mux)
+	(&shops.Area{Shops: p.shops}).MountOpen(mux)
 	inbound.Mount(mux, p.tracking)
 	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
 	(&reference.Door{Links: p.links.Base}).Mount(mux)
@@ -116,6 +118,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Labels}, Needs: account.Look, Mount: paper.Mount},
 			{Areas: []view.Area{view.Parcels}, Needs: account.Look, Mount: boxes.Mount},
 			{Needs: account.Look, Mount: consent.Mount},
+			{Needs: account.Look, Mount: (&shops.Area{Shops: p.shops}).Mount},
 		},
 	}
 }

@@ -50,6 +50,7 @@ var unguarded = map[string]string{
 	"GET /t/{token}": "/t/guessed", "GET /t/colour/{file}": "/t/colour/1.css", "POST /inbound/{carrier}/{token}": "/inbound/sandbox/1-guessed",
 	"GET /.well-known/oauth-authorization-server": "/.well-known/oauth-authorization-server", "/oauth2/token": "/oauth2/token", "/oauth2/token/{$}": "/oauth2/token/",
 	"/oauth2/revoke": "/oauth2/revoke", "/oauth2/introspect": "/oauth2/introspect",
+	"DELETE /shops/woocommerce_v2/deactivate": "/shops/woocommerce_v2/deactivate?integration_id=1",
 	"GET /docs/api": "/docs/api", "GET /docs/api/{door}": "/docs/api/none", "GET /docs/api/{door}/openapi.yaml": "/docs/api/none/openapi.yaml",
 	"/": "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
 	"/api/v3": "/api/v3", "/api/v3/": "/api/v3/nothing-here", "/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",

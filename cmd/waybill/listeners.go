@@ -11,7 +11,7 @@ import (
 
 // listen says who hears what: each listener adds its jobs in the transaction that writes the fact.
 func (p *platform) listen() {
-	p.events.Listeners = append(p.events.Listeners, p.tracking.Listen, p.returns.Listen, p.webhook.Listen)
+	p.events.Listeners = append(p.events.Listeners, p.tracking.Listen, p.returns.Listen, p.webhook.Listen, p.shops.Listen)
 }
 
 // hands says who does which job, and how long it may take.
@@ -30,5 +30,6 @@ func (p *platform) hands(patience time.Duration) *job.Hands {
 	p.pickups.Hands(h)
 	p.tracking.Hands(h, 4)
 	p.webhook.Hands(h, 8)
+	p.shops.Hands(h)
 	return h
 }

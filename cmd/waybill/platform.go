@@ -12,6 +12,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/api"
+	v2 "github.com/waybill-ship/waybill/internal/api/v2"
 	"github.com/waybill-ship/waybill/internal/app"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -28,6 +29,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	shopdesk "github.com/waybill-ship/waybill/internal/shop"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 	"github.com/waybill-ship/waybill/internal/webhook"
@@ -47,6 +49,7 @@ type platform struct {
 	integrations *integration.Book
 	apps         *app.Desk
 	tokens       *oauth.Limits
+	shops        *shopdesk.Desk
 	shipping     *shipping.Desk
 	intake       *intake.Desk
 	tracking     *tracking.Desk
@@ -231,6 +234,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.accounts = &account.Desk{DB: p.db, Sealer: p.sealer, Sandbox: sandboxURL != "", Welcome: p.welcome, Tell: p.mail.Account}
 	p.integrations = &integration.Book{DB: p.db, Sealer: p.sealer, Events: p.events}
 	p.apps, p.tokens = &app.Desk{DB: p.db, Integrations: p.integrations}, &oauth.Limits{}
+	p.shops = &shopdesk.Desk{DB: p.db, Integrations: p.integrations, AllowPrivate: s.AllowPrivate, Credentials: v2.CredentialsBody, URL: s.URL}
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping}
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}

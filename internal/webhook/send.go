@@ -134,15 +134,19 @@ func (d *Desk) send(ctx context.Context, t Target, body []byte, got *Delivery) e
 	return err
 }
 
-// dial makes the client: no proxy, no redirects, and no connection to an address that is not a public one.
-func (d *Desk) dial() {
-	dialer := &net.Dialer{Timeout: d.timeout(), KeepAlive: 30 * time.Second}
-	if !d.AllowPrivate {
+// dial makes the client.
+func (d *Desk) dial() { d.client = Client(d.AllowPrivate, d.timeout()) }
+
+// Client is for calling machines whose addresses strangers wrote: no proxy, no redirects, and no connection to an address that is not a
+// public one, unless private ones are allowed. timeout is for connecting; the whole call's is the caller's.
+func Client(allowPrivate bool, timeout time.Duration) *http.Client {
+	dialer := &net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}
+	if !allowPrivate {
 		dialer.Control = func(_, address string, _ syscall.RawConn) error { return Guard(address) }
 	}
-	d.client = &http.Client{
+	return &http.Client{
 		Transport: &http.Transport{
-			DialContext: dialer.DialContext, TLSHandshakeTimeout: d.timeout(), ForceAttemptHTTP2: true,
+			DialContext: dialer.DialContext, TLSHandshakeTimeout: timeout, ForceAttemptHTTP2: true,
 			MaxIdleConns: 256, MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second, MaxResponseHeaderBytes: 64 << 10,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
