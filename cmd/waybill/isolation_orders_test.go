@@ -54,6 +54,18 @@ func shopOrderRecipes() map[string]recipe {
 			return ask{path: "/api/v3/orders/create-label-sync", json: f(`{"integration_id":%d,"order":{"order_id":"once-%d"},
 				"ship_with":{"properties":{"shipping_option_code":"sendcloud:letter"}}}`, h.a1.id, h.made)}
 		}},
+		"GET /api/v2/integrations/{id}/shipments": {make: func(h *realm) ask {
+			h.shopOrder()
+			return ask{path: f("/api/v2/integrations/%d/shipments", h.a1.id)}
+		}},
+		"POST /api/v2/integrations/{id}/shipments": {make: func(h *realm) ask {
+			return ask{path: f("/api/v2/integrations/%d/shipments", h.a1.id), json: `[{"external_order_id":"pair","external_shipment_id":"1","order_number":"pair",
+				"name":"Jan","address":"Kade 7","postal_code":"3011 AA","city":"Rotterdam","country":"NL"}]`}
+		}},
+		"POST /api/v2/integrations/{id}/shipments/delete": {ok: http.StatusNoContent, make: func(h *realm) ask {
+			h.shopOrder()
+			return ask{path: f("/api/v2/integrations/%d/shipments/delete", h.a1.id), json: f(`{"external_order_id":"once-%d","external_shipment_id":null}`, h.made)}
+		}},
 		"DELETE /api/v3/orders/{id}": {ok: http.StatusNoContent, make: one("")},
 	}
 }

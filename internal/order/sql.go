@@ -16,7 +16,7 @@ import (
 const fields = `account_id, id, integration_id, state, version, created_at, updated_at, body`
 
 var columns = []string{"account_id", "id", "integration_id", "number", "external_reference", "content_hash", "state", "open", "country",
-	"method_id", "weight", "buyer", "version", "created_at", "updated_at", "body", "external_id", "external_shipment", "keyed", "shop_status", "bought_at", "changed_at"}
+	"method_id", "weight", "buyer", "version", "created_at", "updated_at", "body", "external_id", "external_shipment", "keyed", "shop_status", "bought_at", "changed_at", "uuid"}
 
 // NextIDs draws ids for new orders; draw them before the transaction.
 func NextIDs(ctx context.Context, d *db.DB, n int) ([]ID, error) {
@@ -75,7 +75,7 @@ func (o Order) row() ([]any, error) {
 	}
 	return []any{o.Account, int64(o.ID), o.Integration, o.Number, reference, stamp, string(o.State), o.Waits(), o.To.Country,
 		int64(o.Method), int64(o.Weight), strings.ToLower(o.To.Name), o.Version, db.Micro(o.CreatedAt), db.Micro(o.UpdatedAt), string(body),
-		o.ExternalID, o.ExternalShipment, o.Keyed, o.shopStatus(), db.Micro(o.Bought()), db.Micro(o.Changed())}, nil
+		o.ExternalID, o.ExternalShipment, o.Keyed, o.shopStatus(), db.Micro(o.Bought()), db.Micro(o.Changed()), o.UUID}, nil
 }
 
 // count moves the tally of a state.

@@ -99,9 +99,11 @@ var byColumn = map[By]string{ByID: "id", ByIntegration: "integration_id", ByNumb
 
 // Query says which open orders a shop's list holds; the zero value is all of them, newest first, 100 a page.
 type Query struct {
-	Integrations             []int64 // none: all of the account
-	Number, ExternalID       string  // whatever the case
-	Status                   string  // the shop's, whatever the case
+	Integrations             []int64  // none: all of the account
+	Number, ExternalID       string   // whatever the case
+	Status                   string   // the shop's, whatever the case
+	ExternalIDs, Shipments   []string // exactly
+	UUID                     string
 	BoughtFrom, BoughtUntil  time.Time
 	ChangedFrom, ChangedTill time.Time // up to, and not with, the second
 	States                   []State   // none: every open one; see Any
@@ -215,6 +217,20 @@ func (q Query) where(account int64) (string, []any) {
 		for _, s := range q.States {
 			args = append(args, string(s))
 		}
+	}
+	for _, f := range []struct {
+		column string
+		values []string
+	}{{"external_id", q.ExternalIDs}, {"external_shipment", q.Shipments}} {
+		if n := len(f.values); n > 0 {
+			where += " AND " + f.column + " IN (" + db.List(len(args)+1, n) + ")"
+			for _, v := range f.values {
+				args = append(args, v)
+			}
+		}
+	}
+	if q.UUID != "" {
+		add(" AND uuid <> '' AND uuid = $%d", q.UUID)
 	}
 	for _, f := range []struct{ column, value string }{{"number", q.Number}, {"shop_status", q.Status}} {
 		if f.value != "" {

@@ -57,6 +57,7 @@ func (d *Door) routes() []api.Route {
 		d.integrationRoutes(),
 		d.logRoutes(),
 		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
+		d.orderRoutes(),
 	)
 }
 

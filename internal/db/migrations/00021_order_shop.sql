@@ -3,6 +3,7 @@
 ALTER TABLE orders ADD COLUMN external_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE orders ADD COLUMN keyed BOOLEAN NOT NULL DEFAULT FALSE; -- the shop gave that id, and means this order by it
 ALTER TABLE orders ADD COLUMN external_shipment TEXT NOT NULL DEFAULT '';
+ALTER TABLE orders ADD COLUMN uuid TEXT NOT NULL DEFAULT ''; -- v2's shipment_uuid
 ALTER TABLE orders ADD COLUMN shop_status TEXT NOT NULL DEFAULT '';
 ALTER TABLE orders ADD COLUMN bought_at TIMESTAMPTZ;
 ALTER TABLE orders ADD COLUMN changed_at TIMESTAMPTZ;
@@ -11,3 +12,4 @@ CREATE UNIQUE INDEX orders_external ON orders (account_id, integration_id, exter
 CREATE INDEX orders_external_any ON orders (account_id, lower(external_id), id);
 CREATE INDEX orders_number ON orders (account_id, lower(number), id);
 CREATE INDEX orders_bought ON orders (account_id, bought_at, id) WHERE open;
+CREATE INDEX orders_uuid ON orders (account_id, uuid) WHERE uuid <> '';
