@@ -98,6 +98,7 @@ func recipes(t *testing.T) map[string]recipe {
 		laterRecipes(),
 		optionRecipes(),
 		shipmentRecipes(),
+		returnRecipes(),
 	} {
 		for route, r := range some {
 			if _, twice := all[route]; twice {

@@ -127,6 +127,9 @@ func (p Parcel) Packed(o order.Order) order.Box {
 // Items is what lies in the box.
 func (p Parcel) Items(o order.Order) []order.Item { return o.Inside(p.Packed(o)) }
 
+// Sent reports that the box is no order any more: it has a label, ours or somebody else's.
+func (p Parcel) Sent() bool { return p.Labelled() || p.Foreign != nil }
+
 // Labelled reports whether the carrier has taken the box and a label exists.
 func (p Parcel) Labelled() bool { return p.Label != nil }
 

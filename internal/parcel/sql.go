@@ -61,14 +61,11 @@ func Add(ctx context.Context, tx *db.Tx, all []Parcel) error {
 			announced = db.Micro(*p.AnnouncedAt)
 		}
 		rows[i] = []any{p.Account, int64(p.ID), p.Integration, int64(p.Shipment), int64(p.Order), int64(p.Collo), int64(p.Colli), int64(p.Status),
-			db.Micro(p.StatusAt), p.listed(), p.Printed != nil, p.Number, p.OrderNumber, nullable(p.ExternalReference), p.Carrier,
+			db.Micro(p.StatusAt), p.Sent(), p.Printed != nil, p.Number, p.OrderNumber, nullable(p.ExternalReference), p.Carrier,
 			db.Micro(p.CreatedAt), db.Micro(p.UpdatedAt), announced, string(body)}
 	}
 	return tx.InsertMany(ctx, "parcel", columns, rows)
 }
-
-// listed reports that the parcel stands among those on their way, not among the orders.
-func (p Parcel) listed() bool { return p.Labelled() || p.Foreign != nil }
 
 func nullable(text string) any {
 	if text == "" {
@@ -92,7 +89,7 @@ func Keep(ctx context.Context, tx *db.Tx, p Parcel) error {
 		SET collo = $3, colli = $4, status = $5, status_at = $6, labelled = $7, number = $8, order_number = $9, external_reference = $10,
 			carrier = $11, updated_at = $12, announced_at = $13, body = $14, printed = $15
 		WHERE account_id = $1 AND id = $2`,
-		p.Account, int64(p.ID), int64(p.Collo), int64(p.Colli), int64(p.Status), db.Micro(p.StatusAt), p.listed(), p.Number, p.OrderNumber,
+		p.Account, int64(p.ID), int64(p.Collo), int64(p.Colli), int64(p.Status), db.Micro(p.StatusAt), p.Sent(), p.Number, p.OrderNumber,
 		nullable(p.ExternalReference), p.Carrier, db.Micro(p.UpdatedAt), announced, string(body), p.Printed != nil)
 	if err == nil && n == 0 {
 		return fault.New(fault.Missing, "There is no such parcel.")

@@ -123,8 +123,8 @@ func (d *Desk) adopt(ctx context.Context, id, integration, contract int64, f For
 	}
 	from, at := postal.Tidy(*f.Draft.From), db.Micro(f.AnnouncedAt)
 	f.Draft.To, f.Draft.From, f.Draft.Direct, f.Draft.UUID = postal.Tidy(f.Draft.To), &from, true, uuid.NewString()
-	if f.Draft.Weight == 0 {
-		f.Draft.Weight = postal.Kilogram
+	if f.Draft.Reference == "" {
+		f.Draft.Reference = "0" // as of any other order
 	}
 	o := order.Order{ID: orders[0], Account: id, Integration: integration, State: order.Labelled, Version: 1, CreatedAt: now, UpdatedAt: now, Draft: f.Draft}
 	p := parcel.Draft(parcels[0], parcel.Shipment{ID: shipments[0], ColliUUID: uuid.NewString()}, o)

@@ -183,13 +183,13 @@ func (w view) how(b *pen, p parcel.Parcel, o order.Order) {
 	b.memberOr("shipping_method_checkout_name", o.CheckoutMethod)
 	b.memberInt("insured_value", insured(p, o))
 	order, shipment := o.UUID, o.Number
-	if p.Labelled() { // it is no order any more
+	if p.Sent() { // it is no order any more
 		order, shipment = "", ""
 	}
 	b.memberOr("shipment_uuid", order)
 	b.memberRaw("data", "{}")
 	kind := ""
-	if p.Labelled() {
+	if p.Sent() {
 		kind = p.Kind
 	}
 	b.memberOr("type", kind)
@@ -199,7 +199,7 @@ func (w view) how(b *pen, p parcel.Parcel, o order.Order) {
 	}
 	b.member("external_order_id", external)
 	b.member("external_shipment_id", shipment)
-	if !p.Labelled() {
+	if !p.Sent() {
 		b.memberInt("quantity", int64(o.Boxes()))
 	}
 	// Recorded in 2022 and not in 2024; a client from before reads it unasked.
@@ -219,7 +219,7 @@ func insured(p parcel.Parcel, o order.Order) int64 {
 
 // methodOf is the method a box goes by: the one its label was bought with, else the one chosen for the order.
 func (w view) methodOf(p parcel.Parcel, o order.Order) (id int, name, carrierCode string) {
-	if p.Labelled() || p.Method == o.Method && p.MethodName != "" {
+	if p.Sent() || p.Method == o.Method && p.MethodName != "" {
 		return p.Method, p.MethodName, p.Carrier
 	}
 	if o.Method == 0 || w.method == nil {
@@ -308,7 +308,7 @@ func (w view) whom(b *pen, p parcel.Parcel, o order.Order) {
 		}
 		b.end('}')
 	}
-	if !p.Labelled() {
+	if !p.Sent() {
 		return
 	}
 	page := ""
