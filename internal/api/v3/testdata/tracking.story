@@ -343,13 +343,13 @@ events: parcel.status_changed
  "parcels": [
   {
    "id": 7002,
-   "reference": "",
+   "reference": "0",
    "status": {
     "id": 1,
     "message": "Announced"
    },
    "tracking_number": "3SPOST000001",
-   "weight": "1.000",
+   "weight": "0.000",
    "order_number": "NL-7",
    "total_insured_value": 0,
    "parcel_items": [
@@ -400,12 +400,11 @@ events: parcel.status_changed
    "shipping_method": null,
    "shipping_method_checkout_name": null,
    "insured_value": 0,
-   "shipment_uuid": "<uuid>",
+   "shipment_uuid": null,
    "data": {},
-   "type": null,
+   "type": "parcel",
    "external_order_id": "7002",
-   "external_shipment_id": "NL-7",
-   "quantity": 1,
+   "external_shipment_id": "",
    "colli_tracking_number": "",
    "colli_uuid": "<uuid>",
    "collo_nr": 0,
@@ -419,7 +418,11 @@ events: parcel.status_changed
    "awb_tracking_number": null,
    "box_number": null,
    "customs_invoice_nr": "",
-   "customs_shipment_type": null
+   "customs_shipment_type": null,
+   "carrier": {
+    "code": "postnl"
+   },
+   "tracking_url": "https://track.example/3SPOST000001"
   }
  ]
 }
