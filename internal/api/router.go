@@ -55,6 +55,9 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return r.Text }
 
+// Refused marks an error as the caller's: it is told, and not logged as ours. A door's own kinds of errors have the same mark.
+func (r *Refusal) Refused() {}
+
 // Router serves the routes of one door. Every path is served with and without a slash at its end and never redirected: a redirect makes
 // a GET of many a client's POST.
 type Router struct {
@@ -141,7 +144,7 @@ func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, know
 
 // fail logs what is ours and lets the door tell the caller.
 func (t *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
-	var refusal *Refusal
+	var refusal interface{ Refused() }
 	if fault.KindOf(err) == fault.Ours && !errors.As(err, &refusal) {
 		if r.Context().Err() != nil {
 			return // nobody waits for the answer any more

@@ -45,6 +45,9 @@ func (r *refused) Error() string {
 	return strings.Join(texts, " ")
 }
 
+// Refused marks it as the caller's.
+func (r *refused) Refused() {}
+
 // refuse answers problems with one status for the whole; problems without a status of their own get it.
 func refuse(status int, problems ...problem) error {
 	for n := range problems {
@@ -183,6 +186,9 @@ type shape struct {
 }
 
 func (s *shape) Error() string { return "refused" }
+
+// Refused marks it as the caller's.
+func (s *shape) Refused()      {}
 func (s *shape) Unwrap() error { return s.cause }
 
 // shaped is an act whose failures look otherwise than the rest of v3's: turn makes the body of what v3 would tell. What the door itself
