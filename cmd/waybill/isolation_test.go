@@ -52,7 +52,10 @@ var unguarded = map[string]string{
 	"/oauth2/revoke": "/oauth2/revoke", "/oauth2/introspect": "/oauth2/introspect",
 	"DELETE /shops/woocommerce_v2/deactivate": "/shops/woocommerce_v2/deactivate?integration_id=1",
 	"GET /docs/api": "/docs/api", "GET /docs/api/{door}": "/docs/api/none", "GET /docs/api/{door}/openapi.yaml": "/docs/api/none/openapi.yaml",
-	"/": "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
+	// The same handlers as beneath /api/v2, where they are tried.
+	"/servicepoints/": "/servicepoints/api/v2/carriers", "/service-points/{shop_type}/store": "/service-points/x/store",
+	"/service-points/{shop_type}/store/{$}": "/service-points/x/store/",
+	"/":                                     "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
 	"/api/v3": "/api/v3", "/api/v3/": "/api/v3/nothing-here", "/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",
 }
 
@@ -99,6 +102,7 @@ func recipes(t *testing.T) map[string]recipe {
 		optionRecipes(),
 		shipmentRecipes(),
 		returnRecipes(),
+		pointRecipes(),
 	} {
 		for route, r := range some {
 			if _, twice := all[route]; twice {

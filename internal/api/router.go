@@ -95,7 +95,10 @@ func (t *Router) Mount(mux web.Mux, routes []Route) {
 
 // path answers the requests for one path; none of the methods is known where there is no such path.
 func (t *Router) path(methods map[string]Route) http.Handler {
-	allow := allowed(methods)
+	allow, public := allowed(methods), false
+	for _, r := range methods {
+		public = public || r.Public
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -103,6 +106,9 @@ func (t *Router) path(methods map[string]Route) http.Handler {
 		h.Set("Cache-Control", "no-store")
 		if methods != nil {
 			h.Set("Allow", allow)
+		}
+		if public && crossed(w, r, allow) {
+			return
 		}
 		method := r.Method
 		if method == http.MethodHead {
@@ -113,6 +119,20 @@ func (t *Router) path(methods map[string]Route) http.Handler {
 			t.fail(w, r, err)
 		}
 	})
+}
+
+// crossed lets the pages of other sites read what a public key opens, and reports whether a browser only asked if it may.
+func crossed(w http.ResponseWriter, r *http.Request, allow string) bool {
+	h := w.Header()
+	h.Set("Access-Control-Allow-Origin", "*")
+	if r.Method != http.MethodOptions || r.Header.Get("Access-Control-Request-Method") == "" {
+		return false
+	}
+	h.Set("Access-Control-Allow-Methods", allow)
+	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Requested-With")
+	h.Set("Access-Control-Max-Age", "86400")
+	w.WriteHeader(http.StatusNoContent)
+	return true
 }
 
 // serve lets the caller in and does what the route does.

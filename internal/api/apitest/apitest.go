@@ -26,6 +26,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/pickup"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/webhook"
@@ -49,6 +50,7 @@ type World struct {
 	Shipping     *shipping.Desk
 	Intake       *intake.Desk
 	Tracking     *tracking.Desk
+	Points       *servicepoint.Finder
 	Webhooks     *webhook.Desk
 	Returns      *returns.Desk
 	Pickups      *pickup.Desk
@@ -99,6 +101,7 @@ func (w *World) desks() {
 	w.Integrations = &integration.Book{DB: w.DB, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Shipping = &shipping.Desk{DB: w.DB, Carriers: w.Carriers, Blobs: w.Blobs, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
 	w.Intake = &intake.Desk{DB: w.DB, Events: w.Events, Now: w.Now, Shipping: w.Shipping}
+	w.Points = &servicepoint.Finder{DB: w.DB, Now: w.Now}
 	w.Tracking = &tracking.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Returns = &returns.Desk{DB: w.DB, Events: w.Events, Intake: w.Intake, Shipping: w.Shipping, Now: w.Now}
 	w.Pickups = &pickup.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
@@ -135,7 +138,7 @@ func (w *World) target(ctx context.Context, account, id int64) (webhook.Target, 
 // apart makes ids of each kind begin where no other number of an answer is.
 func (w *World) apart() {
 	for kind, n := range map[string]int{
-		"order": 3000, "parcel": 7000, "shipment": 5000, "integration": 400, "brand": 50, "sender_address": 4100, "contract": 600, "return": 9200, "pickup": 300,
+		"order": 3000, "parcel": 7000, "shipment": 5000, "integration": 400, "brand": 50, "sender_address": 4100, "contract": 600, "return": 9200, "pickup": 300, "service_point": 9000,
 	} {
 		_, err := w.DB.NextIDs(w.T.Context(), kind, n)
 		w.must(err)
@@ -145,15 +148,15 @@ func (w *World) apart() {
 // hang puts the doors into the mux, one after the other.
 func (w *World) hang() {
 	base := func(*http.Request) string { return Base }
-	w.Gate = &api.Gate{Authenticate: w.Integrations.Authenticate, Now: w.Now, Once: &api.Once{DB: w.DB, Now: w.Now}}
+	w.Gate = &api.Gate{Authenticate: w.Integrations.Authenticate, Public: w.Integrations.ByPublic, Now: w.Now, Once: &api.Once{DB: w.DB, Now: w.Now}}
 	w.V2 = &v2.Door{
 		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Intake: w.Intake, Links: base,
-		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups,
+		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
 	}
 	w.V2.Mount(w.Mux)
 	w.V3 = &v3.Door{
 		DB: w.DB, Gate: w.Gate, Intake: w.Intake, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Links: base,
-		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups,
+		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
 	}
 	w.V3.Mount(w.Mux)
 	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
+	"github.com/waybill-ship/waybill/internal/gazetteer"
 )
 
 var update = flag.Bool("update", false, "rewrite the answers in testdata")
@@ -41,6 +42,7 @@ var update = flag.Bool("update", false, "rewrite the answers in testdata")
 //   - as NAME      the requests that follow come from another shop of the account, by that name; "My shop" is the first
 //   - as a stranger / * as the whole account / * as nobody
 //   - pass 24h     the clock moves
+//   - points       the carrier has service points from now on
 //   - webhook      the shop's machine wants to hear
 //   - work         the jobs that wait are done
 func Stories(t *testing.T, folder string) {
@@ -222,6 +224,12 @@ func (s *story) do(wish string) {
 	case "webhook":
 		s.shop.Hook()
 		s.changes()
+	case "points":
+		if !gazetteer.Built() {
+			t.Skip("the gazetteer is not built: make assets")
+		}
+		s.first.LoadPoints()
+		s.rows = dbtest.CountsOf(t, s.first.DB, s.first.By.Account)
 	case "pass":
 		d, err := time.ParseDuration(rest)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/pickup"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
@@ -32,6 +33,7 @@ type Door struct {
 	Returns      *returns.Desk
 	Tracking     *tracking.Desk
 	Pickups      *pickup.Desk
+	Points       *servicepoint.Finder
 	Blobs        *blob.Store
 	Sealer       *secret.Sealer
 	// Links is the address of ours that a request came to, scheme and host without a slash at the end, for the links in its answer.
@@ -58,6 +60,7 @@ func (d *Door) routes() []api.Route {
 		d.logRoutes(),
 		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
 		d.orderRoutes(),
+		d.servicePointRoutes(),
 	)
 }
 
@@ -145,6 +148,7 @@ func (d *Door) Routes() []api.Route { return d.routes() }
 // Mount puts the door into a mux.
 func (d *Door) Mount(mux web.Mux) {
 	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(mux, d.routes())
+	d.mountPoints(mux)
 }
 
 // view is how parcels are told to a caller.

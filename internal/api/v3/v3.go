@@ -37,6 +37,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/pickup"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
@@ -52,6 +53,7 @@ type Door struct {
 	Returns      *returns.Desk
 	Tracking     *tracking.Desk
 	Pickups      *pickup.Desk
+	Points       *servicepoint.Finder
 	Blobs        *blob.Store
 	Sealer       *secret.Sealer
 	// Links is the address of ours that a request came to, scheme and host without a slash at the end, for the links in its answer.
@@ -77,6 +79,7 @@ func (d *Door) routes() []api.Route {
 		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
 		d.integrationRoutes(),
 		d.moneyRoutes(),
+		d.servicePointRoutes(),
 	)
 }
 
