@@ -29,6 +29,8 @@ type settings struct {
 	SMTP     string `help:"smtp://user:password@host:port; without it mails are kept for 'waybill mail'." env:"WAYBILL_SMTP"`
 	MailFrom string `help:"Sender of mails, as Name <address>. Default: noreply at the public address." env:"WAYBILL_MAIL_FROM"`
 
+	Limits string `help:"How often one account may call the API: generous, sendcloud (that service's published figures) or off." default:"generous" enum:"generous,sendcloud,off" env:"WAYBILL_LIMITS"`
+
 	Sandbox      string        `help:"URL of the sandbox carrier; 'off' for none. Default: one is started inside." env:"WAYBILL_SANDBOX"`
 	Points       bool          `name:"sandbox-points" help:"Give the sandbox carrier invented service points." default:"true" negatable:"" env:"WAYBILL_SANDBOX_POINTS"`
 	AllowPrivate bool          `help:"Let webhooks go to private addresses. For development only." env:"WAYBILL_ALLOW_PRIVATE"`
@@ -71,7 +73,7 @@ func (c *configCmd) Run(p place) error {
 	text, err := json.MarshalIndent(map[string]any{
 		"listen": s.Listen, "data": s.Data, "db": s.DB, "pooler": s.Pooler, "blobs": s.Blobs, "key": s.Key, "url": s.URL, "hosts": s.Hosts,
 		"proxies": s.Proxies, "smtp": s.SMTP, "mail_from": s.MailFrom, "sandbox": s.Sandbox, "sandbox_points": s.Points, "allow_private": s.AllowPrivate,
-		"patience": s.Patience.String(), "hands": s.Hands, "rescue": s.Rescue.String(), "log": s.LogLevel,
+		"limits": s.Limits, "patience": s.Patience.String(), "hands": s.Hands, "rescue": s.Rescue.String(), "log": s.LogLevel,
 	}, "", "  ")
 	if err != nil {
 		return err

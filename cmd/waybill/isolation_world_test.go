@@ -92,7 +92,7 @@ func newRealm(t *testing.T, engine string) *realm {
 	hook := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, shopWord+" heard it") }))
 	t.Cleanup(func() { hook.Close(); lorry.CloseClientConnections(); lorry.Close(); emu.Close() })
 	h.hook = hook.URL
-	s := settings{store: store{Data: filepath.Join(dir, "data"), Key: testKey}, Patience: 5 * time.Second, AllowPrivate: true, URL: "http://example.com"}
+	s := settings{store: store{Data: filepath.Join(dir, "data"), Key: testKey}, Patience: 5 * time.Second, AllowPrivate: true, URL: "http://example.com", Limits: "off"}
 	if engine == "postgres" {
 		s.DB = dbtest.Blank(t)
 	}

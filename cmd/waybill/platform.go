@@ -217,13 +217,24 @@ func (p *platform) catalogue(ctx context.Context) error {
 	return err
 }
 
+// limits is a profile by its name.
+func limits(name string) *api.Limits {
+	switch name {
+	case "off":
+		return nil
+	case "sendcloud":
+		return api.Sendcloud()
+	}
+	return api.Generous()
+}
+
 // wire joins the rooms. Who hears what stands in listeners.go.
 func (p *platform) wire(s settings, sandboxURL string) error {
 	var err error
 	if p.carriers, err = carrier.NewSet(drivers(sandboxURL)); err != nil {
 		return err
 	}
-	p.links, p.limits = web.Links{URL: s.URL, Hosts: s.Hosts}, api.Generous()
+	p.links, p.limits = web.Links{URL: s.URL, Hosts: s.Hosts}, limits(s.Limits)
 	p.events = &event.Book{Bell: &event.Bell{}}
 	p.mail = &mail.Desk{DB: p.db, Sealer: p.sealer, URL: s.URL, From: s.MailFrom}
 	if s.SMTP != "" {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // Caller is who stands at the door: an integration of an account.
@@ -50,17 +51,28 @@ type Gate struct {
 var stranger = fault.New(fault.Unknown, "Invalid username/password.")
 
 // Enter says who calls: a fault of kind Unknown for wrong keys, of kind TooMany for a caller to be slowed down. public says that the
-// public key alone is enough.
-func (g *Gate) Enter(r *http.Request, public bool) (Caller, error) {
+// public key alone is enough. What is left of the account's budget goes into the answer's headers.
+func (g *Gate) Enter(answer http.Header, r *http.Request, public bool) (Caller, error) {
+	ip, now := web.ClientIP(r.Context()), g.now()
+	name, _, _ := r.BasicAuth()
+	if !g.Limits.mayTry(ip, name, now) {
+		answer.Set("Retry-After", "60")
+		return Caller{}, fault.New(fault.TooMany, "Too many wrong keys.")
+	}
 	key, err := g.who(r, public)
 	if err != nil {
+		if fault.Is(err, fault.Unknown) && r.Header.Get("Authorization") != "" {
+			g.Limits.wasWrong(ip, name, now)
+		}
 		return Caller{}, err
 	}
 	c := Caller{
 		Account: key.Account, Integration: key.Integration, Whole: key.Reach == integration.ReachAccount,
 		Scopes: key.Scopes, TestOnly: key.TestOnly,
 	}
-	if !g.Limits.allow(c.Account, r.Method, g.now()) {
+	q := g.Limits.take(c.Account, r.Method, now)
+	q.tell(answer)
+	if !q.ok {
 		return Caller{}, fault.New(fault.TooMany, "Too many requests.")
 	}
 	return c, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 func TestACursorIsTheOneThatSendcloudGives(t *testing.T) {
@@ -70,7 +71,7 @@ func enter(g *api.Gate, method, public string) (api.Caller, error) {
 	if public != "" {
 		r.SetBasicAuth(public, "s")
 	}
-	return g.Enter(r, false)
+	return g.Enter(http.Header{}, r, false)
 }
 
 func TestACallerIsAnIntegrationOrAWholeAccount(t *testing.T) {
@@ -139,5 +140,119 @@ func TestABodyIsReadWholeOrRefused(t *testing.T) {
 	}
 	if _, err := read(-1, strings.NewReader(strings.Repeat("x", api.MaxBody+1))); !fault.Is(err, fault.TooBig) {
 		t.Errorf("too long in truth: %v", err)
+	}
+}
+
+func TestEveryAnswerTellsWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	g := gate(api.Sendcloud(), func() time.Time { return now })
+	post := func() (http.Header, error) {
+		h, r := http.Header{}, httptest.NewRequest("POST", "/", nil)
+		r.SetBasicAuth("one", "s")
+		_, err := g.Enter(h, r, false)
+		return h, err
+	}
+	h, err := post()
+	if err != nil || h.Get("RateLimit-Limit") != "100" || h.Get("RateLimit-Remaining") != "14" || h.Get("RateLimit-Reset") != "1" || h.Get("Retry-After") != "" {
+		t.Errorf("%v, %v", h, err)
+	}
+	for range 14 {
+		post()
+	}
+	if h, err = post(); !fault.Is(err, fault.TooMany) || h.Get("RateLimit-Remaining") != "0" || h.Get("RateLimit-Reset") != "9" || h.Get("Retry-After") != "1" {
+		t.Errorf("%v, %v", h, err)
+	}
+}
+
+func TestABusyAccountDoesNotStarveAnother(t *testing.T) {
+	t.Parallel()
+	limits := api.Generous()
+	limits.Together = 2
+	g := gate(limits, nil)
+	held, inside := make(chan struct{}), make(chan struct{}, 10)
+	router := &api.Router{Gate: g, Links: func(*http.Request) string { return "" }, Fail: func(w http.ResponseWriter, _ *http.Request, err error) {
+		w.WriteHeader(map[fault.Kind]int{fault.TooMany: 429}[fault.KindOf(err)])
+	}}
+	mux := http.NewServeMux()
+	router.Mount(mux, []api.Route{{Method: "GET", Path: "/slow", Act: func(_ context.Context, c api.Call) error {
+		if c.Account == 2 {
+			inside <- struct{}{}
+			<-held
+		}
+		c.W.WriteHeader(http.StatusNoContent)
+		return nil
+	}}})
+	call := func(public string) int {
+		r, w := httptest.NewRequestWithContext(t.Context(), "GET", "/slow", nil), httptest.NewRecorder()
+		r.SetBasicAuth(public, "s")
+		mux.ServeHTTP(w, r)
+		return w.Code
+	}
+	codes := make(chan int, 10)
+	for range 10 {
+		go func() { codes <- call("one") }()
+	}
+	<-inside
+	<-inside
+	for range 6 { // two are worked on, two wait, the others are sent away
+		if code := <-codes; code != 429 {
+			t.Errorf("one too many gets %d", code)
+		}
+	}
+	if code := call("other"); code != 204 {
+		t.Errorf("another account gets %d", code)
+	}
+	if len(inside) != 0 {
+		t.Error("more than two at once")
+	}
+	close(held)
+	for range 4 {
+		if code := <-codes; code != 204 {
+			t.Errorf("who waited gets %d", code)
+		}
+	}
+}
+
+func TestWhoTriesWrongKeysIsSlowedDownAndNobodyElse(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	g := gate(api.Generous(), func() time.Time { return now })
+	g.Authenticate = func(_ context.Context, public, secret string) (integration.Key, error) {
+		if secret != "right" {
+			return integration.Key{}, fault.New(fault.Unknown, "Invalid username/password.")
+		}
+		return integration.Key{Account: 2, Integration: 3}, nil
+	}
+	var last error
+	door := (&web.Front{}).Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, last = g.Enter(w.Header(), r, false) }))
+	try := func(ip, public, secret string) error {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = ip + ":1234"
+		r.SetBasicAuth(public, secret)
+		door.ServeHTTP(httptest.NewRecorder(), r)
+		return last
+	}
+	refused := 0
+	for range 50 {
+		if err := try("192.0.2.1", "shop", "wrong"); fault.Is(err, fault.TooMany) {
+			refused++
+		}
+	}
+	if refused != 20 {
+		t.Errorf("%d of 50 wrong tries were not even looked at, want 20", refused)
+	}
+	if err := try("192.0.2.1", "shop", "right"); !fault.Is(err, fault.TooMany) {
+		t.Errorf("the guesser guesses on: %v", err)
+	}
+	if err := try("192.0.2.1", "neighbour", "right"); err != nil {
+		t.Errorf("another shop behind the same address: %v", err)
+	}
+	if err := try("192.0.2.2", "shop", "right"); err != nil {
+		t.Errorf("the shop itself, elsewhere: %v", err)
+	}
+	now = now.Add(time.Minute)
+	if err := try("192.0.2.1", "shop", "right"); err != nil {
+		t.Errorf("a minute later: %v", err)
 	}
 }

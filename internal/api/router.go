@@ -42,7 +42,9 @@ type Route struct {
 	Creates bool
 	// Public says that the public key alone opens it: it shows nothing that a web shop's visitor may not see.
 	Public bool
-	Act    Act
+	// Waits says that the call may wait for something to happen, and so takes no place among those that are worked on.
+	Waits bool
+	Act   Act
 }
 
 // Refusal is a failure that speaks HTTP's own language and so is no noun's fault: a wrong method, a header that cannot be read.
@@ -137,7 +139,7 @@ func crossed(w http.ResponseWriter, r *http.Request, allow string) bool {
 
 // serve lets the caller in and does what the route does.
 func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, known, nowhere bool) error {
-	caller, err := t.Gate.Enter(r, route.Public)
+	caller, err := t.Gate.Enter(w.Header(), r, route.Public)
 	switch {
 	case err != nil:
 		w.Header().Del("Allow") // strangers learn nothing of a path
@@ -154,6 +156,13 @@ func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, know
 	}
 	if err := partner(r); err != nil {
 		return err
+	}
+	if !route.Waits {
+		leave, err := t.Gate.Limits.enter(r.Context(), caller.Account, t.Gate.now())
+		if err != nil {
+			return err
+		}
+		defer leave()
 	}
 	c := Call{Request: r, Caller: caller, W: w, Base: t.Links(r)}
 	if route.Creates {

@@ -22,7 +22,7 @@ const (
 )
 
 func (d *Door) eventRoutes() []api.Route {
-	return []api.Route{{Method: "GET", Path: root + "/events", Scope: integration.ReadParcel, Act: d.feed}}
+	return []api.Route{{Method: "GET", Path: root + "/events", Scope: integration.ReadParcel, Waits: true, Act: d.feed}}
 }
 
 // question is what a reader of the feed asks for.

@@ -134,6 +134,9 @@ func fail(w http.ResponseWriter, _ *http.Request, err error) {
 	if f.Kind == fault.Unknown {
 		w.Header().Set("WWW-Authenticate", `Basic realm="Waybill"`)
 	}
+	if f.Kind == fault.TooMany && w.Header().Get("Retry-After") == "" {
+		w.Header().Set("Retry-After", "1")
+	}
 	_ = answer(w, status, out) // a caller who has hung up cannot be told
 }
 
