@@ -91,7 +91,7 @@ func (p *platform) v3(gate *api.Gate) *v3.Door {
 
 // own is what Waybill says beyond Sendcloud's words.
 func (p *platform) own(gate *api.Gate) *own.Door {
-	return &own.Door{DB: p.db, Gate: gate, Tracking: p.tracking, Bell: p.events.Bell, Track: buyer.Link, Links: p.links.Base}
+	return &own.Door{DB: p.db, Gate: gate, Intake: p.intake, Tracking: p.tracking, Bell: p.events.Bell, Track: buyer.Link, Links: p.links.Base}
 }
 
 // v2 is Sendcloud's older API.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"strings"
 )
 
 // shopOrder is an order of a1 that came by API v3.
@@ -65,6 +66,10 @@ func shopOrderRecipes() map[string]recipe {
 		"POST /api/v2/integrations/{id}/shipments/delete": {ok: http.StatusNoContent, make: func(h *realm) ask {
 			h.shopOrder()
 			return ask{path: f("/api/v2/integrations/%d/shipments/delete", h.a1.id), json: f(`{"external_order_id":"once-%d","external_shipment_id":null}`, h.made)}
+		}},
+		"POST /api/waybill/orders": {creates: true, make: func(*realm) ask {
+			return ask{path: "/api/waybill/orders", json: strings.Join(strings.Fields(`{"order_id":"line","shipping_address":{"name":"Jan","address_line_1":"Kade7",
+				"house_number":"7","postal_code":"3011AA","city":"Rotterdam","country_code":"NL"}}`), "")}
 		}},
 		"DELETE /api/v3/orders/{id}": {ok: http.StatusNoContent, make: one("")},
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
 // Sent is an order as a shop keeps sending it, by its own id, whenever something of it changed.
@@ -29,6 +30,8 @@ type Sent struct {
 	Option string
 	// Stamp tells this content from another: the same twice changes nothing, whatever a merchant changed meanwhile.
 	Stamp string
+	// Boxed gives a new order its draft box at once, so that the box has its id for life from the beginning.
+	Boxed bool
 	// Who is the sender's name in the history of a changed order.
 	Who string
 }
@@ -86,13 +89,15 @@ func (d *Desk) Put(ctx context.Context, account int64, all []Sent, each bool) ([
 
 // puts is what is to be written, prepared outside the transaction.
 type puts struct {
-	account int64
-	at      time.Time
-	all     []Sent
-	puts    []Put
-	before  []order.Order // of the updated
-	was     []string      // the stamps of those that are there
-	created int
+	account   int64
+	at        time.Time
+	all       []Sent
+	puts      []Put
+	before    []order.Order // of the updated
+	was       []string      // the stamps of those that are there
+	created   int
+	shipments []parcel.Shipment // of those that get their boxes at once
+	boxes     []parcel.Parcel
 }
 
 func (d *Desk) prepare(ctx context.Context, account int64, all []Sent, each bool) (*puts, error) {
@@ -112,13 +117,38 @@ func (d *Desk) prepare(ctx context.Context, account int64, all []Sent, each bool
 		}
 		p.puts[i] = Put{Err: err}
 	}
+	return p, d.number(ctx, p)
+}
+
+// number gives the new orders their ids, and their boxes where they are wanted.
+func (d *Desk) number(ctx context.Context, p *puts) error {
 	ids, err := order.NextIDs(ctx, d.DB, p.created)
+	if err != nil {
+		return err
+	}
+	var boxed []order.Order
 	for i := range p.puts {
-		if p.puts[i].How == Created && len(ids) > 0 {
-			p.puts[i].Order.ID, ids = ids[0], ids[1:]
+		if p.puts[i].How != Created {
+			continue
+		}
+		p.puts[i].Order.ID, ids = ids[0], ids[1:]
+		if p.all[i].Boxed {
+			boxed = append(boxed, p.puts[i].Order)
 		}
 	}
-	return p, err
+	shipments, err := parcel.NextShipmentIDs(ctx, d.DB, len(boxed))
+	if err != nil {
+		return err
+	}
+	boxes, err := parcel.NextIDs(ctx, d.DB, len(boxed))
+	if err != nil {
+		return err
+	}
+	for i, o := range boxed {
+		s := parcel.Shipment{Account: p.account, ID: shipments[i], Order: o.ID, Integration: o.Integration, ColliUUID: uuid.NewString()}
+		p.shipments, p.boxes = append(p.shipments, s), append(p.boxes, parcel.Draft(boxes[i], s, o))
+	}
+	return nil
 }
 
 // standing finds those that are in the books, by our ids or by the shops' own.
@@ -256,7 +286,7 @@ func same(a, b order.Draft) bool {
 
 // write keeps what was prepared, if nobody changed one of the orders since.
 func (p *puts) write(ctx context.Context, tx *db.Tx, d *Desk) error {
-	var in batch
+	in := batch{shipments: p.shipments, parcels: p.boxes}
 	for i, put := range p.puts {
 		o := put.Order
 		switch put.How {

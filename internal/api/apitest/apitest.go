@@ -159,7 +159,7 @@ func (w *World) hang() {
 		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
 	}
 	w.V3.Mount(w.Mux)
-	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}
+	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Intake: w.Intake, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}
 	w.Own.Mount(w.Mux)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/tracking"
@@ -24,6 +25,7 @@ import (
 type Door struct {
 	DB       *db.DB
 	Gate     *api.Gate
+	Intake   *intake.Desk
 	Tracking *tracking.Desk
 	// Bell wakes readers of the feed; nil lets nobody wait.
 	Bell *event.Bell
@@ -41,7 +43,7 @@ func (d *Door) routes() []api.Route {
 	all := []api.Route{
 		{Method: "POST", Path: root + "/sandbox/clock", Scope: integration.WriteParcel, Act: d.clock},
 	}
-	return append(all, d.eventRoutes()...)
+	return append(append(all, d.orderRoutes()...), d.eventRoutes()...)
 }
 
 // Routes lists everything the door does.
