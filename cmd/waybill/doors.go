@@ -86,6 +86,7 @@ func (p *platform) v3(gate *api.Gate) *v3.Door {
 	return &v3.Door{
 		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
 		Links: p.links.Base, Track: buyer.Link, Returns: p.returns, Tracking: p.tracking, Pickups: p.pickups, Points: p.finder,
+		Webhooks: p.webhook,
 	}
 }
 

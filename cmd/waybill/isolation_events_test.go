@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/waybill-ship/waybill/internal/webhook"
 )
 
 // eventRecipes are the feed, the log of events and what listens to it.
@@ -50,6 +52,54 @@ func eventRecipes() map[string]recipe {
 			h.order(true)
 			return ask{path: "/api/v3/events"}
 		}},
+	}
+}
+
+// subscriptionRecipes are the machines that hear of parcels, and what is told to them.
+func subscriptionRecipes() map[string]recipe {
+	f := fmt.Sprintf
+	const root = "/api/v3/event-subscriptions"
+	connect := func(h *realm) (id int64) {
+		c, err := h.p.webhook.AddConnection(h.t.Context(), h.a.id, h.a1.id, webhook.Reach{URL: "https://hooks.example/" + h.word("hook"), Auth: webhook.NoAuth})
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		return c.ID
+	}
+	subscribe := func(h *realm) int64 {
+		s, err := h.p.webhook.Subscribe(h.t.Context(), h.a.id, h.a1.id, connect(h), true)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		return s.ID
+	}
+	of := func(path, json string, make func(h *realm) int64) func(*realm) ask {
+		return func(h *realm) ask { return ask{path: f(root+path, make(h)), json: json} }
+	}
+	return map[string]recipe{
+		"GET " + root + "/connections": {strange: open, make: func(h *realm) ask {
+			connect(h)
+			return ask{path: root + "/connections"}
+		}},
+		"POST " + root + "/connections": {ok: http.StatusCreated, creates: true, make: func(*realm) ask {
+			return ask{path: root + "/connections", json: `{"type":"webhook","configuration":{"url":"https://hooks.example/parcels"}}`}
+		}},
+		"GET " + root + "/connections/{id}":                {make: of("/connections/%d", "", connect)},
+		"PATCH " + root + "/connections/{id}":              {make: of("/connections/%d", `{"configuration":{"auth_type":"none"}}`, connect)},
+		"DELETE " + root + "/connections/{id}":             {ok: http.StatusNoContent, make: of("/connections/%d", "", connect)},
+		"POST " + root + "/connections/{id}/authorization": {ok: http.StatusBadRequest, make: of("/connections/%d/authorization", "", connect)},
+		"GET " + root + "/subscriptions": {strange: open, make: func(h *realm) ask {
+			subscribe(h)
+			return ask{path: root + "/subscriptions"}
+		}},
+		// The connection is a field of the body, so it is the field that is wrong.
+		"POST " + root + "/subscriptions": {ok: http.StatusCreated, strange: http.StatusBadRequest, make: func(h *realm) ask {
+			return ask{path: root + "/subscriptions", json: f(`{"connection_id":%d,"event_type":"parcels.event.created"}`, connect(h))}
+		}},
+		"GET " + root + "/subscriptions/{id}":                {make: of("/subscriptions/%d", "", subscribe)},
+		"PATCH " + root + "/subscriptions/{id}":              {make: of("/subscriptions/%d", `{"is_active":false}`, subscribe)},
+		"DELETE " + root + "/subscriptions/{id}":             {ok: http.StatusNoContent, make: of("/subscriptions/%d", "", subscribe)},
+		"POST " + root + "/broadcast/test/{subscription_id}": {make: of("/broadcast/test/%d", "", subscribe)},
 	}
 }
 

@@ -99,6 +99,7 @@ func recipes(t *testing.T) map[string]recipe {
 		consentRecipes(),
 		eventRecipes(),
 		laterRecipes(),
+		subscriptionRecipes(),
 		optionRecipes(),
 		shipmentRecipes(),
 		returnRecipes(),

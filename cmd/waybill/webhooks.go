@@ -6,6 +6,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/api/own"
 	v2 "github.com/waybill-ship/waybill/internal/api/v2"
+	v3 "github.com/waybill-ship/waybill/internal/api/v3"
 	"github.com/waybill-ship/waybill/internal/buyer"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
@@ -17,19 +18,24 @@ import (
 // webhooks is the desk that tells shops and marketplaces, in v2's words or in our own.
 func (p *platform) webhooks(s settings) *webhook.Desk {
 	return &webhook.Desk{
-		DB: p.db, Events: p.events, AllowPrivate: s.AllowPrivate, Target: p.target, Tell: p.webhookHealth, Heard: integration.Forget,
+		DB: p.db, Events: p.events, Sealer: p.sealer, AllowPrivate: s.AllowPrivate, Target: p.target, Tell: p.webhookHealth, Heard: integration.Forget,
 		Render: func(e event.Event, f webhook.Format) ([]byte, error) {
-			if f == webhook.Standard {
+			switch {
+			case f == webhook.Standard:
 				return own.Teller{Base: s.URL, Track: buyer.Link}.Message(e)
-			}
-			if !v2.Tells(e.Kind) {
+			case f == webhook.Subscription:
+				return v3.EventBody(e)
+			case !v2.Tells(e.Kind):
 				return nil, nil
 			}
 			return v2.Teller{Track: buyer.Link}.Body(e, s.URL)
 		},
 		Sample: func(_ context.Context, f webhook.Format) ([]byte, error) {
-			if f == webhook.Standard {
+			switch f {
+			case webhook.Standard:
 				return own.TestMessage(time.Now()), nil
+			case webhook.Subscription:
+				return v3.EventSample(time.Now())
 			}
 			return v2.TestBody(s.URL, time.Now()), nil
 		},

@@ -27,6 +27,33 @@ type round struct {
 	body   []byte
 	format Format // of the bytes
 	target Target
+	of     int64 // whose log it hears of: an integration's, or for a subscription the account's (0)
+}
+
+// number is the event's number in the log that is drained.
+func (r *round) number(ev event.Event) int64 { return ev.NumberIn(r.of) }
+
+// more reads on in the log. Subscriptions leave out at once what they do not tell.
+func (r *round) more(ctx context.Context, from db.Reader, limit int) ([]event.Event, error) {
+	if r.job.Integration > 0 {
+		return event.AfterIn(ctx, from, r.job.Account, r.job.Integration, r.cursor, limit)
+	}
+	page, err := event.Page(ctx, from, r.job.Account, r.of, r.cursor, subscribed, limit)
+	if err == nil && len(page.Events) == 0 {
+		r.cursor = page.Next
+	}
+	return page.Events, err
+}
+
+// aim finds where to tell.
+func (r *round) aim(ctx context.Context) (err error) {
+	if r.job.Integration > 0 {
+		r.of = r.job.Integration
+		r.target, err = r.Target(ctx, r.job.Account, r.job.Integration)
+		return err
+	}
+	r.target, r.of, err = r.subscriber(ctx, r.job.Account, -r.job.Integration)
+	return err
 }
 
 // messageOf names an event for its receiver, who knows a repetition by it.
@@ -61,8 +88,7 @@ func (r *round) work(ctx context.Context, e endpoint) error {
 	if wait := e.nextAt.Sub(r.now()); wait > 0 {
 		return r.write(ctx, r.later) // woken too early: River's clock is not ours
 	}
-	var err error
-	r.target, err = r.Target(ctx, r.job.Account, r.job.Integration)
+	err := r.aim(ctx)
 	if fault.Is(err, fault.Missing) || err == nil && (!r.target.Active || r.target.URL == "") {
 		return r.write(ctx, r.sleep)
 	}
@@ -71,7 +97,7 @@ func (r *round) work(ctx context.Context, e endpoint) error {
 	}
 	until := time.Now().Add(slice)
 	for n := 0; ; {
-		events, err := event.AfterIn(ctx, r.DB, r.job.Account, r.job.Integration, r.cursor, 50)
+		events, err := r.more(ctx, r.DB, 50)
 		if err != nil {
 			return err
 		}
@@ -103,11 +129,11 @@ func (r *round) work(ctx context.Context, e endpoint) error {
 // tell sends one event and writes how it went; false ends the round.
 func (r *round) tell(ctx context.Context, ev event.Event) (bool, error) {
 	if !told(ev.Kind) {
-		r.cursor = ev.IntegrationNumber
+		r.cursor = r.number(ev)
 		return true, nil
 	}
 	body := r.body
-	if r.head != ev.IntegrationNumber || r.format != r.target.format() {
+	if r.head != r.number(ev) || r.format != r.target.format() {
 		var err error
 		if body, err = r.Render(ev, r.target.format()); err != nil {
 			// Nobody can ever hear of it; it must not stand in the way of what follows.
@@ -116,14 +142,14 @@ func (r *round) tell(ctx context.Context, ev event.Event) (bool, error) {
 		}
 	}
 	if body == nil {
-		r.cursor = ev.IntegrationNumber
+		r.cursor = r.number(ev)
 		return true, nil
 	}
 	got := r.post(ctx, r.target, r.target.format(), messageOf(ev), body)
 	if err := ctx.Err(); err != nil {
 		return false, err // we stop; that says nothing about the endpoint
 	}
-	got.Event, got.Kind, got.Parcel = ev.IntegrationNumber, ev.Kind, ev.Parcel
+	got.Event, got.Kind, got.Parcel = r.number(ev), ev.Kind, ev.Parcel
 	current := true
 	err := r.write(ctx, func(ctx context.Context, tx *db.Tx, e endpoint) error {
 		current = e.run == r.job.Run
@@ -139,7 +165,7 @@ func (r *round) tell(ctx context.Context, ev event.Event) (bool, error) {
 		r.Seen(got)
 	}
 	if err == nil && got.Went() {
-		r.cursor, r.head, r.body = ev.IntegrationNumber, 0, nil
+		r.cursor, r.head, r.body = r.number(ev), 0, nil
 	}
 	return got.Went() && current, err
 }
@@ -147,12 +173,12 @@ func (r *round) tell(ctx context.Context, ev event.Event) (bool, error) {
 // heard moves the cursor behind the event. With a later run on its way this round ends here.
 func (r *round) heard(ctx context.Context, tx *db.Tx, e endpoint, ev event.Event, current bool) error {
 	was, since := e.health, e.since
-	e.cursor, e.tries, e.since, e.head, e.body = ev.IntegrationNumber, 0, nil, 0, nil
+	e.cursor, e.tries, e.since, e.head, e.body = r.number(ev), 0, nil, 0, nil
 	e.nextAt = r.now()
 	if e.health == Failing {
 		e.health = OK
 	}
-	if ev.Kind == event.ConnectionGone && r.Heard != nil {
+	if e.integration > 0 && ev.Kind == event.ConnectionGone && r.Heard != nil {
 		if err := r.Heard(ctx, tx, e.account, e.integration); err != nil {
 			return err
 		}
@@ -200,6 +226,12 @@ func (r *round) failed(ctx context.Context, tx *db.Tx, e endpoint, got Delivery,
 func (r *round) notify(ctx context.Context, tx *db.Tx, n Notice) error {
 	kind := map[Health]event.Kind{OK: event.HookRecovered, Failing: event.HookFailing, Off: event.HookOff}[n.Health]
 	n.At = r.now()
+	if n.Integration < 0 { // a subscription, whose API says whether it is active
+		if n.Health == Off {
+			return switchOffSubscription(ctx, tx, n.Account, -n.Integration, n.At)
+		}
+		return nil
+	}
 	if r.Tell != nil {
 		if err := r.Tell(ctx, tx, n); err != nil {
 			return err
@@ -211,7 +243,7 @@ func (r *round) notify(ctx context.Context, tx *db.Tx, n Notice) error {
 // rest ends the round when there is really nothing more: the endpoint is locked before the log is read, so that
 // whoever writes now either is seen here or finds no job queued.
 func (r *round) rest(ctx context.Context, tx *db.Tx, e endpoint) (bool, error) {
-	more, err := event.AfterIn(ctx, tx, e.account, e.integration, r.cursor, 1)
+	more, err := r.more(ctx, tx, 1)
 	if err != nil || len(more) > 0 {
 		return false, err
 	}

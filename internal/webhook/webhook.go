@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/secret"
 )
 
 // Health is how an endpoint, the machine that hears of one integration, is doing.
@@ -76,6 +77,7 @@ type Notice struct {
 type Desk struct {
 	DB     *db.DB
 	Events *event.Book
+	Sealer *secret.Sealer // for the keys of event subscriptions' connections
 	// Target finds where to tell; a missing integration is no active one.
 	Target func(ctx context.Context, account, integration int64) (Target, error)
 	// Render writes the body of an event, the same for the same event and format; nil bytes are not told.
@@ -146,7 +148,7 @@ func (d *Desk) Listen(ctx context.Context, tx *db.Tx, account int64, facts []eve
 			return err
 		}
 	}
-	return nil
+	return d.wakeSubscriptions(ctx, tx, account, facts)
 }
 
 // wake queues a job for an endpoint that has none. New settings wake one that sleeps, and try one that fails at once.
@@ -155,6 +157,12 @@ func (d *Desk) wake(ctx context.Context, tx *db.Tx, account, integration int64, 
 	if err != nil {
 		return err
 	}
+	return d.rouse(ctx, tx, e, integration, anew)
+}
+
+// rouse is wake for an endpoint that is locked and hears of the log of an integration (0: the account's).
+func (d *Desk) rouse(ctx context.Context, tx *db.Tx, e endpoint, of int64, anew bool) error {
+	var err error
 	if !anew && (e.health == Idle || e.health == Off || e.queued) {
 		return nil
 	}
@@ -162,7 +170,7 @@ func (d *Desk) wake(ctx context.Context, tx *db.Tx, account, integration int64, 
 	switch e.health {
 	case Idle:
 		// What happened while nobody wanted to hear stays untold.
-		if e.cursor, err = event.Last(ctx, tx, account, integration); err != nil {
+		if e.cursor, err = event.Last(ctx, tx, e.account, of); err != nil {
 			return err
 		}
 		e.health = OK

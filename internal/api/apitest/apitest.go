@@ -106,11 +106,14 @@ func (w *World) desks() {
 	w.Returns = &returns.Desk{DB: w.DB, Events: w.Events, Intake: w.Intake, Shipping: w.Shipping, Now: w.Now}
 	w.Pickups = &pickup.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
 	w.Webhooks = &webhook.Desk{
-		DB: w.DB, Events: w.Events, AllowPrivate: true, Now: w.Now, Target: w.target,
+		DB: w.DB, Events: w.Events, Sealer: w.Sealer, AllowPrivate: true, Now: w.Now, Target: w.target,
 		Render: render, Heard: integration.Forget,
 		Sample: func(_ context.Context, f webhook.Format) ([]byte, error) {
-			if f == webhook.Standard {
+			switch f {
+			case webhook.Standard:
 				return own.TestMessage(w.Now()), nil
+			case webhook.Subscription:
+				return v3.EventSample(w.Now())
 			}
 			return v2.TestBody(Base, w.Now()), nil
 		},
@@ -120,10 +123,12 @@ func (w *World) desks() {
 
 // render writes events in the words of the API that the format belongs to.
 func render(e event.Event, f webhook.Format) ([]byte, error) {
-	if f == webhook.Standard {
+	switch {
+	case f == webhook.Standard:
 		return own.Teller{Base: Base}.Message(e)
-	}
-	if !v2.Tells(e.Kind) {
+	case f == webhook.Subscription:
+		return v3.EventBody(e)
+	case !v2.Tells(e.Kind):
 		return nil, nil
 	}
 	return v2.Teller{}.Body(e, Base)
@@ -157,6 +162,7 @@ func (w *World) hang() {
 	w.V3 = &v3.Door{
 		DB: w.DB, Gate: w.Gate, Intake: w.Intake, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Links: base,
 		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
+		Webhooks: w.Webhooks,
 	}
 	w.V3.Mount(w.Mux)
 	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Intake: w.Intake, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}

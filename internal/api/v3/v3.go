@@ -41,6 +41,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
+	"github.com/waybill-ship/waybill/internal/webhook"
 )
 
 // Door is API v3 under /api/v3.
@@ -50,6 +51,7 @@ type Door struct {
 	Intake       *intake.Desk
 	Shipping     *shipping.Desk
 	Integrations *integration.Book
+	Webhooks     *webhook.Desk
 	Returns      *returns.Desk
 	Tracking     *tracking.Desk
 	Pickups      *pickup.Desk
@@ -80,6 +82,7 @@ func (d *Door) routes() []api.Route {
 		d.integrationRoutes(),
 		d.moneyRoutes(),
 		d.servicePointRoutes(),
+		d.subscriptionRoutes(),
 	)
 }
 
