@@ -93,6 +93,7 @@ func (s Shop) Call(method, path, body string, header ...string) Reply {
 	got := s.Do(r)
 	if !s.Quiet && len(body) < 1<<20 {
 		keepsContract(s.T, method, path, body, r.Header, got)
+		keepsRecording(s.T, method, path, got)
 	}
 	return got
 }
