@@ -36,24 +36,30 @@ func PaperForm(r *http.Request) (document.Form, error) {
 	return f.Settle()
 }
 
-// accepted is what a client takes: many ask for JSON and want the PDF, so anything else is one; browsers list pictures beside pages.
+// accepted is what a client takes: many ask for JSON and want the PDF, so only who names another form, and nothing else that would do, gets
+// that.
 func accepted(accept string) string {
-	if strings.Contains(accept, "text/html") {
-		return document.PDF
-	}
+	other := ""
 	for part := range strings.SplitSeq(accept, ",") {
 		name, _, err := mime.ParseMediaType(strings.TrimSpace(part))
 		if err != nil {
 			continue
 		}
-		if m, ok := media[name]; ok {
-			return m
-		}
+		m := media[name]
 		if name == "image/*" {
-			return document.PNG
+			m = document.PNG
+		}
+		if m == "" || m == document.PDF {
+			return document.PDF
+		}
+		if other == "" {
+			other = m
 		}
 	}
-	return document.PDF
+	if other == "" {
+		return document.PDF
+	}
+	return other
 }
 
 // Paper answers a file. Its type has no parameter: with one, clients take it for JSON.

@@ -74,7 +74,7 @@ func TestBadInputIsRefusedByTheNameOfItsFieldAndNothingIsKept(t *testing.T) {
 		{"a customs type of five", with(`"customs_shipment_type":5`), `customs_shipment_type: "5 is not a valid choice."`},
 		{"invalid UTF-8 in a name", strings.Replace(with(`"weight":1`), `Jan Proef`, "Jan \xff", 1), `name: "This is not valid UTF-8 text."`},
 		{"invalid UTF-8 in a property", with("\"parcel_items\":[{\"description\":\"x\",\"quantity\":1,\"properties\":{\"a\":\"\xff\"}}]"), `parcel_items.properties: "This is not valid UTF-8 text."`},
-		{"invalid UTF-8 in customs", with("\"customs_information\":{\"general_notes\":\"\xff\"}"), `customs_information: "This is not valid UTF-8 text."`},
+		{"invalid UTF-8 in customs", with("\"customs_information\":{\"general_notes\":\"\xff\"}"), `customs_information.general_notes: "This is not valid UTF-8 text."`},
 		{"a null character", with(`"order_number":"a\u0000b"`), `order_number: "Null characters are not allowed."`},
 		{"half a character", strings.Replace(with(`"weight":1`), `Jan Proef`, `Jan \ud83d`, 1), `name: "Name holds a character that cannot be printed."`},
 		{"a control character", strings.Replace(with(`"weight":1`), `Jan Proef`, `Jan \u0007`, 1), `name: "Name holds a character that cannot be printed."`},

@@ -117,7 +117,7 @@ func itemObject(b *pen, i order.Item) {
 // furtherFacts are what few items have; recorded answers hold none of it, so it is told only where it was said.
 func furtherFacts(b *pen, i order.Item) {
 	for _, t := range []struct{ name, value string }{
-		{"item_id", i.ID}, {"mid_code", i.MIDCode}, {"material_content", i.Material}, {"intended_use", i.IntendedUse},
+		{"mid_code", i.MIDCode}, {"material_content", i.Material}, {"intended_use", i.IntendedUse},
 		{"manufacturer_product_id", i.MakerID}, {"manufacturer_product_id_std", i.MakerStd}, {"dds_reference", i.DDS}, {"taric_doc_code", i.TARIC},
 	} {
 		if t.value != "" {

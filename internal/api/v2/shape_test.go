@@ -20,7 +20,7 @@ tracking_number str
 weight kg
 order_number str
 total_insured_value int
-parcel_items [{description str, quantity int, weight kg, value money, hs_code str, origin_country str|null, product_id str, properties object, sku str, return_reason int|null, return_message str|null, ?item_id str, ?mid_code str, ?material_content str, ?intended_use str, ?manufacturer_product_id str, ?manufacturer_product_id_std str, ?dds_reference str, ?taric_doc_code str, ?dangerous_goods object}]
+parcel_items [{description str, quantity int, weight kg, value money, hs_code str, origin_country str|null, product_id str, properties object, sku str, return_reason int|null, return_message str|null}]
 documents [{type str, size str, link url}]
 external_reference str|null
 is_return bool

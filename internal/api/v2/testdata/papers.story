@@ -33,7 +33,6 @@
     "sku": "",
     "return_reason": null,
     "return_message": null,
-    "item_id": "L1",
     "mid_code": "NLTHE12UTR",
     "manufacturer_product_id": "LQ-1",
     "dds_reference": "25NL1",

@@ -308,8 +308,7 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
      "properties": {},
      "sku": "",
      "return_reason": null,
-     "return_message": null,
-     "item_id": "L1"
+     "return_message": null
     }
    ],
    "documents": [
@@ -409,8 +408,7 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
      "properties": {},
      "sku": "",
      "return_reason": null,
-     "return_message": null,
-     "item_id": "L1"
+     "return_message": null
     },
     {
      "description": "Pot",
@@ -423,8 +421,7 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
      "properties": {},
      "sku": "",
      "return_reason": null,
-     "return_message": null,
-     "item_id": "L2"
+     "return_message": null
     }
    ],
    "documents": [
