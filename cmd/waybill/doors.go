@@ -21,6 +21,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
+	panelreturns "github.com/waybill-ship/waybill/internal/panel/returns"
 	"github.com/waybill-ship/waybill/internal/panel/shops"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
@@ -108,6 +109,7 @@ func (p *platform) panel() *panel.Panel {
 	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping}
 	paper := &labels.Area{DB: p.db, Shipping: p.shipping}
 	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking, Intake: p.intake}
+	back := &panelreturns.Area{DB: p.db, Returns: p.returns}
 	consent := &apps.Area{
 		DB: p.db, Apps: p.apps, OAuth: p.oauth(), Accounts: p.accounts, Links: p.links, Enter: auth.Enter, Visit: auth.Visit,
 	}
@@ -118,6 +120,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Incoming}, Needs: account.Look, Mount: orders.Mount},
 			{Areas: []view.Area{view.Labels}, Needs: account.Look, Mount: paper.Mount},
 			{Areas: []view.Area{view.Parcels}, Needs: account.Look, Mount: boxes.Mount},
+			{Areas: []view.Area{view.Returns}, Needs: account.Look, Mount: back.Mount},
 			{Needs: account.Look, Mount: consent.Mount},
 			{Needs: account.Look, Mount: (&shops.Area{Shops: p.shops}).Mount},
 		},

@@ -3,9 +3,11 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/returns"
 )
@@ -88,4 +90,20 @@ func (h *realm) newID(path, body, key string) int64 {
 		h.t.Fatalf("%s: %d %.300s", path, got.Code, got.Body)
 	}
 	return id
+}
+
+// returnPages are the panel's pages about returns.
+func returnPages() map[string]recipe {
+	f := fmt.Sprintf
+	return map[string]recipe{
+		"GET /returns":      {make: func(*realm) ask { return ask{path: "/returns"} }, strange: open},
+		"GET /returns/new":  {make: func(h *realm) ask { return ask{path: f("/returns/new?parcel=%d", h.order(true).parcel)} }, needs: account.Ship},
+		"GET /returns/{id}": {make: func(h *realm) ask { return ask{path: f("/returns/%d", h.sentBack())} }},
+		"POST /returns": {make: func(h *realm) ask {
+			return ask{path: "/returns", form: url.Values{"parcel": {f("%d", h.order(true).parcel)}, "method": {"9"}, "reason": {"3"}}}
+		}, needs: account.Ship},
+		"POST /returns/{id}/cancel": {make: func(h *realm) ask {
+			return ask{path: f("/returns/%d/cancel", h.sentBack()), form: url.Values{}}
+		}, needs: account.Ship},
+	}
 }

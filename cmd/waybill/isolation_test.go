@@ -104,6 +104,7 @@ func recipes(t *testing.T) map[string]recipe {
 		shipmentRecipes(),
 		returnRecipes(),
 		pointRecipes(),
+		returnPages(),
 	} {
 		for route, r := range some {
 			if _, twice := all[route]; twice {

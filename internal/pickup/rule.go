@@ -151,6 +151,6 @@ func (w Wish) checkItems(wrong *fault.List, t terms) {
 	if weight <= 0 {
 		wrong.Add("total_weight", "This field is required.")
 	} else if weight > 100_000_000 {
-		wrong.Add("total_weight", "Ensure this value is less than or equal to 100000.")
+		wrong.Add("total_weight", "Ensure this value is less than or equal to %d.", 100_000)
 	}
 }

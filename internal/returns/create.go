@@ -102,14 +102,14 @@ func (d *Desk) checkTerms(ctx context.Context, id int64, w Wish, wrong *fault.Li
 	for _, i := range w.Draft.Items {
 		reason("parcel_items.return_reason_id", i.ReturnReason)
 		if utf8.RuneCountInString(i.ReturnMessage) > 1000 {
-			wrong.Add("parcel_items.return_message", "Ensure this field has no more than 1000 characters.")
+			wrong.Add("parcel_items.return_message", "Ensure this field has no more than %d characters.", 1000)
 		}
 	}
 	if utf8.RuneCountInString(t.Message) > 1000 {
-		wrong.Add("message", "Ensure this field has no more than 1000 characters.")
+		wrong.Add("message", "Ensure this field has no more than %d characters.", 1000)
 	}
 	if len(w.ExternalReference) > 255 {
-		wrong.Add("external_reference", "Ensure this field has no more than 255 characters.")
+		wrong.Add("external_reference", "Ensure this field has no more than %d characters.", 255)
 	}
 	if w.Draft.From != nil && postal.NeedsCustoms(*w.Draft.From, w.Draft.To) && len(w.Draft.Items) == 0 {
 		wrong.Add("parcel_items", "Goods that cross a customs border need their items.")

@@ -36,6 +36,8 @@ func (d dossier) cancelling() (cancelling, view.Confirm) {
 	var why string
 	first := d.firstScan()
 	switch group := p.Status.Info().Group; {
+	case p.Foreign != nil:
+		why = t("This parcel was labelled elsewhere.")
 	case isGone(p.Status):
 		why = t("This label is cancelled.")
 		c.Again = d.session.Need(account.Ship) == nil && d.order.State == order.Cancelled

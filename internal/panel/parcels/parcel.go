@@ -27,6 +27,8 @@ type parcelData struct {
 	Buyer    string // the buyer's own page
 	Carrier  string // the carrier's page
 	Ships    bool
+	Back     string // where a return of it is made; empty: it cannot be
+	Return   string // the return it is the way back of
 	State    view.State
 	Headline string
 	Promise  string
@@ -113,6 +115,12 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	if p.Token != "" {
 		page.Buyer = "/t/" + p.Token
 	}
+	if page.Ships && p.Labelled() && !d.order.IsReturn && !isGone(p.Status) {
+		page.Back = fmt.Sprintf("/returns/new?parcel=%d", p.ID)
+	}
+	if d.order.Return != 0 {
+		page.Return = fmt.Sprintf("/returns/%d", d.order.Return)
+	}
 	if p.Weight > 0 {
 		page.Weight = d.words.Weight(p.Weight)
 	}
@@ -125,6 +133,9 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	}
 	if isGone(p.Status) {
 		page.Print = view.Action{Word: t("Print again"), Icon: "print", Why: t("This label was cancelled. A carrier would refuse it.")}
+	}
+	if p.Foreign != nil {
+		page.Print = view.Action{Word: t("Print the label"), Icon: "print", Why: t("This parcel was labelled elsewhere.")}
 	}
 	page.Cancel, page.Confirm = d.cancelling()
 	if page.Boxes, err = d.boxes(r.Context()); err != nil {
@@ -195,6 +206,8 @@ func (d dossier) papers() []view.Action {
 func (d dossier) billing() string {
 	t := d.words.T
 	switch {
+	case d.parcel.Foreign != nil:
+		return t("This parcel was labelled elsewhere.")
 	case isGone(d.parcel.Status):
 		return t("Cancelled in time, so %s bills nothing.", d.carrier)
 	case d.area.test(d.parcel.Carrier):
