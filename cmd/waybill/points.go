@@ -130,3 +130,12 @@ func (p *platform) loadSandboxPoints(ctx context.Context) error {
 	}
 	return err
 }
+
+// chosen is what a buyer chose at the checkout. Shops that offer no service points are not asked about, so that an import costs them nothing.
+func (p *platform) chosen(ctx context.Context, account, integration int64, order string) (servicepoint.Choice, bool, error) {
+	shop, err := p.integrations.Offered(ctx, account, integration)
+	if err != nil || !shop.ServicePoints {
+		return servicepoint.Choice{}, false, nil //nolint:nilerr // a shop that was removed offers none
+	}
+	return servicepoint.Chosen(ctx, p.db, account, integration, order)
+}

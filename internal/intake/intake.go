@@ -16,6 +16,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
@@ -28,6 +29,35 @@ type Desk struct {
 	Shipping *shipping.Desk
 	// Seen hears how many orders were taken in, once they are kept; nil is nobody.
 	Seen func(orders int)
+	// Chosen is what a buyer chose at the checkout for an order before it came in; nil is nothing.
+	Chosen func(ctx context.Context, account, integration int64, order string) (servicepoint.Choice, bool, error)
+}
+
+// choose sends an order without a point of its own to the one that its buyer chose at the checkout.
+func (d *Desk) choose(ctx context.Context, account, integration int64, draft *order.Draft) error {
+	if d.Chosen == nil || integration == 0 || draft.ServicePoint != 0 || draft.PointCode != "" || draft.IsReturn {
+		return nil
+	}
+	for _, name := range []string{draft.ExternalID, draft.Number} {
+		if name == "" {
+			continue
+		}
+		c, ok, err := d.Chosen(ctx, account, integration, name)
+		if err != nil {
+			return err
+		}
+		if ok {
+			draft.ServicePoint = c.Point
+			if draft.To.PostNumber == "" {
+				draft.To.PostNumber = c.PostNumber
+			}
+			if draft.CheckoutMethod == "" {
+				draft.CheckoutMethod = c.Method
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 func (d *Desk) now() time.Time {
@@ -60,6 +90,9 @@ func (d *Desk) Receive(ctx context.Context, account, integration int64, drafts [
 	fresh := make([]order.Draft, len(drafts))
 	for i, draft := range drafts {
 		fresh[i] = Tidy(draft)
+		if err := d.choose(ctx, account, integration, &fresh[i]); err != nil {
+			return nil, err
+		}
 		if err := d.Check(ctx, account, fresh[i]); err != nil {
 			return nil, err
 		}
@@ -130,6 +163,12 @@ func (d *Desk) Check(ctx context.Context, account int64, draft order.Draft) erro
 	}
 	if len(draft.Items) > most {
 		wrong.Add("parcel_items", "An order takes up to %d lines.", most)
+	}
+	if err := d.Shipping.CheckPoint(ctx, draft.ServicePoint); err != nil {
+		if !fault.Is(err, fault.Invalid) {
+			return err
+		}
+		wrong.Join("", err)
 	}
 	if draft.Method != 0 {
 		if _, err := d.Shipping.Method(ctx, account, draft.Method); err != nil {

@@ -237,6 +237,9 @@ func (d *Desk) prepareNew(ctx context.Context, p *puts, i int, s Sent) error {
 	s.Apply(&draft)
 	draft.ExternalID, draft.ExternalShipment, draft.Keyed = s.ID, s.Shipment, true
 	draft = Tidy(draft)
+	if err := d.choose(ctx, p.account, s.Integration, &draft); err != nil {
+		return err
+	}
 	if err := d.settle(ctx, p.account, s, order.Draft{}, &draft); err != nil {
 		return err
 	}

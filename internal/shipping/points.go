@@ -2,11 +2,102 @@ package shipping
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 )
+
+// CheckPoint refuses a service point that does not exist. Where no carrier's points were ever loaded nobody can tell, and every id is kept.
+func (d *Desk) CheckPoint(ctx context.Context, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	_, err := servicepoint.Get(ctx, d.DB, id)
+	if !fault.Is(err, fault.Missing) {
+		return err
+	}
+	loads, err := servicepoint.Loads(ctx, d.DB)
+	if err != nil || len(loads) == 0 {
+		return err
+	}
+	return fault.At("to_service_point", "There is no service point %d.", id)
+}
+
+// Point is the service point an order goes to, as it stands today; false where it goes to a door, or the point is not in the books.
+func (d *Desk) Point(ctx context.Context, o order.Draft) (servicepoint.Point, bool, error) {
+	var p servicepoint.Point
+	err := error(fault.New(fault.Missing, "The order goes to a door."))
+	switch {
+	case o.ServicePoint != 0:
+		p, err = servicepoint.Get(ctx, d.DB, o.ServicePoint)
+	case o.PointCode != "":
+		var loads []servicepoint.Loaded
+		loads, err = servicepoint.Loads(ctx, d.DB)
+		for _, l := range loads {
+			if p, err = servicepoint.ByCode(ctx, d.DB, l.Carrier, o.PointCode); !fault.Is(err, fault.Missing) {
+				break
+			}
+		}
+		if len(loads) == 0 && err == nil {
+			return p, false, nil
+		}
+	}
+	if fault.Is(err, fault.Missing) {
+		return p, false, nil
+	}
+	return p, err == nil, err
+}
+
+// point settles where a shipment is to be collected; nil where it goes to a door.
+func (d *Desk) point(ctx context.Context, o order.Draft, m carrier.Method) (*carrier.Point, error) {
+	if o.ServicePoint == 0 && o.PointCode == "" || !m.ServicePoint {
+		return nil, nil //nolint:nilnil // it goes to a door
+	}
+	if err := d.CheckPoint(ctx, o.ServicePoint); err != nil {
+		return nil, err
+	}
+	p, err := servicepoint.Point{}, error(nil)
+	if o.PointCode != "" && o.ServicePoint == 0 {
+		// The carrier's own names are told apart by the carrier that was chosen.
+		p, err = servicepoint.ByCode(ctx, d.DB, m.Carrier, o.PointCode)
+	} else {
+		p, err = servicepoint.Get(ctx, d.DB, o.ServicePoint)
+	}
+	switch {
+	case fault.Is(err, fault.Missing) && o.PointCode != "":
+		// A carrier whose points were not loaded knows its own names.
+		if known, err := loaded(ctx, d, m.Carrier); err != nil || known {
+			return nil, orFault(err, fault.At("to_service_point", "%s has no service point %s.", m.Name, o.PointCode))
+		}
+		return &carrier.Point{Code: o.PointCode, Address: o.To}, nil
+	case fault.Is(err, fault.Missing):
+		return &carrier.Point{Code: fmt.Sprint(o.ServicePoint), Address: o.To}, nil
+	case err != nil:
+		return nil, err
+	case p.Carrier != m.Carrier:
+		return nil, fault.At("to_service_point", "%s does not go to this service point; it is another carrier's.", m.Name)
+	case !p.Active:
+		return nil, fault.At("to_service_point", "The service point %s in %s is no longer there. Choose another.", p.Name, p.City)
+	}
+	return &carrier.Point{Code: p.Code, Name: p.Name, Address: p.Address()}, nil
+}
+
+func loaded(ctx context.Context, d *Desk, carrier string) (bool, error) {
+	all, err := servicepoint.Loads(ctx, d.DB)
+	return slices.ContainsFunc(all, func(l servicepoint.Loaded) bool { return l.Carrier == carrier }), err
+}
+
+func orFault(err, instead error) error {
+	if err != nil {
+		return err
+	}
+	return instead
+}
 
 // FitPoint lists those of the carriers whose service points take all these things in one box: each of them fits into it, and together
 // they take up no more room than it has.

@@ -66,6 +66,7 @@ type choice struct {
 	from     postal.Address
 	info     carrier.Info
 	boxes    []berth
+	point    *carrier.Point // nil: it goes to a door
 }
 
 // berth is how one box of a shipment travels: by the weight band of the chosen product that carries it.
@@ -148,6 +149,9 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 		return c, why
 	}
 	c.way, _ = c.method.Way(c.from.Country, o.To.Country)
+	if c.point, err = d.point(ctx, o.Draft, c.method); err != nil {
+		return c, err
+	}
 	if c.contract, err = d.contract(ctx, o, c.method); err != nil {
 		return c, err
 	}
@@ -199,13 +203,7 @@ func (c choice) sending(reference string) carrier.Sending {
 	o := c.order
 	s := carrier.Sending{
 		Reference: reference, Method: c.method.Code, From: c.from, To: o.To, OrderNumber: o.Number, Value: o.Value, IsReturn: o.IsReturn,
-		LabelMedia: "application/pdf", LabelSize: "a6",
-	}
-	switch {
-	case o.PointCode != "":
-		s.ServicePoint = &carrier.Point{Code: o.PointCode, Address: o.To}
-	case o.ServicePoint != 0:
-		s.ServicePoint = &carrier.Point{Code: fmt.Sprint(o.ServicePoint), Address: o.To}
+		LabelMedia: "application/pdf", LabelSize: "a6", ServicePoint: c.point,
 	}
 	for _, b := range c.boxes {
 		s.Boxes = append(s.Boxes, carrier.Box{Weight: b.Weight, Size: b.Size, Insured: b.Insured, Notes: b.Notes, SSCC: b.SSCC, Package: b.Package})

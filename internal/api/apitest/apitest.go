@@ -100,7 +100,12 @@ func (w *World) desks() {
 	w.Accounts = &account.Desk{DB: w.DB, Sealer: w.Sealer, Sandbox: true, Now: w.Now}
 	w.Integrations = &integration.Book{DB: w.DB, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Shipping = &shipping.Desk{DB: w.DB, Carriers: w.Carriers, Blobs: w.Blobs, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
-	w.Intake = &intake.Desk{DB: w.DB, Events: w.Events, Now: w.Now, Shipping: w.Shipping}
+	w.Intake = &intake.Desk{
+		DB: w.DB, Events: w.Events, Now: w.Now, Shipping: w.Shipping,
+		Chosen: func(ctx context.Context, account, integration int64, order string) (servicepoint.Choice, bool, error) {
+			return servicepoint.Chosen(ctx, w.DB, account, integration, order)
+		},
+	}
 	w.Points = &servicepoint.Finder{DB: w.DB, Now: w.Now}
 	w.Tracking = &tracking.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Returns = &returns.Desk{DB: w.DB, Events: w.Events, Intake: w.Intake, Shipping: w.Shipping, Now: w.Now}
