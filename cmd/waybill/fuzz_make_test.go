@@ -97,8 +97,7 @@ type pen struct {
 
 // request makes one request to an operation: as it should be, nearly so, or hostile.
 func (p pen) request(d described) (*http.Request, string) {
-	path := d.path
-	query := url.Values{}
+	path, query := d.path, url.Values{}
 	for _, q := range d.parameters {
 		name, _ := q["name"].(string)
 		switch where, _ := q["in"].(string); {
@@ -121,9 +120,31 @@ func (p pen) request(d described) (*http.Request, string) {
 	if len(query) > 0 {
 		target += "?" + query.Encode()
 	}
-	r, err := http.NewRequest(d.method, "http://example.com"+target, strings.NewReader(body))
-	if err != nil { // a path that no client could send
+	r, said := p.wrap(d.method, target, media, body)
+	if r == nil { // a path that no client could send
 		return p.request(d)
+	}
+	return r, said
+}
+
+// near makes a request of one that succeeds, spoilt in up to two places.
+func (p pen) near(method string, a ask) (*http.Request, string) {
+	body, media := a.json, "application/json"
+	var value any
+	if json.Unmarshal([]byte(body), &value) == nil {
+		for range p.IntN(3) {
+			value = p.spoil(value)
+		}
+		body = written(value)
+	}
+	return p.wrap(method, a.path, media, body)
+}
+
+// wrap puts a request together, at times with a header that nobody needs; nil when the target is none.
+func (p pen) wrap(method, target, media, body string) (*http.Request, string) {
+	r, err := http.NewRequest(method, "http://example.com"+target, strings.NewReader(body))
+	if err != nil {
+		return nil, ""
 	}
 	r.RequestURI, r.RemoteAddr = target, "192.0.2.1:1234"
 	if media != "" {
@@ -140,7 +161,7 @@ func (p pen) request(d described) (*http.Request, string) {
 	if len(body) > 300 {
 		body = body[:300] + fmt.Sprintf("… (%d)", len(body))
 	}
-	return r, d.method + " " + target + " " + media + " " + body
+	return r, method + " " + target + " " + media + " " + body
 }
 
 // bodyOf makes a body: three of five as it should be, one spoilt in one or two places, one hostile as a whole.
@@ -156,16 +177,16 @@ func (p pen) bodyOf(d described) (body, media string) {
 	for range max(0, dice-5) {
 		value = p.spoil(value)
 	}
+	return written(value), "application/json"
+}
+
+// written is a value as JSON, with what JSON's writer would not let through.
+func written(value any) string {
 	text, err := json.Marshal(value)
 	if err != nil {
-		return p.rot(), "application/json"
+		return "{"
 	}
-	// What JSON's writer would not let through is put in afterwards.
-	out := strings.ReplaceAll(string(text), `"@huge"`, "1e999")
-	out = strings.ReplaceAll(out, `"@long"`, strings.Repeat("9", 400))
-	out = strings.ReplaceAll(out, `"@broken"`, "\"\xff\xfe\"")
-	out = strings.ReplaceAll(out, `"@surrogate"`, `"\ud800"`)
-	return out, "application/json"
+	return strings.NewReplacer(`"@huge"`, "1e999", `"@long"`, strings.Repeat("9", 400), `"@broken"`, "\"\xff\xfe\"", `"@surrogate"`, `"\ud800"`).Replace(string(text))
 }
 
 // rot is a body that is no request at all.
