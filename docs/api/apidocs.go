@@ -17,7 +17,7 @@ var files embed.FS
 // other files each tell of one area: tags, paths and components.
 const root = "api.yaml"
 
-// Folders names the doors: v2, v3, waybill.
+// Folders names the doors: oauth, v2, v3, waybill.
 func Folders() []string {
 	entries, err := files.ReadDir(".")
 	if err != nil {

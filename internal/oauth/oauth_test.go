@@ -156,6 +156,7 @@ func (w *world) send(t *testing.T, r *http.Request) answer {
 	t.Helper()
 	rec := httptest.NewRecorder()
 	w.doors.ServeHTTP(rec, r)
+	holds(t, r, rec)
 	a := answer{status: rec.Code, header: rec.Header()}
 	if rec.Body.Len() > 0 {
 		must(t, json.Unmarshal(rec.Body.Bytes(), &a.body))
