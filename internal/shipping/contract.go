@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	merchants "github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -35,6 +36,12 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 	info, ok := d.Carriers.Info(w.Carrier)
 	if !ok {
 		return carrier.Contract{}, fault.At("carrier_code", "There is no carrier %q here.", w.Carrier)
+	}
+	if merchant, err := merchants.Get(ctx, d.DB, account); err != nil || info.Test && !merchant.Sandbox {
+		if err != nil {
+			return carrier.Contract{}, err
+		}
+		return carrier.Contract{}, fault.At("carrier_code", "This account may not ship with %s, which is for trials.", info.Name)
 	}
 	c := carrier.Contract{AccountID: account, Carrier: w.Carrier, Name: info.Name, Credentials: w.Data}
 	if err := w.fill(&c, info); err != nil {

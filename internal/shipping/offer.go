@@ -55,6 +55,7 @@ func (b Bounds) allow(n *int) bool {
 // Offer is an option seen from a want: what it costs, or why it cannot be.
 type Offer struct {
 	Code     string
+	Product  string           // its name, without what sets the option apart
 	Bands    []carrier.Method // the lightest first; all alike but for weight, price and lead time
 	Contract carrier.Contract // its head
 	Carrier  carrier.Info
@@ -100,6 +101,12 @@ func (d *Desk) Offers(ctx context.Context, account int64, w Want) ([]Offer, erro
 	for _, code := range d.Carriers.Codes() {
 		infos[code], _ = d.Carriers.Info(code)
 	}
+	names := map[string]string{}
+	for _, o := range options {
+		if m := o.methods[0]; names[m.Product] == "" {
+			names[m.Product] = m.Title() // the first of a product is its plain form
+		}
+	}
 	all := make([]Offer, 0, len(options))
 	for _, o := range options {
 		m := o.methods[0]
@@ -108,6 +115,7 @@ func (d *Desk) Offers(ctx context.Context, account int64, w Want) ([]Offer, erro
 			continue
 		}
 		offer := w.see(o, info)
+		offer.Product = names[m.Product]
 		for _, c := range contracts {
 			if c.Carrier == m.Carrier && (w.Contract == 0 || w.Contract == c.ID) {
 				offer.Contract = c
