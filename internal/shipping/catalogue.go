@@ -43,6 +43,7 @@ type catalogue struct {
 type bands struct {
 	code    string
 	methods []carrier.Method
+	plain   carrier.Method // the lightest under the name of the option, without its weight
 }
 
 func newCatalogue(version int64, methods []carrier.Method) catalogue {
@@ -58,8 +59,11 @@ func newCatalogue(version int64, methods []carrier.Method) catalogue {
 		}
 		c.options[i].methods = append(c.options[i].methods, m)
 	}
-	for _, o := range c.options {
+	for i := range c.options {
+		o := &c.options[i]
 		slices.SortStableFunc(o.methods, func(a, b carrier.Method) int { return cmp.Compare(a.MaxWeight, b.MaxWeight) })
+		o.plain = o.methods[0]
+		o.plain.Name = o.plain.Title()
 	}
 	return c
 }

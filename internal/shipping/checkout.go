@@ -79,7 +79,7 @@ func (d *Desk) Checkout(ctx context.Context, c Cart) (Checkout, error) {
 	seen := map[string]bool{}
 	for _, o := range offers {
 		way := Want{From: c.From, To: c.To}
-		if _, err := way.going(o.Bands); err == nil {
+		if _, err := way.going(o.Bands[0], o.Bands); err == nil {
 			found.Goes = true
 		}
 		if o.Why != nil || len(o.Quotes) == 0 || o.Quotes[0].Total.IsZero() || seen[o.Code] {

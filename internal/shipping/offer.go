@@ -150,20 +150,20 @@ func (o Offer) rank() int {
 // see looks at one option.
 func (w Want) see(o bands, info carrier.Info) Offer {
 	offer := Offer{Code: o.code, Bands: o.methods, Carrier: info}
-	if offer.Why = w.refusal(o.methods[0]); offer.Why != nil {
+	if offer.Why = w.refusal(o.plain); offer.Why != nil {
 		return offer
 	}
-	if offer.Why = w.boxesRefused(offer, info); offer.Why != nil {
+	if offer.Why = w.boxesRefused(o.plain, offer, info); offer.Why != nil {
 		return offer
 	}
-	offer.Bands, offer.Why = w.going(o.methods)
+	offer.Bands, offer.Why = w.going(o.plain, o.methods)
 	if offer.Why != nil {
 		offer.Bands = o.methods
 		return offer
 	}
-	offer.quote(w)
+	offer.quote(w, o.plain.Name)
 	if lead := offer.lead(); offer.Why == nil && !w.Lead.allow(lead) {
-		offer.Why = fault.At("lead_time", "%s does not arrive in that time.", o.methods[0].Name)
+		offer.Why = fault.At("lead_time", "%s does not arrive in that time.", o.plain.Name)
 	}
 	return offer
 }
@@ -185,8 +185,7 @@ func (w Want) refusal(m carrier.Method) error {
 }
 
 // boxesRefused is what speaks against the boxes, whatever the way.
-func (w Want) boxesRefused(o Offer, info carrier.Info) error {
-	m := o.Bands[0]
+func (w Want) boxesRefused(m carrier.Method, o Offer, info carrier.Info) error {
 	switch {
 	case len(w.Boxes) > 1 && !m.MultiBox():
 		return oneBox(m)
@@ -205,7 +204,7 @@ func (w Want) boxesRefused(o Offer, info carrier.Info) error {
 }
 
 // going leaves the bands that go the way as far as it is known.
-func (w Want) going(all []carrier.Method) ([]carrier.Method, error) {
+func (w Want) going(plain carrier.Method, all []carrier.Method) ([]carrier.Method, error) {
 	if w.From.Country == "" && w.To.Country == "" {
 		return all, nil
 	}
@@ -234,7 +233,7 @@ func (w Want) going(all []carrier.Method) ([]carrier.Method, error) {
 		return all, nil
 	}
 	if len(some) == 0 {
-		return nil, noWay(all[0], known(w.From.Country), known(w.To.Country))
+		return nil, noWay(plain, known(w.From.Country), known(w.To.Country))
 	}
 	return some, nil
 }
@@ -258,7 +257,7 @@ func (o Offer) lead() *int {
 }
 
 // quote prices the boxes, or each band where there are none.
-func (o *Offer) quote(w Want) {
+func (o *Offer) quote(w Want, name string) {
 	if w.From.Country == "" || w.To.Country == "" {
 		return
 	}
@@ -274,7 +273,7 @@ func (o *Offer) quote(w Want) {
 	for _, b := range w.Boxes {
 		i := slices.IndexFunc(o.Bands, func(m carrier.Method) bool { return m.Carries(b.Weight) })
 		if i < 0 {
-			o.Why = fault.At("country", "%s does not take %s kg from %s to %s.", o.Bands[0].Name, b.Weight.Kg(), w.From.Country, w.To.Country)
+			o.Why = fault.At("country", "%s does not take %s kg from %s to %s.", name, b.Weight.Kg(), w.From.Country, w.To.Country)
 			return
 		}
 		m := o.Bands[i]

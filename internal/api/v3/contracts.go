@@ -82,7 +82,6 @@ func (d *Door) getContract(ctx context.Context, c call) error {
 	return data(c, http.StatusOK, contractOf(one))
 }
 
-
 func (d *Door) createContract(ctx context.Context, c call) error {
 	var q struct {
 		Carrier string            `json:"carrier_code" lax:"required"`

@@ -298,7 +298,7 @@ func optionMessage(offers []shipping.Offer, fit int, w shipping.Want, quotes, in
 	case fit == 0:
 		var reasons []string
 		for _, o := range offers {
-			if f, ok := fault.As(o.Why); ok && len(reasons) < 3 {
+			if f, ok := fault.As(o.Why); ok && len(reasons) < 3 && (w.Return == nil || *w.Return == o.Method().Return) {
 				reasons = append(reasons, f.Text())
 			}
 		}
