@@ -54,3 +54,27 @@ func (s spare) boxes(ctx context.Context, tx *db.Tx, o order.Order, now time.Tim
 	p.CreatedAt, p.UpdatedAt, p.StatusAt = now, now, now
 	return []parcel.Parcel{p}, parcel.Add(ctx, tx, []parcel.Parcel{p})
 }
+
+// Box gives an order that came without a box its shipment and its draft, so that it can be spoken of as a parcel; one that has boxes keeps
+// them.
+func (d *Desk) Box(ctx context.Context, account int64, id order.ID) ([]parcel.Parcel, error) {
+	now := d.now()
+	seen, err := order.Get(ctx, d.DB, account, id)
+	if err != nil {
+		return nil, err
+	}
+	spare, err := d.spare(ctx, seen)
+	if err != nil {
+		return nil, err
+	}
+	var boxes []parcel.Parcel
+	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+		o, err := order.Lock(ctx, tx, account, id)
+		if err != nil {
+			return err
+		}
+		boxes, err = spare.boxes(ctx, tx, o, now)
+		return err
+	})
+	return boxes, err
+}

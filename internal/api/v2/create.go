@@ -28,6 +28,11 @@ func (d *Door) createParcels(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
+	if single {
+		if done, err := d.turn(ctx, c, sent[0]); done || err != nil {
+			return err
+		}
+	}
 	mode := c.URL.Query().Get("errors")
 	verbose := !single && (mode == "verbose" || mode == "verbose-carrier")
 	all := make([]wanted, len(sent))
