@@ -20,6 +20,7 @@ import (
 type benchAPICmd struct {
 	Engines []string      `help:"Databases to measure." default:"sqlite,postgres" enum:"sqlite,postgres"`
 	Orders  int           `help:"Orders of the account." default:"20000"`
+	Points  int           `help:"Service points to search in." default:"500000"`
 	Callers int           `help:"Callers at once." default:"8"`
 	Rounds  int           `help:"How often each call has its turn; the median counts." default:"7"`
 	Span    time.Duration `help:"How long a turn is." default:"1s"`
@@ -74,6 +75,11 @@ func (c *benchAPICmd) engine(at place, where *benchPlace, engine string) (err er
 	defer profiled(c.Profile, "api-"+engine)()
 	calls := []apiCall{{name: "an empty answer", ask: empty}}
 	calls = append(calls, house.apiCalls(c.Callers, marks)...)
+	search, err := house.pointCall(at.ctx, c.Callers, c.Points)
+	if err != nil {
+		return err
+	}
+	calls = append(calls, search)
 	rates := make([][]float64, len(calls))
 	for range c.Rounds {
 		for i, call := range calls {

@@ -176,6 +176,13 @@ func pointWish(q url.Values) (servicepoint.Wish, error) {
 		}
 		w.Radius = n
 	}
+	if text := q.Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			f.wrong.Add("limit", "A valid integer is required.")
+		}
+		w.Limit = min(max(n, 1), servicepoint.MaxResults)
+	}
 	if text := q.Get("weight"); text != "" {
 		if _, err := strconv.ParseFloat(text, 64); err != nil {
 			f.wrong.Add("weight", "A valid number is required.")
