@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/locale"
@@ -27,11 +28,17 @@ type onePage struct {
 	Answer   *view.Note // how the test went that was just sent
 	Excerpt  string     // the beginning of what came back
 	API      string     // the address that plugins call
-	Imports  imports
-	Log      []line
-	Behind   string // how much waits to be told
-	Facts    []view.Pair
-	More     view.Menu
+	Feed     string     // the address of the feed of events
+	Newest   string     // where it stands
+	Formats  view.Field // in which words the shop is told
+	Standard string     // the secret that signs Standard Webhooks
+	// ShowSecret: that format is chosen, now or in the form.
+	ShowSecret bool
+	Imports    imports
+	Log        []line
+	Behind     string // how much waits to be told
+	Facts      []view.Pair
+	More       view.Menu
 }
 
 // keyring is the pairs of an integration. New is the newest pair while its secret may be seen.
@@ -60,7 +67,7 @@ func (a *Area) one(w http.ResponseWriter, r *http.Request) error {
 func stored(i integration.Integration) view.Form {
 	yes := func(b bool) string { return map[bool]string{true: "1"}[b] }
 	f := view.Fill("name", i.Name, "shop_url", i.ShopURL, "webhook_url", i.WebhookURL,
-		"webhook_active", yes(i.WebhookActive), "service_point_enabled", yes(i.ServicePoints))
+		"webhook_active", yes(i.WebhookActive), "service_point_enabled", yes(i.ServicePoints), "webhook_format", string(i.Format))
 	f.Values["service_point_carriers"] = i.Carriers
 	return f
 }
@@ -88,6 +95,9 @@ func (a *Area) drawOne(w http.ResponseWriter, r *http.Request, i integration.Int
 		ID: i.ID, MayTest: a.Webhooks != nil, Form: form, OwnKey: i.OwnSignature, Carriers: a.points(i), API: a.Links.Base(r) + "/api/v2",
 		Keys: newKeyring(keys, a.take(w, r, i.ID)), Imports: in, Log: a.lines(words, i.ID, sent), Facts: keyFacts(words, keys), More: more(words, i.ID),
 	}
+	if err := a.telling(r, i, &page); err != nil {
+		return err
+	}
 	if i.WebhookActive && health.Behind > 0 {
 		page.Behind = words.N(int(health.Behind), "%d event waits to be told.", "%d events wait to be told.")
 	}
@@ -99,6 +109,25 @@ func (a *Area) drawOne(w http.ResponseWriter, r *http.Request, i integration.Int
 		Layout: view.Record, Title: i.Name, Area: view.Integrations, State: &state,
 		Crumbs: []view.Crumb{{Word: words.T("Integrations"), Href: "/integrations"}, {Word: words.T("%s integration", systemName(i.System))}},
 	}, page)
+}
+
+// telling fills in how the shop is told, and how it may ask.
+func (a *Area) telling(r *http.Request, i integration.Integration, page *onePage) (err error) {
+	words := view.Words(r.Context())
+	page.Formats = page.Form.Radios("webhook_format", words.T("Format"), []view.Option{
+		{Value: string(integration.FormatSendcloud), Word: words.T("Sendcloud's, for shop plugins"), Note: words.T("Signed in one header, as plugins for Sendcloud expect it.")},
+		{Value: string(integration.FormatStandard), Word: words.T("Standard Webhooks, for your own programs"),
+			Note: words.T("Libraries in every language check it. It has a secret of its own.")},
+	})
+	page.ShowSecret = page.Form.Values.Get("webhook_format") == string(integration.FormatStandard)
+	if page.ShowSecret {
+		if page.Standard, err = a.Book.StandardSecret(r.Context(), account.SessionOf(r.Context()), i.ID); err != nil {
+			return err
+		}
+	}
+	last, err := event.Last(r.Context(), a.DB, i.Account, i.ID)
+	page.Feed, page.Newest = a.Links.Base(r)+"/api/waybill/events", words.T("The newest event has number %d.", last)
+	return err
 }
 
 func more(words locale.Words, id int64) view.Menu {
@@ -248,6 +277,7 @@ func (a *Area) keep(r *http.Request, s account.Session, i integration.Integratio
 	}
 	i.Name, i.ShopURL, i.WebhookURL = v.Get("name"), v.Get("shop_url"), strings.TrimSpace(v.Get("webhook_url"))
 	i.WebhookActive, i.ServicePoints, i.Carriers = v.Get("webhook_active") != "", v.Get("service_point_enabled") != "", slices.Clone(v["service_point_carriers"])
+	i.Format = integration.Format(v.Get("webhook_format"))
 	if _, err := a.Book.Set(r.Context(), s, i); err != nil {
 		return err
 	}
