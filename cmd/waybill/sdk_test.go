@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/waybill-ship/waybill/internal/dbtest"
 	"github.com/waybill-ship/waybill/sdk/sendcloud"
@@ -122,6 +123,116 @@ func (h *realm) speakV3(t *testing.T, c *sendcloud.Client) {
 	must(t, err)
 	if len(statuses) < 35 {
 		t.Errorf("%d statuses", len(statuses))
+	}
+	h.orderV3(t, c, me.IntegrationID)
+	h.shipV3(t, c)
+}
+
+// orderV3 puts an order in by version 3 and has its label made; version 2 knows both.
+func (h *realm) orderV3(t *testing.T, c *sendcloud.Client, integration int) {
+	ctx := t.Context()
+	want := sendcloud.Order{
+		OrderID: "shop-9001", OrderNumber: "SDK-9001",
+		Payment:         sendcloud.PaymentDetails{TotalPrice: sendcloud.Amount{Value: "24.95", Currency: "EUR"}, Status: sendcloud.CodedStatus{Code: "paid"}},
+		Customer:        &sendcloud.Customer{Name: "Ilse Vos", Email: "ilse@example.org"},
+		ShippingAddress: &sendcloud.Address{Name: "Ilse Vos", AddressLine1: "Kade", HouseNumber: "7", PostalCode: "3011 AA", City: "Rotterdam", CountryCode: "NL"},
+		Shipping:        &sendcloud.ShippingDetails{Measurement: &sendcloud.Measurement{Weight: &sendcloud.Weight{Value: "0.9", Unit: "kg"}}},
+	}
+	want.Details.Integration.ID = integration
+	want.Details.Status.Code = "processing"
+	want.Details.CreatedAt = time.Date(2026, 11, 20, 8, 15, 0, 0, time.UTC)
+	want.Details.Items = []sendcloud.OrderItem{{ItemID: "L1", Name: "Blue cup", Quantity: 2, TotalPrice: sendcloud.Amount{Value: "19.00", Currency: "EUR"}}}
+	kept, err := c.V3.UpsertOrders(ctx, []sendcloud.Order{want})
+	must(t, err)
+	again, err := c.V3.UpsertOrders(ctx, []sendcloud.Order{want})
+	must(t, err)
+	if len(kept) != 1 || len(again) != 1 || kept[0].ID != again[0].ID {
+		t.Fatalf("kept %+v, then %+v", kept, again)
+	}
+	o, err := c.V3.Order(ctx, string(kept[0].ID))
+	must(t, err)
+	if o.OrderNumber != want.OrderNumber || o.ShippingAddress.City != "Rotterdam" || o.Details.Items[0].TotalPrice.Value != "19.0" && o.Details.Items[0].TotalPrice.Value != "19" && o.Details.Items[0].TotalPrice.Value != "19.00" {
+		t.Errorf("order %+v", o)
+	}
+	seen := false
+	for one, err := range c.V3.Orders(ctx, sendcloud.OrderFilter{OrderNumber: want.OrderNumber}) {
+		must(t, err)
+		seen = seen || one.ID == kept[0].ID
+	}
+	if !seen {
+		t.Error("the order is not in the list")
+	}
+	made, err := c.V3.CreateLabel(ctx, sendcloud.LabelRequest{IntegrationID: integration, ShipWith: sendcloud.WithOption("sendcloud:letter")},
+		sendcloud.OrderSelector{OrderID: want.OrderID}, sendcloud.Format{MIMEType: "application/pdf", DPI: 72})
+	must(t, err)
+	if !bytes.HasPrefix(made.Label.File, []byte("%PDF")) || made.TrackingNumber == "" {
+		t.Errorf("label %.60s, number %q", made.Label.File, made.TrackingNumber)
+	}
+	for p, err := range c.V2.Parcels(ctx, sendcloud.ParcelFilter{TrackingNumber: made.TrackingNumber}) {
+		must(t, err)
+		if p.OrderNumber != want.OrderNumber || p.Status.ID != 1000 {
+			t.Errorf("v2 knows it as %+v", p)
+		}
+		return
+	}
+	t.Error("v2 does not know the parcel")
+}
+
+// shipV3 announces a shipment by version 3, reads it by both, and cancels it.
+func (h *realm) shipV3(t *testing.T, c *sendcloud.Client) {
+	ctx := t.Context()
+	options, err := c.V3.ShippingOptions(ctx, sendcloud.OptionRequest{
+		FromCountry: "NL", ToCountry: "NL", FromPostalCode: "3542AD", ToPostalCode: "3011AA", CalculateQuotes: true,
+		Parcels: []sendcloud.OptionParcel{{Weight: sendcloud.Measure{Value: "0.9", Unit: "kg"}}},
+	})
+	must(t, err)
+	if !slices.ContainsFunc(options, func(o sendcloud.ShippingOption) bool { return o.Code == "sendcloud:letter" && len(o.Quotes) > 0 }) {
+		t.Errorf("the letter is not among %d options", len(options))
+	}
+	want := sendcloud.ShipmentRequest{
+		To:              sendcloud.Address{Name: "Ilse Vos", AddressLine1: "Kade", HouseNumber: "7", PostalCode: "3011 AA", City: "Rotterdam", CountryCode: "NL"},
+		SenderAddressID: int(h.sender), ShipWith: sendcloud.WithOption("sendcloud:letter"), OrderNumber: "SDK-PACK", ExternalReferenceID: "pack-1",
+		Parcels: []sendcloud.ShipmentRequestParcel{{Weight: sendcloud.Measure{Value: "0.9", Unit: "kg"}}},
+	}
+	s, err := c.V3.AnnounceShipment(ctx, want)
+	must(t, err)
+	if len(s.Faults) > 0 || len(s.Parcels) != 1 || s.Parcels[0].Status.Code != "READY_TO_SEND" || !bytes.HasPrefix(s.Parcels[0].LabelFile, []byte("%PDF")) {
+		t.Fatalf("shipment %+v", s)
+	}
+	if _, err := c.V3.AnnounceShipment(ctx, want); !errors.Is(err, sendcloud.ErrConflict) {
+		t.Errorf("the same reference again: %v", err)
+	}
+	box := s.Parcels[0]
+	if p, err := c.V2.Parcel(ctx, box.ID); err != nil || p.TrackingNumber != box.TrackingNumber || p.OrderNumber != "SDK-PACK" {
+		t.Errorf("v2 knows it as %+v, %v", p, err)
+	}
+	for _, paper := range [][]byte{label(c.V3.Document(ctx, box.ID, "label", sendcloud.Format{})), label(c.V3.Documents(ctx, "label", "A4", box.ID))} {
+		if !bytes.HasPrefix(paper, []byte("%PDF")) {
+			t.Errorf("no paper: %.80s", paper)
+		}
+	}
+	if picture := label(c.V3.Document(ctx, box.ID, "label", sendcloud.Format{MIMEType: "image/png", DPI: 150})); !bytes.HasPrefix(picture, []byte("\x89PNG")) {
+		t.Errorf("no picture: %.80s", picture)
+	}
+	if way, err := c.V3.Track(ctx, box.TrackingNumber); err != nil || len(way.Events) == 0 {
+		t.Errorf("tracking %+v, %v", way, err)
+	}
+	if got, err := c.V3.CancelShipment(ctx, s.ID); err != nil || got.Status != "cancelled" && got.Status != "queued" {
+		t.Errorf("cancelling: %+v, %v", got, err)
+	}
+	if got, err := c.V3.Shipment(ctx, s.ID); err != nil || got.Parcels[0].ID != box.ID {
+		t.Errorf("read again: %+v, %v", got, err)
+	}
+	found := 0
+	for one, err := range c.V3.Shipments(ctx, sendcloud.ShipmentFilter{ExternalReferenceID: "pack-1"}) {
+		must(t, err)
+		if one.ID != s.ID {
+			t.Errorf("the list has %+v", one)
+		}
+		found++
+	}
+	if found != 1 {
+		t.Errorf("%d shipments of the reference", found)
 	}
 }
 
