@@ -425,7 +425,7 @@ Link: <https://api.waybill.test/api/v3/integrations/401/logs?cursor=2026-11-23T0
  "errors": [
   {
    "status": "400",
-   "code": "<token>",
+   "code": "non_field_errors",
    "title": "integration ID",
    "detail": "Integration ID is a required GET parameter"
   }
@@ -571,7 +571,7 @@ events: integration.deleted
  "errors": [
   {
    "status": "401",
-   "code": "<token>",
+   "code": "authentication_failed",
    "detail": "Invalid username/password.",
    "source": {
     "pointer": "/data"
