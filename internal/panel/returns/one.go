@@ -169,7 +169,7 @@ func (a *Area) askAgain(w http.ResponseWriter, r *http.Request, form view.Form) 
 	if form.Failed() {
 		status = http.StatusUnprocessableEntity
 	}
-	head := view.Page{Title: words.T("Create a return label"), Area: view.Returns, Crumbs: []view.Crumb{{Word: words.T("Returns"), Href: "/returns"}}}
+	head := view.Page{Layout: view.Guide, Title: words.T("Create a return label"), Area: view.Returns, Crumbs: []view.Crumb{{Word: words.T("Returns"), Href: "/returns"}}}
 	return pages.Render(w, r, status, "new", head, d)
 }
 
