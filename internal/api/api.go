@@ -87,7 +87,11 @@ func (g *Gate) who(r *http.Request, public bool) (integration.Key, error) {
 		if !ok || name == "" {
 			return integration.Key{}, stranger
 		}
-		return g.Authenticate(r.Context(), name, word)
+		key, err := g.Authenticate(r.Context(), name, word)
+		if err == nil && key.OAuthOnly {
+			return integration.Key{}, fault.New(fault.Unknown, "This integration takes OAuth2 tokens only. Ask for one at /oauth2/token with these keys.")
+		}
+		return key, err
 	case "bearer":
 		if g.Bearer == nil || rest == "" {
 			return integration.Key{}, fault.New(fault.Unknown, "Invalid access token.")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -163,6 +164,9 @@ func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, know
 			return err
 		}
 		defer leave()
+	}
+	if caller.TestOnly {
+		r = r.WithContext(shipping.TestOnly(r.Context()))
 	}
 	c := Call{Request: r, Caller: caller, W: w, Base: t.Links(r)}
 	if route.Creates {

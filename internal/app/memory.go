@@ -84,7 +84,7 @@ func (d *Desk) Authenticate(ctx context.Context, token string) (integration.Key,
 	if err != nil {
 		return integration.Key{}, err
 	}
-	key := integration.Key{Account: i.Account, Integration: i.Integration, Reach: i.Reach, Scopes: i.Scopes}
+	key := integration.Key{Account: i.Account, Integration: i.Integration, Reach: i.Reach, Scopes: i.Scopes, TestOnly: i.TestOnly}
 	d.seen.put(hash, sight{key, i.ExpiresAt, now.Add(remember)}, mark)
 	return key, nil
 }

@@ -54,6 +54,7 @@ type Info struct {
 	Integration int64
 	Reach       integration.Reach
 	Scopes      integration.Scopes
+	TestOnly    bool // as the keys it was got with
 	ClientID    string
 	CreatedAt   time.Time
 	ExpiresAt   time.Time
@@ -330,7 +331,9 @@ func (d *Desk) inspect(ctx context.Context, token string) (Info, tokenRow, error
 		CreatedAt: row.created, ExpiresAt: row.expires, Reach: integration.ReachIntegration,
 	}
 	if row.grant == 0 {
-		i.Reach, err = d.reachOfKeys(ctx, row)
+		var keys integration.KeyInfo
+		keys, err = d.keysOf(ctx, row)
+		i.Reach, i.TestOnly = keys.Reach, keys.TestOnly
 		return i, row, err
 	}
 	a, err := selectApp(ctx, d.DB, g.AppAccount, g.App)
@@ -350,17 +353,18 @@ func (d *Desk) inspect(ctx context.Context, token string) (Info, tokenRow, error
 	return i, row, d.noteUse(ctx, row, g)
 }
 
-// reachOfKeys is how far the keys reach that a token was got with, while they open the door themselves.
-func (d *Desk) reachOfKeys(ctx context.Context, row tokenRow) (integration.Reach, error) {
+// keysOf are the keys that a token was got with, while they open the door themselves.
+func (d *Desk) keysOf(ctx context.Context, row tokenRow) (integration.KeyInfo, error) {
 	keys, err := d.Integrations.Keys(ctx, row.account, row.integration)
 	if err != nil {
-		return "", err
+		return integration.KeyInfo{}, err
 	}
-	n := slices.IndexFunc(keys, func(k integration.KeyInfo) bool { return k.Public == row.public })
+	now := d.now()
+	n := slices.IndexFunc(keys, func(k integration.KeyInfo) bool { return k.Public == row.public && k.Opens(now) })
 	if n < 0 {
-		return "", refusedGone
+		return integration.KeyInfo{}, refusedGone
 	}
-	return keys[n].Reach, nil
+	return keys[n], nil
 }
 
 // noteUse writes when a grant was used last, at most once a minute.

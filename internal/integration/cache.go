@@ -16,20 +16,23 @@ const (
 
 // entry is what is remembered of a key.
 type entry struct {
-	key     Key
-	hash    []byte
-	retires *time.Time
-	used    *time.Time
-	until   time.Time
+	key   Key
+	hash  []byte
+	ends  *time.Time // when it retires or expires
+	used  *time.Time
+	until time.Time
 }
 
-// open answers the key if the secret's hash fits and the pair has not retired.
+// open answers the key if the secret's hash fits and the pair has neither retired nor expired.
 func (e entry) open(hash []byte, now time.Time) (Key, error) {
-	if !secret.Equal(e.hash, hash) || e.retires != nil && !now.Before(*e.retires) {
+	if !secret.Equal(e.hash, hash) || e.over(now) {
 		return Key{}, refused
 	}
 	return e.key, nil
 }
+
+// over reports whether the pair opens nothing any more.
+func (e entry) over(now time.Time) bool { return e.ends != nil && !now.Before(*e.ends) }
 
 // cache remembers keys for a few seconds. The zero value is ready.
 type cache struct {

@@ -38,6 +38,7 @@ type Integration struct {
 	OwnSignature  bool       `json:"own_signature"`      // webhooks are signed with a key of the merchant's own
 	Format        Format     `json:"webhook_format,omitempty"`
 	Feedback      Feedback   `json:"feedback,omitempty"`
+	OAuthOnly     bool       `json:"oauth_only,omitempty"` // it takes tokens, and no keys
 	FailingSince  *time.Time `json:"failing_since,omitempty"`
 	CreatedAt     time.Time  `json:"created_at"`
 	UpdatedAt     time.Time  `json:"updated_at"`
@@ -253,6 +254,7 @@ func changed(was, is Integration) map[string]string {
 	note("feedback", string(was.Feedback), string(is.Feedback))
 	note("webhook", yes(was.WebhookActive), yes(is.WebhookActive))
 	note("service_points", yes(was.ServicePoints), yes(is.ServicePoints))
+	note("oauth_only", yes(was.OAuthOnly), yes(is.OAuthOnly))
 	note("carriers", strings.Join(was.Carriers, " "), strings.Join(is.Carriers, " "))
 	return detail
 }

@@ -37,6 +37,8 @@ type Key struct {
 	Scopes Scopes
 	// TestOnly buys labels only from carriers that are for trying out.
 	TestOnly bool
+	// OAuthOnly says that the integration takes tokens and no keys.
+	OAuthOnly bool
 }
 
 // Sees reports whether the key may see what belongs to an integration (0: made in the panel).
@@ -50,8 +52,19 @@ type Pair struct {
 	Secret string
 }
 
+// Grant is what a pair of keys may do, and until when. The zero value is everything, for ever.
+type Grant struct {
+	Scopes    Scopes
+	TestOnly  bool // labels only from carriers that are for trying out
+	ExpiresAt *time.Time
+}
+
+// expired reports whether the pair opens nothing any more.
+func (g Grant) expired(now time.Time) bool { return g.ExpiresAt != nil && !now.Before(*g.ExpiresAt) }
+
 // KeyInfo is what may be shown of a pair later.
 type KeyInfo struct {
+	Grant
 	Public    string
 	SecretEnd string // the last four characters
 	Reach     Reach
@@ -66,7 +79,19 @@ type keyRow struct {
 	integration int64
 	hash        []byte
 	sealed      string
+	oauthOnly   bool
 }
+
+// ends is when the pair stops to open the door; nil is never.
+func (k KeyInfo) ends() *time.Time {
+	if k.ExpiresAt == nil || k.RetiresAt != nil && k.RetiresAt.Before(*k.ExpiresAt) {
+		return k.RetiresAt
+	}
+	return k.ExpiresAt
+}
+
+// Opens reports whether the pair opens the door at a moment.
+func (k KeyInfo) Opens(now time.Time) bool { return k.ends() == nil || now.Before(*k.ends()) }
 
 func (b *Book) newPair(i Integration, reach Reach, now time.Time) (Pair, keyRow) {
 	p := Pair{Public: secret.NewHex(), Secret: secret.NewHex()}
@@ -89,8 +114,28 @@ func (b *Book) Keys(ctx context.Context, account, integration int64) ([]KeyInfo,
 	return infos, nil
 }
 
-// Rotate makes a new pair, which signs from now on; the old ones open the door for Overlap yet. The secret is in the answer this once.
+// Rotate makes a new pair that may do what the newest one may. It signs from now on; the old ones open the door for Overlap yet. The
+// secret is in the answer this once.
 func (b *Book) Rotate(ctx context.Context, by account.Session, integration int64) (Pair, error) {
+	return b.rotate(ctx, by, integration, func(old Grant, now time.Time) (Grant, error) {
+		if old.expired(now) {
+			old.ExpiresAt = nil
+		}
+		return old, nil
+	})
+}
+
+// RotateTo is Rotate with another grant.
+func (b *Book) RotateTo(ctx context.Context, by account.Session, integration int64, g Grant) (Pair, error) {
+	return b.rotate(ctx, by, integration, func(_ Grant, now time.Time) (Grant, error) {
+		if g.expired(now) {
+			return g, fault.At("expires", "The keys would have expired already.")
+		}
+		return g, nil
+	})
+}
+
+func (b *Book) rotate(ctx context.Context, by account.Session, integration int64, grant func(old Grant, now time.Time) (Grant, error)) (Pair, error) {
 	if err := by.Need(account.ManageConnection); err != nil {
 		return Pair{}, err
 	}
@@ -103,12 +148,15 @@ func (b *Book) Rotate(ctx context.Context, by account.Session, integration int64
 	if err != nil {
 		return Pair{}, err
 	}
-	reach := ReachIntegration
+	reach, had := ReachIntegration, Grant{}
 	if len(old) > 0 {
-		reach = old[0].Reach
+		reach, had = old[0].Reach, old[0].Grant
 	}
 	pair, row := b.newPair(i, reach, now)
-	audit := by.Entry(now, "integration.rotated", map[string]string{"integration": i.Name, "public_key": pair.Public})
+	if row.Grant, err = grant(had, now); err != nil {
+		return Pair{}, err
+	}
+	audit := by.Entry(now, "integration.rotated", map[string]string{"integration": i.Name, "public_key": pair.Public, "scopes": string(row.Scopes)})
 	err = b.DB.Write(ctx, i.Account, func(ctx context.Context, tx *db.Tx) error {
 		// A pair that retires already keeps its earlier hour.
 		if err := retireKeys(ctx, tx, i.Account, integration, now.Add(Overlap)); err != nil {
@@ -196,8 +244,8 @@ func (b *Book) look(ctx context.Context, public string) (entry, error) {
 		return entry{}, err
 	}
 	return entry{
-		key:  Key{Account: id, Integration: row.integration, Reach: row.Reach},
-		hash: row.hash, retires: row.RetiresAt, used: row.UsedAt,
+		key:  Key{Account: id, Integration: row.integration, Reach: row.Reach, Scopes: row.Scopes, TestOnly: row.TestOnly, OAuthOnly: row.oauthOnly},
+		hash: row.hash, ends: row.ends(), used: row.UsedAt,
 	}, nil
 }
 

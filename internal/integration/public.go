@@ -30,7 +30,7 @@ func (b *Book) ByPublic(ctx context.Context, public string) (Key, error) {
 		}
 		b.known.put(public, e, now, mark)
 	}
-	if e.retires != nil && !now.Before(*e.retires) {
+	if e.over(now) {
 		return Key{}, refused
 	}
 	return e.key, nil

@@ -10,14 +10,14 @@ import (
 
 const columns = `
 	SELECT account_id, id, name, system, shop_url, webhook_url, webhook_active, signature_sealed <> '', service_point_enabled,
-		service_point_carriers, failing_since, created_at, updated_at, webhook_format, feedback
+		service_point_carriers, failing_since, created_at, updated_at, webhook_format, feedback, oauth_only
 	FROM integration`
 
 func scanIntegration(row db.Row) (Integration, error) {
 	var i Integration
 	var carriers string
 	err := row.Scan(&i.Account, &i.ID, &i.Name, &i.System, &i.ShopURL, &i.WebhookURL, &i.WebhookActive, &i.OwnSignature, &i.ServicePoints,
-		&carriers, &i.FailingSince, &i.CreatedAt, &i.UpdatedAt, &i.Format, &i.Feedback)
+		&carriers, &i.FailingSince, &i.CreatedAt, &i.UpdatedAt, &i.Format, &i.Feedback, &i.OAuthOnly)
 	i.Carriers = strings.Fields(carriers)
 	return i, err
 }
@@ -33,20 +33,20 @@ func selectIntegrations(ctx context.Context, r db.Reader, account int64) ([]Inte
 func insertIntegration(ctx context.Context, tx *db.Tx, i Integration) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO integration (account_id, id, name, system, shop_url, webhook_url, webhook_active, signature_sealed, service_point_enabled,
-			service_point_carriers, created_at, updated_at, webhook_format, feedback)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $10, $11, $12)`,
+			service_point_carriers, created_at, updated_at, webhook_format, feedback, oauth_only)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $10, $11, $12, $13)`,
 		i.Account, i.ID, i.Name, i.System, i.ShopURL, i.WebhookURL, i.WebhookActive, i.ServicePoints, strings.Join(i.Carriers, " "), i.CreatedAt,
-		string(i.Format), string(i.Feedback))
+		string(i.Format), string(i.Feedback), i.OAuthOnly)
 	return err
 }
 
 func updateIntegration(ctx context.Context, tx *db.Tx, i Integration) error {
 	_, err := tx.Exec(ctx, `
 		UPDATE integration SET name = $3, shop_url = $4, webhook_url = $5, webhook_active = $6, service_point_enabled = $7,
-			service_point_carriers = $8, failing_since = $9, updated_at = $10, webhook_format = $11, feedback = $12
+			service_point_carriers = $8, failing_since = $9, updated_at = $10, webhook_format = $11, feedback = $12, oauth_only = $13
 		WHERE account_id = $1 AND id = $2`,
 		i.Account, i.ID, i.Name, i.ShopURL, i.WebhookURL, i.WebhookActive, i.ServicePoints, strings.Join(i.Carriers, " "), i.FailingSince, i.UpdatedAt,
-		string(i.Format), string(i.Feedback))
+		string(i.Format), string(i.Feedback), i.OAuthOnly)
 	return err
 }
 
@@ -80,18 +80,26 @@ func updateSignature(ctx context.Context, tx *db.Tx, account, id int64, sealed s
 }
 
 const keyColumns = `
-	SELECT public_key, integration_id, scope, secret_hash, secret_sealed, secret_end, created_at, retires_at, used_at FROM api_key`
+	SELECT public_key, integration_id, scope, secret_hash, secret_sealed, secret_end, created_at, retires_at, used_at, scopes, test_only,
+		expires_at FROM api_key`
 
 func scanKey(row db.Row) (keyRow, error) {
 	var k keyRow
-	var reach string
-	err := row.Scan(&k.Public, &k.integration, &reach, &k.hash, &k.sealed, &k.SecretEnd, &k.CreatedAt, &k.RetiresAt, &k.UsedAt)
-	k.Reach = Reach(reach)
+	var reach, scopes string
+	err := row.Scan(&k.Public, &k.integration, &reach, &k.hash, &k.sealed, &k.SecretEnd, &k.CreatedAt, &k.RetiresAt, &k.UsedAt,
+		&scopes, &k.TestOnly, &k.ExpiresAt)
+	k.Reach, k.Scopes = Reach(reach), Scopes(scopes)
 	return k, err
 }
 
+// selectKey reads one pair, and whether its integration takes keys at all.
 func selectKey(ctx context.Context, r db.Reader, account int64, public string) (keyRow, error) {
-	return scanKey(r.Row(ctx, keyColumns+` WHERE account_id = $1 AND public_key = $2`, account, public))
+	k, err := scanKey(r.Row(ctx, keyColumns+` WHERE account_id = $1 AND public_key = $2`, account, public))
+	if err != nil {
+		return k, err
+	}
+	err = r.Row(ctx, `SELECT oauth_only FROM integration WHERE account_id = $1 AND id = $2`, account, k.integration).Scan(&k.oauthOnly)
+	return k, err
 }
 
 // selectKeys reads the pairs that still open the door: the newest, which has no end yet, first.
@@ -103,9 +111,9 @@ func selectKeys(ctx context.Context, r db.Reader, account, integration int64, no
 
 func insertKey(ctx context.Context, tx *db.Tx, account int64, k keyRow) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO api_key (account_id, public_key, integration_id, scope, secret_hash, secret_sealed, secret_end, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		account, k.Public, k.integration, string(k.Reach), k.hash, k.sealed, k.SecretEnd, k.CreatedAt)
+		INSERT INTO api_key (account_id, public_key, integration_id, scope, secret_hash, secret_sealed, secret_end, created_at, scopes, test_only, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		account, k.Public, k.integration, string(k.Reach), k.hash, k.sealed, k.SecretEnd, k.CreatedAt, string(k.Scopes), k.TestOnly, k.ExpiresAt)
 	return err
 }
 

@@ -3,6 +3,7 @@ package integrations
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -19,7 +20,8 @@ type askPage struct {
 	Form    view.Form
 	Overlap int       // hours that an old pair works on
 	Until   time.Time // when it ends, were it done now
-	Waiting string    // what of it is still here: "12 orders wait."
+	Scopes  []view.Option
+	Waiting string // what of it is still here: "12 orders wait."
 }
 
 func (a *Area) drawAsk(w http.ResponseWriter, r *http.Request, i integration.Integration, name, title string, page askPage, refused error) error {
@@ -31,12 +33,61 @@ func (a *Area) drawAsk(w http.ResponseWriter, r *http.Request, i integration.Int
 	}, page)
 }
 
+// askRotate asks with what the newest pair may do.
 func (a *Area) askRotate(w http.ResponseWriter, r *http.Request) error {
 	_, i, err := a.find(r)
 	if err != nil {
 		return err
 	}
-	return a.drawAsk(w, r, i, "rotate", view.Words(r.Context()).T("Make a new pair of keys?"), askPage{}, nil)
+	keys, err := a.Book.Keys(r.Context(), i.Account, i.ID)
+	if err != nil {
+		return err
+	}
+	form := view.Fill()
+	if len(keys) > 0 {
+		form = granted(keys[0].Grant)
+	}
+	return a.drawRotate(w, r, i, form, nil)
+}
+
+func (a *Area) drawRotate(w http.ResponseWriter, r *http.Request, i integration.Integration, form view.Form, refused error) error {
+	page := askPage{Form: form}
+	for _, s := range integration.AllScopes {
+		if s != integration.ScopeAPI { // which is everything, as none is
+			page.Scopes = append(page.Scopes, view.Option{Value: string(s), Word: string(s)})
+		}
+	}
+	return a.drawAsk(w, r, i, "rotate", view.Words(r.Context()).T("Make a new pair of keys?"), page, refused)
+}
+
+// granted is a grant as a form.
+func granted(g integration.Grant) view.Form {
+	f := view.Fill("test_only", map[bool]string{true: "1"}[g.TestOnly])
+	for _, s := range g.Scopes.List() {
+		f.Values["scope"] = append(f.Values["scope"], string(s))
+	}
+	if g.ExpiresAt != nil {
+		f.Values["expires"] = []string{g.ExpiresAt.UTC().AddDate(0, 0, -1).Format(time.DateOnly)}
+	}
+	return f
+}
+
+// grantOf reads the form. Keys open the door to the end of the day that is given, in UTC.
+func grantOf(v url.Values) (integration.Grant, error) {
+	g := integration.Grant{TestOnly: v.Get("test_only") != ""}
+	known, unknown := integration.ParseScopes(strings.Join(v["scope"], " "))
+	if g.Scopes = known; len(unknown) > 0 {
+		return g, fault.At("scope", "Choose among what stands there.")
+	}
+	if text := strings.TrimSpace(v.Get("expires")); text != "" {
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil || day.Year() > 2999 {
+			return g, fault.At("expires", "Choose a day, like 2027-03-31.")
+		}
+		end := day.AddDate(0, 0, 1)
+		g.ExpiresAt = &end
+	}
+	return g, nil
 }
 
 func (a *Area) rotate(w http.ResponseWriter, r *http.Request) error {
@@ -44,7 +95,18 @@ func (a *Area) rotate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	pair, err := a.Book.Rotate(r.Context(), s, i.ID)
+	v, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	var pair integration.Pair
+	g, err := grantOf(v)
+	if err == nil {
+		pair, err = a.Book.RotateTo(r.Context(), s, i.ID, g)
+	}
+	if form, ok := view.Refused(view.Words(r.Context()), v, err); ok {
+		return a.drawRotate(w, r, i, form, err)
+	}
 	if err != nil {
 		return err
 	}

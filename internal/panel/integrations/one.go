@@ -67,7 +67,8 @@ func (a *Area) one(w http.ResponseWriter, r *http.Request) error {
 func stored(i integration.Integration) view.Form {
 	yes := func(b bool) string { return map[bool]string{true: "1"}[b] }
 	f := view.Fill("name", i.Name, "shop_url", i.ShopURL, "webhook_url", i.WebhookURL,
-		"webhook_active", yes(i.WebhookActive), "service_point_enabled", yes(i.ServicePoints), "webhook_format", string(i.Format))
+		"webhook_active", yes(i.WebhookActive), "service_point_enabled", yes(i.ServicePoints), "webhook_format", string(i.Format),
+		"oauth_only", yes(i.OAuthOnly))
 	f.Values["service_point_carriers"] = i.Carriers
 	return f
 }
@@ -166,9 +167,20 @@ func keyFacts(words locale.Words, keys []integration.KeyInfo) []view.Pair {
 	if used.When.IsZero() {
 		used.Value = words.T("never")
 	}
+	expire := view.Pair{Key: words.T("Expire"), Value: words.T("never, until you make a new pair")}
+	if len(keys) > 0 {
+		if keys[0].Scopes != "" {
+			reach = strings.ReplaceAll(string(keys[0].Scopes), " ", ", ")
+		}
+		if keys[0].TestOnly {
+			reach += "; " + words.T("only with test carriers")
+		}
+		if end := keys[0].ExpiresAt; end != nil {
+			expire.Value, expire.When = "", *end
+		}
+	}
 	facts := []view.Pair{
-		{Key: words.T("May"), Value: reach},
-		{Key: words.T("Expire"), Value: words.T("never, until you make a new pair")}, used,
+		{Key: words.T("May"), Value: reach}, expire, used,
 		{Key: words.T("Managed by"), Value: words.T("admins only")},
 	}
 	if len(keys) > 0 {
@@ -278,6 +290,7 @@ func (a *Area) keep(r *http.Request, s account.Session, i integration.Integratio
 	i.Name, i.ShopURL, i.WebhookURL = v.Get("name"), v.Get("shop_url"), strings.TrimSpace(v.Get("webhook_url"))
 	i.WebhookActive, i.ServicePoints, i.Carriers = v.Get("webhook_active") != "", v.Get("service_point_enabled") != "", slices.Clone(v["service_point_carriers"])
 	i.Format = integration.Format(v.Get("webhook_format"))
+	i.OAuthOnly = v.Get("oauth_only") != ""
 	if _, err := a.Book.Set(r.Context(), s, i); err != nil {
 		return err
 	}
