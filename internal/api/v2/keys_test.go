@@ -56,7 +56,9 @@ func TestAKeyForTryingOutMakesLabelsWithTestCarriersOnly(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		w := apitest.New(t, d)
 		s := shop{w.Merchant("zoe@example.com").Shop("My shop")}.grant(integration.Grant{TestOnly: true})
-		label := func(more string) string { return `{"parcel":{` + good + `,"request_label":true,"shipment":{"id":8}` + more + `}}` }
+		label := func(more string) string {
+			return `{"parcel":{` + good + `,"request_label":true,"shipment":{"id":8}` + more + `}}`
+		}
 		s.call("POST", "/api/v2/parcels", label("")).Want(t, 200)
 		draft := s.call("POST", "/api/v2/parcels", `{"parcel":{`+good+`,"shipment":{"id":8}}}`).id(t)
 		all, err := carrier.NewSet(map[string]carrier.Driver{sandbox.Code: earnest{sandbox.New(w.Carrier.URL, nil)}})
