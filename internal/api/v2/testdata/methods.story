@@ -916,3 +916,148 @@
   }
  }
 }
+
+# A cart that weighs three kilograms, to Germany.
+> GET /api/v2/checkout/configurations/c9b3e4e0-dbd8-8a09-a282-ae3de9a0d29a/delivery-options?from_country=NL&to_country=DE&weight=3&value=49.90
+< 200
+{
+ "configuration_id": "c9b3e4e0-dbd8-8a09-a282-ae3de9a0d29a",
+ "delivery_options": [
+  {
+   "id": "56da4c3f-e023-8948-991e-f07cf6408825",
+   "title": "Sandbox Service Point",
+   "internal_title": "sendcloud:service_point",
+   "description": "",
+   "delivery_method_type": "service_point_delivery",
+   "cut_off_time": "2026-11-23T17:00:00+01:00",
+   "checkout_identifier": {
+    "type": "shipping_option_code",
+    "value": "sendcloud:service_point"
+   },
+   "shipping_rate": {
+    "value": "7.95",
+    "currency": "EUR"
+   },
+   "carrier": {
+    "code": "sendcloud",
+    "name": "Sandbox",
+    "logo_url": null
+   },
+   "delivery_dates": [
+    {
+     "delivery_date": "2026-11-25T00:00:00+01:00",
+     "parcel_handover_date": "2026-11-23T17:00:00+01:00"
+    }
+   ],
+   "lead_time_hours": null,
+   "sustainability_rating": null,
+   "is_order_overweight": false,
+   "allowed_weight": null
+  },
+  {
+   "id": "15e7bbe5-436a-80a8-9def-4785739b6e64",
+   "title": "Sandbox Standard",
+   "internal_title": "sendcloud:standard",
+   "description": "",
+   "delivery_method_type": "standard_delivery",
+   "cut_off_time": "2026-11-23T17:00:00+01:00",
+   "checkout_identifier": {
+    "type": "shipping_option_code",
+    "value": "sendcloud:standard"
+   },
+   "shipping_rate": {
+    "value": "11.95",
+    "currency": "EUR"
+   },
+   "carrier": {
+    "code": "sendcloud",
+    "name": "Sandbox",
+    "logo_url": null
+   },
+   "delivery_dates": [
+    {
+     "delivery_date": "2026-11-25T00:00:00+01:00",
+     "parcel_handover_date": "2026-11-23T17:00:00+01:00"
+    }
+   ],
+   "lead_time_hours": null,
+   "sustainability_rating": null,
+   "is_order_overweight": false,
+   "allowed_weight": null
+  },
+  {
+   "id": "205faa27-685e-8636-adbe-d4a3d50e01df",
+   "title": "Sandbox Signature",
+   "internal_title": "sendcloud:standard/signature=true",
+   "description": "",
+   "delivery_method_type": "standard_delivery",
+   "cut_off_time": "2026-11-23T17:00:00+01:00",
+   "checkout_identifier": {
+    "type": "shipping_option_code",
+    "value": "sendcloud:standard/signature=true"
+   },
+   "shipping_rate": {
+    "value": "14.10",
+    "currency": "EUR"
+   },
+   "carrier": {
+    "code": "sendcloud",
+    "name": "Sandbox",
+    "logo_url": null
+   },
+   "delivery_dates": [
+    {
+     "delivery_date": "2026-11-25T00:00:00+01:00",
+     "parcel_handover_date": "2026-11-23T17:00:00+01:00"
+    }
+   ],
+   "lead_time_hours": null,
+   "sustainability_rating": null,
+   "is_order_overweight": false,
+   "allowed_weight": null
+  },
+  {
+   "id": "e22cead3-cae3-852c-ba42-2ee79b38f4ed",
+   "title": "Sandbox Express before 12:00",
+   "internal_title": "sendcloud:express",
+   "description": "",
+   "delivery_method_type": "standard_delivery",
+   "cut_off_time": "2026-11-23T17:00:00+01:00",
+   "checkout_identifier": {
+    "type": "shipping_option_code",
+    "value": "sendcloud:express"
+   },
+   "shipping_rate": {
+    "value": "26.29",
+    "currency": "EUR"
+   },
+   "carrier": {
+    "code": "sendcloud",
+    "name": "Sandbox",
+    "logo_url": null
+   },
+   "delivery_dates": [
+    {
+     "delivery_date": "2026-11-25T00:00:00+01:00",
+     "parcel_handover_date": "2026-11-23T17:00:00+01:00"
+    }
+   ],
+   "lead_time_hours": null,
+   "sustainability_rating": null,
+   "is_order_overweight": false,
+   "allowed_weight": null
+  }
+ ],
+ "is_delivery_zone_configured": true,
+ "is_delivery_zone_excluded": false
+}
+
+> GET /api/v2/checkout/configurations/c9b3e4e0-dbd8-8a09-a282-ae3de9a0d29a/delivery-options?to_country=Holland&weight=heavy
+< 400
+{
+ "error": {
+  "code": 400,
+  "request": "api/v2/checkout/configurations/c9b3e4e0-dbd8-8a09-a282-ae3de9a0d29a/delivery-options",
+  "message": "to_country: \"Use two letters, like NL or DE.\", from_country: \"This field is required.\", weight: \"A valid number is required.\""
+ }
+}
