@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"maps"
@@ -28,11 +29,14 @@ type sheet struct {
 	version int64
 	cells   []int64
 	spots   []pin
-	ids     []pinned // by id
 	text    string   // the encoded points, one after the other
 	words   []string // countries, kinds and shop types, each once
 	weeks   map[string]Week
+	extras  map[string]map[string]string // what many points have alike
 }
+
+// mostExtras bounds what is kept ready of extra data; a carrier that says something else of each point has it read each time.
+const mostExtras = 4096
 
 // pin is a spot in little space: its words are numbers into the sheet's list.
 type pin struct {
@@ -40,11 +44,6 @@ type pin struct {
 	latitude, longitude int32
 	country, kind, shop uint16
 	at                  uint32 // where in text
-}
-
-type pinned struct {
-	id int64
-	at uint32
 }
 
 // Watch keeps the copy in memory up to date until the context ends. A search that comes before the first copy is made asks the database.
@@ -99,7 +98,7 @@ func (f *Finder) Refresh(ctx context.Context) error {
 var errTooLarge = errors.New("more than four gigabytes of points")
 
 func copySheet(ctx context.Context, r db.Reader, carrier string) (*sheet, error) {
-	s := &sheet{weeks: map[string]Week{}}
+	s := &sheet{weeks: map[string]Week{}, extras: map[string]map[string]string{}}
 	var text strings.Builder
 	words := map[string]uint16{}
 	err := eachActive(ctx, r, carrier, func(p raw) error {
@@ -118,15 +117,25 @@ func copySheet(ctx context.Context, r db.Reader, carrier string) (*sheet, error)
 		s.cells = append(s.cells, cellOf(p.latitude, p.longitude))
 		s.spots = append(s.spots, pin{p.ID, int32(p.latitude), int32(p.longitude), s.word(words, p.Country), s.word(words, string(p.Kind)),
 			s.word(words, p.ShopType), at})
-		s.ids = append(s.ids, pinned{p.ID, at})
-		return nil
+		return s.keepExtra(p.extra)
 	})
 	if err != nil {
 		return nil, err
 	}
 	s.text, s.cells, s.spots = text.String(), slices.Clip(s.cells), slices.Clip(s.spots)
-	slices.SortFunc(s.ids, func(a, b pinned) int { return cmp.Compare(a.id, b.id) })
 	return s, nil
+}
+
+func (s *sheet) keepExtra(text string) error {
+	if _, ok := s.extras[text]; ok || text == "" || len(s.extras) >= mostExtras {
+		return nil
+	}
+	var extra map[string]string
+	if err := json.Unmarshal([]byte(text), &extra); err != nil {
+		return err
+	}
+	s.extras[text] = extra
+	return nil
 }
 
 func (s *sheet) word(known map[string]uint16, text string) uint16 {
@@ -141,7 +150,7 @@ func (s *sheet) word(known map[string]uint16, text string) uint16 {
 
 func (s *sheet) spot(p pin) spot {
 	return spot{id: p.id, latitude: int64(p.latitude), longitude: int64(p.longitude), country: s.words[p.country],
-		kind: Kind(s.words[p.kind]), shopType: s.words[p.shop]}
+		kind: Kind(s.words[p.kind]), shopType: s.words[p.shop], at: p.at}
 }
 
 // encode writes a row as its texts, each after its length.
@@ -175,6 +184,9 @@ func (s *sheet) decode(at uint32) (Point, error) {
 	p.ID, p.latitude, p.longitude, p.UpdatedAt = numbers[0], numbers[1], numbers[2], time.UnixMicro(numbers[3]).UTC()
 	hours := p.hours
 	p.hours = ""
+	if extra, ok := s.extras[p.extra]; ok {
+		p.Extra, p.extra = maps.Clone(extra), ""
+	}
 	point, err := p.point()
 	point.Hours = s.weeks[hours]
 	return point, err
@@ -203,6 +215,7 @@ func (a *atlas) within(_ context.Context, carriers []string, spans [spanCount]sp
 			from, _ := slices.BinarySearch(s.cells, run.first)
 			for i := from; i < len(s.cells) && s.cells[i] <= run.last; i++ {
 				if p := s.spot(s.spots[i]); keep(p) {
+					p.carrier = c
 					found = append(found, p)
 				}
 			}
@@ -211,38 +224,36 @@ func (a *atlas) within(_ context.Context, carriers []string, spans [spanCount]sp
 	return found, nil
 }
 
-func (a *atlas) first(_ context.Context, q Query) ([]int64, error) {
-	var ids []int64
+func (a *atlas) first(_ context.Context, q Query) ([]spot, error) {
+	var found []spot
 	for _, c := range q.Carriers {
 		s := a.sheets[c]
 		if s == nil {
 			continue
 		}
-		for _, p := range s.spots {
-			if q.wants(s.spot(p)) {
-				ids = append(ids, p.id)
+		for _, pin := range s.spots {
+			if p := s.spot(pin); q.wants(p) {
+				p.carrier = c
+				found = append(found, p)
 			}
 		}
 	}
-	slices.Sort(ids)
-	return ids[:min(len(ids), q.limit())], nil
+	slices.SortFunc(found, func(a, b spot) int { return cmp.Compare(a.id, b.id) })
+	return found[:min(len(found), q.limit())], nil
 }
 
-func (a *atlas) read(_ context.Context, ids []int64) ([]Point, error) {
-	points := make([]Point, 0, len(ids))
-	for _, id := range ids {
-		for _, s := range a.sheets {
-			i, ok := slices.BinarySearchFunc(s.ids, id, func(p pinned, id int64) int { return cmp.Compare(p.id, id) })
-			if !ok {
-				continue
-			}
-			p, err := s.decode(s.ids[i].at)
-			if err != nil {
-				return nil, err
-			}
-			points = append(points, p)
-			break
+func (a *atlas) read(_ context.Context, found []spot) ([]Point, error) {
+	points := make([]Point, 0, len(found))
+	for _, f := range found {
+		s := a.sheets[f.carrier]
+		if s == nil {
+			continue
 		}
+		p, err := s.decode(f.at)
+		if err != nil {
+			return nil, err
+		}
+		points = append(points, p)
 	}
 	return points, nil
 }

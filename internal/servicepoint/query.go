@@ -89,12 +89,16 @@ func radians(degrees float64) float64 { return degrees * math.Pi / 180 }
 const earth = 6_371_008.8
 
 // metres is the distance over the globe.
-func metres(a, b Position) float64 {
-	lat1, lat2 := radians(a.Latitude), radians(b.Latitude)
-	dlat, dlng := math.Sin((lat2-lat1)/2), math.Sin(radians(b.Longitude-a.Longitude)/2)
-	h := dlat*dlat + math.Cos(lat1)*math.Cos(lat2)*dlng*dlng
-	return 2 * earth * math.Asin(min(1, math.Sqrt(h)))
+func metres(a, b Position) float64 { return arc(bow(a, b, math.Cos(radians(a.Latitude)))) }
+
+// bow grows with the distance of two positions and costs less than it: the square of half the chord. cos is of a's latitude.
+func bow(a, b Position, cos float64) float64 {
+	dlat, dlng := math.Sin(radians(b.Latitude-a.Latitude)/2), math.Sin(radians(b.Longitude-a.Longitude)/2)
+	return dlat*dlat + cos*math.Cos(radians(b.Latitude))*dlng*dlng
 }
+
+// arc is the distance in metres of a bow.
+func arc(bow float64) float64 { return 2 * earth * math.Asin(min(1, math.Sqrt(bow))) }
 
 // Distance is how far two positions are from one another, in whole metres.
 func Distance(a, b Position) int { return int(math.Round(metres(a, b))) }
@@ -152,6 +156,8 @@ type spot struct {
 	kind      Kind
 	shopType  string
 	metres    float64
+	carrier   string
+	at        uint32 // where the copy in memory has it
 }
 
 func (s spot) position() Position {

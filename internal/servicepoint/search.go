@@ -3,6 +3,7 @@ package servicepoint
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -27,9 +28,9 @@ type source interface {
 	// within are the active points of carriers in ranges of cells.
 	within(ctx context.Context, carriers []string, spans [spanCount]span, keep func(spot) bool) ([]spot, error)
 	// first are the carriers' points of a country by their ids.
-	first(ctx context.Context, q Query) ([]int64, error)
-	// read reads points in the order of their ids in the list, leaving out what is gone.
-	read(ctx context.Context, ids []int64) ([]Point, error)
+	first(ctx context.Context, q Query) ([]spot, error)
+	// read reads points in the order of the list, leaving out what is gone.
+	read(ctx context.Context, found []spot) ([]Point, error)
 }
 
 func (f *Finder) source() source {
@@ -64,13 +65,7 @@ func (f *Finder) Search(ctx context.Context, q Query) ([]Near, error) {
 	case q.From != nil:
 		found, err = nearest(ctx, s, q)
 	default:
-		ids, err := s.first(ctx, q)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			found = append(found, spot{id: id})
-		}
+		found, err = s.first(ctx, q)
 	}
 	if err != nil {
 		return nil, err
@@ -118,9 +113,18 @@ func inBox(ctx context.Context, s source, q Query) ([]spot, error) {
 
 // measure sorts spots by their distance and drops those beyond a radius.
 func measure(found []spot, from Position, radius float64) []spot {
-	kept := found[:0]
+	kept, cos := found[:0], math.Cos(radians(from.Latitude))
+	// What is surely too far, by a hundredth, is not measured exactly.
+	most := math.Inf(1)
+	if half := radius*1.01/earth/2 + 1e-9; half < math.Pi/2 {
+		most = math.Pow(math.Sin(half), 2)
+	}
 	for _, p := range found {
-		if p.metres = metres(from, p.position()); p.metres <= radius {
+		b := bow(from, p.position(), cos)
+		if b > most {
+			continue
+		}
+		if p.metres = arc(b); p.metres <= radius {
 			kept = append(kept, p)
 		}
 	}
@@ -132,11 +136,7 @@ func readSpots(ctx context.Context, s source, found []spot) ([]Near, error) {
 	if len(found) == 0 {
 		return nil, nil
 	}
-	ids := make([]int64, len(found))
-	for i, p := range found {
-		ids[i] = p.id
-	}
-	points, err := s.read(ctx, ids)
+	points, err := s.read(ctx, found)
 	if err != nil {
 		return nil, err
 	}

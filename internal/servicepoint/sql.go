@@ -130,7 +130,7 @@ func (t table) within(ctx context.Context, carriers []string, spans [spanCount]s
 }
 
 // first reads ids through each carrier's own run of the index. Kinds that are not asked for are passed over, the page is small.
-func (t table) first(ctx context.Context, q Query) ([]int64, error) {
+func (t table) first(ctx context.Context, q Query) ([]spot, error) {
 	var ids []int64
 	kinds := make([]string, 0, len(Kinds))
 	for _, k := range q.Kinds {
@@ -155,7 +155,11 @@ func (t table) first(ctx context.Context, q Query) ([]int64, error) {
 		ids = append(ids, some...)
 	}
 	slices.Sort(ids)
-	return ids[:min(len(ids), q.limit())], nil
+	var found []spot
+	for _, id := range ids[:min(len(ids), q.limit())] {
+		found = append(found, spot{id: id})
+	}
+	return found, nil
 }
 
 // padded gives a list of no kinds the one placeholder that its text has.
@@ -166,21 +170,18 @@ func padded(args []any, n int) []any {
 	return args
 }
 
-func (t table) read(ctx context.Context, ids []int64) ([]Point, error) {
-	args := make([]any, len(ids))
-	for i, id := range ids {
-		args[i] = id
+func (t table) read(ctx context.Context, found []spot) ([]Point, error) {
+	args := make([]any, len(found))
+	at := make(map[int64]int, len(found))
+	for i, p := range found {
+		args[i], at[p.id] = p.id, i
 	}
 	points, err := db.All(ctx, t, scanPoint, `
 		SELECT `+pointColumns+`
 		FROM service_point
-		WHERE id IN (`+db.List(1, len(ids))+`)`, args...)
+		WHERE id IN (`+db.List(1, len(args))+`)`, args...)
 	if err != nil {
 		return nil, err
-	}
-	at := make(map[int64]int, len(ids))
-	for i, id := range ids {
-		at[id] = i
 	}
 	slices.SortFunc(points, func(a, b Point) int { return at[a.ID] - at[b.ID] })
 	return points, nil
