@@ -204,7 +204,7 @@ func length(text string) (n, used int) {
 	}
 }
 
-func (a *atlas) within(_ context.Context, carriers []string, spans [spanCount]span, keep func(spot) bool) ([]spot, error) {
+func (a *atlas) within(_ context.Context, carriers []string, spans [spanCount]span, in *ring, keep func(spot) bool) ([]spot, error) {
 	found := make([]spot, 0, 64)
 	for _, c := range carriers {
 		s := a.sheets[c]
@@ -214,7 +214,11 @@ func (a *atlas) within(_ context.Context, carriers []string, spans [spanCount]sp
 		for _, run := range spans {
 			from, _ := slices.BinarySearch(s.cells, run.first)
 			for i := from; i < len(s.cells) && s.cells[i] <= run.last; i++ {
-				if p := s.spot(s.spots[i]); keep(p) {
+				pin := &s.spots[i]
+				if in != nil && !in.holds(int64(pin.latitude), int64(pin.longitude)) {
+					continue
+				}
+				if p := s.spot(*pin); keep(p) {
 					p.carrier = c
 					found = append(found, p)
 				}

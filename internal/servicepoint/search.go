@@ -26,7 +26,8 @@ type Finder struct {
 // source is where a search looks: the database, or the copy of it in memory.
 type source interface {
 	// within are the active points of carriers in ranges of cells.
-	within(ctx context.Context, carriers []string, spans [spanCount]span, keep func(spot) bool) ([]spot, error)
+	// Those outside the ring, where there is one, are left out.
+	within(ctx context.Context, carriers []string, spans [spanCount]span, in *ring, keep func(spot) bool) ([]spot, error)
 	// first are the carriers' points of a country by their ids.
 	first(ctx context.Context, q Query) ([]spot, error)
 	// read reads points in the order of the list, leaving out what is gone.
@@ -79,8 +80,8 @@ func nearest(ctx context.Context, s source, q Query) ([]spot, error) {
 	if q.Radius > 0 {
 		most = float64(q.Radius)
 	}
-	for radius := min(most, 1000); ; radius = min(most, radius*2) {
-		found, err := s.within(ctx, q.Carriers, cover(around(*q.From, radius)), func(p spot) bool { return q.wants(p) })
+	for radius := min(most, 500); ; radius = min(most, radius*2) {
+		found, err := s.within(ctx, q.Carriers, cover(around(*q.From, radius)), newRing(*q.From, radius), func(p spot) bool { return q.wants(p) })
 		if err != nil {
 			return nil, err
 		}
@@ -94,7 +95,7 @@ func nearest(ctx context.Context, s source, q Query) ([]spot, error) {
 // inBox are the points of a box, the nearest to From or to its middle first.
 func inBox(ctx context.Context, s source, q Query) ([]spot, error) {
 	rect := q.Box.rect()
-	found, err := s.within(ctx, q.Carriers, cover(rect), func(p spot) bool {
+	found, err := s.within(ctx, q.Carriers, cover(rect), nil, func(p spot) bool {
 		return q.wants(p) && rect.ContainsLatLng(s2.LatLngFromDegrees(p.position().Latitude, p.position().Longitude))
 	})
 	if err != nil {
@@ -111,20 +112,36 @@ func inBox(ctx context.Context, s source, q Query) ([]spot, error) {
 	return found[:min(len(found), q.limit())], nil
 }
 
+// ring is the area round a position, for leaving out quickly what is surely outside, by a hundredth.
+type ring struct {
+	from  Position
+	cos   float64 // of its latitude
+	north int64   // millionths of a degree that the radius reaches north and south
+	most  float64 // the longest bow
+}
+
+func newRing(from Position, radius float64) *ring {
+	half := radius*1.01/earth/2 + 1e-9
+	r := &ring{from: from, cos: math.Cos(radians(from.Latitude)), north: int64(half*2*180/math.Pi*1e6) + 1, most: math.Inf(1)}
+	if half < math.Pi/2 {
+		r.most = math.Pow(math.Sin(half), 2)
+	}
+	return r
+}
+
+// holds reports whether a position in millionths may be inside.
+func (r *ring) holds(latitude, longitude int64) bool {
+	if d := latitude - micro(r.from.Latitude); d > r.north || -d > r.north {
+		return false
+	}
+	return bow(r.from, Position{float64(latitude) / 1e6, float64(longitude) / 1e6}, r.cos) <= r.most
+}
+
 // measure sorts spots by their distance and drops those beyond a radius.
 func measure(found []spot, from Position, radius float64) []spot {
-	kept, cos := found[:0], math.Cos(radians(from.Latitude))
-	// What is surely too far, by a hundredth, is not measured exactly.
-	most := math.Inf(1)
-	if half := radius*1.01/earth/2 + 1e-9; half < math.Pi/2 {
-		most = math.Pow(math.Sin(half), 2)
-	}
+	kept, in := found[:0], newRing(from, radius)
 	for _, p := range found {
-		b := bow(from, p.position(), cos)
-		if b > most {
-			continue
-		}
-		if p.metres = arc(b); p.metres <= radius {
+		if p.metres = arc(bow(from, p.position(), in.cos)); p.metres <= radius {
 			kept = append(kept, p)
 		}
 	}

@@ -100,7 +100,7 @@ var spanQuery = func() string {
 		UNION ALL`)
 }()
 
-func (t table) within(ctx context.Context, carriers []string, spans [spanCount]span, keep func(spot) bool) ([]spot, error) {
+func (t table) within(ctx context.Context, carriers []string, spans [spanCount]span, in *ring, keep func(spot) bool) ([]spot, error) {
 	var found []spot
 	for _, c := range carriers {
 		args := []any{c}
@@ -117,7 +117,7 @@ func (t table) within(ctx context.Context, carriers []string, spans [spanCount]s
 				rows.Close()
 				return nil, err
 			}
-			if keep(s) {
+			if (in == nil || in.holds(s.latitude, s.longitude)) && keep(s) {
 				found = append(found, s)
 			}
 		}
