@@ -38,7 +38,7 @@ func (p *platform) handler(s settings) (http.Handler, error) {
 	mux := http.NewServeMux()
 	p.doors(mux)
 	front := &web.Front{Links: p.links, Proxies: proxies, Open: oauth.Open, Seen: p.figures.request}
-	return front.Wrap(mux), nil
+	return front.Wrap(api.Straight(mux)), nil
 }
 
 // doors hangs every door into the mux.

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -254,5 +255,40 @@ func TestWhoTriesWrongKeysIsSlowedDownAndNobodyElse(t *testing.T) {
 	now = now.Add(time.Minute)
 	if err := try("192.0.2.1", "shop", "right"); err != nil {
 		t.Errorf("a minute later: %v", err)
+	}
+}
+
+func TestNobodyIsRedirected(t *testing.T) {
+	t.Parallel()
+	router := &api.Router{Gate: gate(nil, nil), Roots: []string{"/api/x"}, Links: func(*http.Request) string { return "" }, Options: "{}",
+		Fail: func(w http.ResponseWriter, _ *http.Request, err error) {
+			var refusal *api.Refusal
+			if errors.As(err, &refusal) {
+				w.WriteHeader(refusal.Status)
+				return
+			}
+			w.WriteHeader(web.Status(fault.KindOf(err)))
+		}}
+	mux := http.NewServeMux()
+	said := func(_ context.Context, c api.Call) error { api.JSON(c.W, http.StatusOK, []byte(c.Method)); return nil }
+	router.Mount(mux, []api.Route{{Method: "POST", Path: "/api/x/things", Act: said}, {Method: "GET", Path: "/api/x/things", Act: said}})
+	for _, c := range []struct {
+		method, path string
+		code         int
+		body         string
+	}{
+		{"POST", "/api/x/things", 200, "POST"}, {"POST", "/api/x/things/", 200, "POST"}, {"POST", "/api/x//things", 200, "POST"},
+		{"HEAD", "/api/x/things", 200, "HEAD"}, {"OPTIONS", "/api/x/things/", 200, "{}"},
+		{"DELETE", "/api/x/things", 405, ""}, {"GET", "/api/x/none", 404, ""}, {"GET", "/api/x", 404, ""},
+	} {
+		r, w := httptest.NewRequest(c.method, "https://x.example"+c.path, nil), httptest.NewRecorder()
+		r.SetBasicAuth("one", "s")
+		api.Straight(mux).ServeHTTP(w, r)
+		if w.Code != c.code || w.Body.String() != c.body {
+			t.Errorf("%s %s: %d %q, want %d %q", c.method, c.path, w.Code, w.Body, c.code, c.body)
+		}
+		if c.code == 405 && w.Header().Get("Allow") != "GET, POST, HEAD, OPTIONS" {
+			t.Errorf("Allow: %s", w.Header().Get("Allow"))
+		}
 	}
 }
