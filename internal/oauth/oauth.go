@@ -108,7 +108,7 @@ func write(w http.ResponseWriter, status int, data any) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Content-Type", "application/json")
 	h.Set("Access-Control-Allow-Origin", "*")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")

@@ -64,7 +64,7 @@ func answer(w http.ResponseWriter, status int, text string) {
 	if err != nil {
 		return
 	}
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
 }
