@@ -135,6 +135,27 @@ func TestAConsentMakesAnIntegrationThatTheTokenActsAs(t *testing.T) {
 	})
 }
 
+func TestAnAppIsNotToldTheSecretKeyThatSigns(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := newWorld(t, d)
+		first := w.exchange(t)
+		if err := w.Integrations.SetSignature(t.Context(), w.merchant, first.Integration, ""); err != nil {
+			t.Fatal(err)
+		}
+		code, err := w.Allow(t.Context(), w.merchant, app.Consent{
+			App: w.app, Scopes: w.app.Scopes, Redirect: back, Challenge: "c", Integration: first.Integration,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.Exchange(t.Context(), w.app, code, back, proven)
+		if err != nil || got.Integration != first.Integration || got.Access == "" || got.Signature != "" {
+			t.Errorf("%+v, %v: want tokens without a signature", got, err)
+		}
+	})
+}
+
 func TestACodeIsGoodOnceAndForItsAppAlone(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

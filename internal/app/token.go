@@ -39,7 +39,8 @@ const (
 	refusedOther  Refused = "It was given to another app."
 )
 
-// Tokens is what an app is given. Signature signs the webhooks of the integration; it is told with the first tokens only.
+// Tokens is what an app is given. Signature signs the webhooks of the integration; it is told with the first tokens only, and is empty where
+// the merchant let the integration's secret key sign: that key opens more than the merchant allowed the app.
 type Tokens struct {
 	Access, Refresh string
 	Scopes          integration.Scopes
@@ -108,7 +109,7 @@ func (d *Desk) Exchange(ctx context.Context, a App, code, redirect string, prove
 	if err != nil {
 		return Tokens{}, err
 	}
-	got.Signature, err = d.Integrations.SigningSecret(ctx, owner, got.Integration)
+	got.Signature, err = d.Integrations.OwnSignature(ctx, owner, got.Integration)
 	return got, err
 }
 

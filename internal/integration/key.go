@@ -262,14 +262,26 @@ func (b *Book) SigningSecret(ctx context.Context, account, integration int64) (s
 	return b.signingSecret(ctx, b.DB, account, integration)
 }
 
-func (b *Book) signingSecret(ctx context.Context, r db.Reader, account, integration int64) (string, error) {
+// OwnSignature is the signature key of an integration's own; empty where its secret key signs.
+func (b *Book) OwnSignature(ctx context.Context, account, integration int64) (string, error) {
+	return b.ownSignature(ctx, b.DB, account, integration)
+}
+
+func (b *Book) ownSignature(ctx context.Context, r db.Reader, account, integration int64) (string, error) {
 	own, err := selectSignature(ctx, r, account, integration)
-	if err != nil && !errors.Is(err, db.ErrNone) {
+	if errors.Is(err, db.ErrNone) || err == nil && own == "" {
+		return "", nil
+	}
+	if err != nil {
 		return "", err
 	}
-	if own != "" {
-		plain, err := b.Sealer.Open(account, own)
-		return string(plain), err
+	plain, err := b.Sealer.Open(account, own)
+	return string(plain), err
+}
+
+func (b *Book) signingSecret(ctx context.Context, r db.Reader, account, integration int64) (string, error) {
+	if own, err := b.ownSignature(ctx, r, account, integration); own != "" || err != nil {
+		return own, err
 	}
 	rows, err := selectKeys(ctx, r, account, integration, b.now())
 	if err != nil {
