@@ -15,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/pickup"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
@@ -23,13 +24,14 @@ var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 type van struct {
 	code      string
 	reference carrier.Reference
+	test      bool
 	mu        sync.Mutex
 	asked     []carrier.Collection
 	err       error
 }
 
 func (v *van) Carrier() carrier.Info {
-	return carrier.Info{Code: v.code, Name: "Van", Reference: v.reference}
+	return carrier.Info{Code: v.code, Name: "Van", Reference: v.reference, Test: v.test}
 }
 
 func (v *van) Announce(context.Context, carrier.Contract, carrier.Sending) (carrier.Announced, error) {
@@ -92,6 +94,22 @@ func TestACarrierIsAskedOnceAndItsNumberKept(t *testing.T) {
 		if _, err := pickup.Get(t.Context(), d, 1, 4, p.ID); !fault.Is(err, fault.Missing) {
 			t.Errorf("a sibling reads it: %v", err)
 		}
+	})
+}
+
+func TestKeysForTryingOutCallNoRealCarrier(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		v := &van{code: "acme"}
+		desk := open(t, d, v)
+		if _, err := desk.Request(shipping.TestOnly(t.Context()), 1, 3, wish("acme")); !fault.Is(err, fault.Denied) {
+			t.Errorf("%v, want a denial", err)
+		}
+		if kept, err := pickup.List(t.Context(), d, 1, pickup.Filter{}); err != nil || len(kept) != 0 {
+			t.Errorf("%d pick-ups were kept, %v", len(kept), err)
+		}
+		v.test = true
+		_, err := desk.Request(shipping.TestOnly(t.Context()), 1, 3, wish("acme"))
+		must(t, err)
 	})
 }
 

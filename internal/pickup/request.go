@@ -13,6 +13,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
 // Request keeps a wish for a pick-up and the job that tells the carrier. A carrier that is not connected, or does not come, is a fault of the
@@ -54,6 +55,10 @@ func (d *Desk) settle(ctx context.Context, account int64, w *Wish, wrong *fault.
 	if !d.Carriers.Collects(w.Carrier) {
 		wrong.Add("carrier", "%s is not connected to this platform, or does not come to collect.", w.Carrier)
 		return nil
+	}
+	info, _ := d.Carriers.Info(w.Carrier)
+	if err := shipping.Permit(ctx, info); err != nil {
+		return err
 	}
 	if w.Contract == 0 {
 		c, err := carrier.ContractFor(ctx, d.DB, d.Sealer, account, w.Carrier)

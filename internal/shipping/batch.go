@@ -200,6 +200,8 @@ func (d *Desk) announceWith(ctx context.Context, o order.Order, method int) erro
 type Announcement struct {
 	Account int64 `json:"account"`
 	Order   int64 `json:"order"`
+	// TestOnly is that whoever asked may have labels of test carriers only.
+	TestOnly bool `json:"test_only,omitempty"`
 }
 
 // Kind names the job.
@@ -213,7 +215,7 @@ func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([
 	if err != nil {
 		return nil, err
 	}
-	if isTestOnly(ctx) { // the job will not know
+	if isTestOnly(ctx) { // told at once; the job looks again, for the order may be another by then
 		if _, err := d.choose(ctx, seen); err != nil {
 			return nil, err
 		}
@@ -246,7 +248,7 @@ func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([
 		if err != nil {
 			return err
 		}
-		if err := job.Add(ctx, tx, Announcement{Account: account, Order: int64(id)}, job.Later{}); err != nil {
+		if err := job.Add(ctx, tx, Announcement{Account: account, Order: int64(id), TestOnly: isTestOnly(ctx)}, job.Later{}); err != nil {
 			return err
 		}
 		return d.Events.Append(ctx, tx, account, facts...)
@@ -257,6 +259,9 @@ func (d *Desk) AnnounceLater(ctx context.Context, account int64, id order.ID) ([
 // AnnounceNow works the job. A carrier that is away is asked again later; any other refusal stays on the parcel.
 func (d *Desk) AnnounceNow(ctx context.Context, a Announcement) error {
 	id := order.ID(a.Order)
+	if a.TestOnly {
+		ctx = TestOnly(ctx)
+	}
 	_, err := d.Announce(ctx, a.Account, id)
 	if err == nil {
 		return nil

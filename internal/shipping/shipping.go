@@ -159,8 +159,8 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 	if c.info, known = d.Carriers.Info(c.method.Carrier); !known {
 		return c, fault.New(fault.Unable, "%s is not connected to this platform.", c.method.Carrier)
 	}
-	if isTestOnly(ctx) && !c.info.Test {
-		return c, fault.New(fault.Denied, "These keys are for trying out: they make labels with test carriers only, not with %s.", c.info.Name)
+	if err := Permit(ctx, c.info); err != nil {
+		return c, err
 	}
 	if c.info.MaxBoxes > 0 && o.Boxes() > c.info.MaxBoxes {
 		return c, fault.At("quantity", "%s takes up to %d boxes a shipment.", c.info.Name, c.info.MaxBoxes)

@@ -19,6 +19,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/intake"
+	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -311,6 +312,42 @@ func TestACancellationTellsTheCarriersRealOutcome(t *testing.T) {
 		}
 		if _, err := order.Get(t.Context(), d, s.account, o.ID); !fault.Is(err, fault.Missing) {
 			t.Errorf("the order is still there: %v", err)
+		}
+	})
+}
+
+// earnest is the sandbox as if it moved real boxes.
+type earnest struct{ *sandbox.Driver }
+
+func (e earnest) Carrier() carrier.Info {
+	i := e.Driver.Carrier()
+	i.Test = false
+	return i
+}
+
+func TestALabelForLaterRemembersThatItsKeysAreForTryingOut(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d, emulator.Options{})
+		o := s.order(nil)
+		_, err := s.shipping.AnnounceLater(shipping.TestOnly(t.Context()), s.account, o.ID)
+		must(t, err)
+		// Meanwhile the order is to go with a carrier that moves real boxes.
+		s.shipping.Carriers, err = carrier.NewSet(map[string]carrier.Driver{sandbox.Code: earnest{s.shipping.Carriers.Driver(sandbox.Code).(*sandbox.Driver)}})
+		must(t, err)
+		hands := job.NewHands()
+		job.Handle(hands, time.Minute, func(ctx context.Context, j shipping.Announcement) error { return s.shipping.AnnounceNow(ctx, j) })
+		crew, err := job.Start(context.WithoutCancel(t.Context()), d, hands, 1, time.Minute)
+		must(t, err)
+		defer func() { must(t, crew.Stop(context.WithoutCancel(t.Context()))) }()
+		for range 400 {
+			if s.get(o.ID).State == order.Refused {
+				break
+			}
+			time.Sleep(25 * time.Millisecond)
+		}
+		if now := s.get(o.ID); now.State != order.Refused || !strings.Contains(now.Refusal, "test carriers only") || s.bought() != 0 {
+			t.Errorf("%s: %q, %d bought", now.State, now.Refusal, s.bought())
 		}
 	})
 }
