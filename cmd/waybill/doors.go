@@ -85,7 +85,7 @@ func (p *platform) api(gate *api.Gate) []jsonDoor {
 // v3 is Sendcloud's newer API.
 func (p *platform) v3(gate *api.Gate) *v3.Door {
 	return &v3.Door{
-		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
+		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Sealer: p.sealer,
 		Links: p.links.Base, Track: buyer.Link, Returns: p.returns, Tracking: p.tracking, Pickups: p.pickups, Points: p.finder,
 		Webhooks: p.webhook,
 	}
@@ -99,7 +99,7 @@ func (p *platform) own(gate *api.Gate) *own.Door {
 // v2 is Sendcloud's older API.
 func (p *platform) v2(gate *api.Gate) *v2.Door {
 	return &v2.Door{
-		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Blobs: p.blobs, Sealer: p.sealer,
+		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Sealer: p.sealer,
 		Links: p.links.Base, Track: buyer.Link, Returns: p.returns, Tracking: p.tracking, Pickups: p.pickups, Points: p.finder,
 	}
 }

@@ -160,12 +160,12 @@ func (w *World) hang() {
 	base := func(*http.Request) string { return Base }
 	w.Gate = &api.Gate{Authenticate: w.Integrations.Authenticate, Public: w.Integrations.ByPublic, Now: w.Now, Once: &api.Once{DB: w.DB, Now: w.Now}}
 	w.V2 = &v2.Door{
-		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Intake: w.Intake, Links: base,
+		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Sealer: w.Sealer, Intake: w.Intake, Links: base,
 		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
 	}
 	w.V2.Mount(w.Mux)
 	w.V3 = &v3.Door{
-		DB: w.DB, Gate: w.Gate, Intake: w.Intake, Shipping: w.Shipping, Integrations: w.Integrations, Blobs: w.Blobs, Sealer: w.Sealer, Links: base,
+		DB: w.DB, Gate: w.Gate, Intake: w.Intake, Shipping: w.Shipping, Integrations: w.Integrations, Sealer: w.Sealer, Links: base,
 		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
 		Webhooks: w.Webhooks,
 	}

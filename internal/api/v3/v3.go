@@ -29,7 +29,6 @@ import (
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/api"
-	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/integration"
@@ -56,7 +55,6 @@ type Door struct {
 	Tracking     *tracking.Desk
 	Pickups      *pickup.Desk
 	Points       *servicepoint.Finder
-	Blobs        *blob.Store
 	Sealer       *secret.Sealer
 	// Links is the address of ours that a request came to, scheme and host without a slash at the end, for the links in its answer.
 	Links func(r *http.Request) string
