@@ -17,6 +17,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/dbtest"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/locale"
@@ -256,4 +257,21 @@ func (b *browser) connect(name string) (path, public, secretKey string) {
 	page := b.post("/integrations", "system", "api", "name", name)
 	public, secretKey = page.keys(b.t)
 	return page.path, public, secretKey
+}
+
+func TestANewPairMayDoLess(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, dbtest.Open(t, "sqlite"))
+	w.merchant(t, "zoe")
+	b := w.browser(t, "zoe")
+	path, _, _ := b.connect("Shop")
+	b.post(path+"/rotate", "scope", "read:parcel", "scope", "read:order", "test_only", "1", "expires", "2099-03-31")
+	if page := b.get(path); !strings.Contains(page.text, "read:order, read:parcel; only with test carriers") {
+		t.Errorf("the page does not say what the keys may do")
+	}
+	for name, value := range map[string]string{"scope": "read:minds", "expires": "soon"} {
+		if got := b.post(path+"/rotate", name, value); got.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s=%s: %d", name, value, got.status)
+		}
+	}
 }
