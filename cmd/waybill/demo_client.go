@@ -127,6 +127,9 @@ func fillDemo(ctx context.Context, base string, m demodata.Merchant, made demoMe
 			mine = append(mine, o)
 		}
 	}
+	if err := c.offerPoints(ctx); err != nil {
+		return err
+	}
 	var ids []int64
 	for len(mine) > 0 {
 		// The oldest first, as they would have come.
