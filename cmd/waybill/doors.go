@@ -87,13 +87,13 @@ func (p *platform) v3(gate *api.Gate) *v3.Door {
 	return &v3.Door{
 		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Sealer: p.sealer,
 		Links: p.links.Base, Track: buyer.Link, Returns: p.returns, Tracking: p.tracking, Pickups: p.pickups, Points: p.finder,
-		Webhooks: p.webhook,
+		Webhooks: p.webhook, Reports: p.reports,
 	}
 }
 
 // own is what Waybill says beyond Sendcloud's words.
 func (p *platform) own(gate *api.Gate) *own.Door {
-	return &own.Door{DB: p.db, Gate: gate, Intake: p.intake, Tracking: p.tracking, Bell: p.events.Bell, Track: buyer.Link, Links: p.links.Base}
+	return &own.Door{DB: p.db, Gate: gate, Intake: p.intake, Tracking: p.tracking, Bell: p.events.Bell, Track: buyer.Link, Links: p.links.Base, Reports: p.reports}
 }
 
 // v2 is Sendcloud's older API.
@@ -101,6 +101,7 @@ func (p *platform) v2(gate *api.Gate) *v2.Door {
 	return &v2.Door{
 		DB: p.db, Gate: gate, Intake: p.intake, Shipping: p.shipping, Integrations: p.integrations, Sealer: p.sealer,
 		Links: p.links.Base, Track: buyer.Link, Returns: p.returns, Tracking: p.tracking, Pickups: p.pickups, Points: p.finder,
+		Reports: p.reports,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	tables "github.com/waybill-ship/waybill/internal/report"
 	"github.com/waybill-ship/waybill/internal/webhook"
 )
 
@@ -101,6 +102,39 @@ func subscriptionRecipes() map[string]recipe {
 		"DELETE " + root + "/subscriptions/{id}":             {ok: http.StatusNoContent, make: of("/subscriptions/%d", "", subscribe)},
 		"POST " + root + "/broadcast/test/{subscription_id}": {make: of("/broadcast/test/%d", "", subscribe)},
 	}
+}
+
+// reportRecipes are tables of parcels.
+func reportRecipes() map[string]recipe {
+	ask2 := func(h *realm) ask {
+		return ask{path: "/api/v2/reporting/parcels", json: `{"fields":["parcel_id"]}`}
+	}
+	of := func(path string) func(*realm) ask {
+		return func(h *realm) ask {
+			r, err := h.p.reports.Ask(h.t.Context(), h.a.id, h.a1.id, tables.Wish{Columns: []tables.Column{{Title: "parcel_id", Is: "parcel_id"}}, Echo: []byte("{}")})
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			return ask{path: path + r.ID}
+		}
+	}
+	all := map[string]recipe{
+		"POST /api/v2/reporting/parcels":     {ok: http.StatusAccepted, creates: true, make: ask2},
+		"GET /api/v2/reporting/parcels/{id}": {make: of("/api/v2/reporting/parcels/")},
+		"POST /api/v3/reporting/parcels": {ok: http.StatusAccepted, creates: true, make: func(*realm) ask {
+			return ask{path: "/api/v3/reporting/parcels", json: `{"fields":["parcel_id"],"filters":{"announced_after":"2026-01-01","announced_before":"2026-12-31"}}`}
+		}},
+		"GET /api/v3/reporting/parcels/{id}":                   {make: of("/api/v3/reporting/parcels/")},
+		"GET /api/v3/analytics/transit-times/carriers":         {make: plainly("/api/v3/analytics/transit-times/carriers?carrier_code=sendcloud"), strange: open},
+		"GET /api/v3/analytics/transit-times/shipping-options": {make: plainly("/api/v3/analytics/transit-times/shipping-options?shipping_option_code=sendcloud:letter"), strange: open},
+	}
+	for _, path := range []string{
+		"/insights/parcels/series", "/insights/products/series", "/insights/parcels/buckets", "/insights/products/buckets", "/insights/parcels/counts-summary",
+		"/insights/carriers/transit-times", "/insights/shipping-methods/transit-times", "/analytics/carriers", "/analytics/shipping-methods",
+	} {
+		all["GET /api/v2"+path] = recipe{ok: http.StatusNotFound, make: plainly("/api/v2" + path)}
+	}
+	return all
 }
 
 // laterRecipes are the calls that say that there is nothing of the kind.

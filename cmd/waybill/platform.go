@@ -25,6 +25,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/mail"
 	"github.com/waybill-ship/waybill/internal/oauth"
 	"github.com/waybill-ship/waybill/internal/pickup"
+	tables "github.com/waybill-ship/waybill/internal/report"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
@@ -55,6 +56,7 @@ type platform struct {
 	tracking     *tracking.Desk
 	returns      *returns.Desk
 	pickups      *pickup.Desk
+	reports      *tables.Desk
 	finder       *servicepoint.Finder
 	webhook      *webhook.Desk
 	figures      *figures
@@ -250,6 +252,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping, Chosen: p.chosen}
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
 	p.returns = &returns.Desk{DB: p.db, Events: p.events, Intake: p.intake, Shipping: p.shipping}
+	p.reports = p.reporting()
 	p.pickups = &pickup.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.finder = &servicepoint.Finder{DB: p.db}
 	p.webhook = p.webhooks(s)

@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	tables "github.com/waybill-ship/waybill/internal/report"
 )
 
 // orphanAge is how old a file must be before it may be taken for an orphan: it is put shortly before the row that names it.
@@ -36,7 +37,7 @@ func (p *platform) sweeping(h *job.Hands) {
 	job.Handle(h, time.Hour, func(ctx context.Context, j sweepAccount) error {
 		_, wrong := p.sweep(ctx, j.Account, time.Now().Add(-orphanAge))
 		_, err := p.once().Sweep(ctx, j.Account)
-		return errors.Join(wrong, err)
+		return errors.Join(wrong, err, p.reports.Sweep(ctx, j.Account))
 	})
 	h.Every(24*time.Hour, func() job.Args { return sweepAll{} })
 }
@@ -69,6 +70,13 @@ func (p *platform) sweep(ctx context.Context, id int64, before time.Time) (int, 
 	})
 	if err != nil {
 		return 0, err
+	}
+	files, err := tables.Files(ctx, p.db, id, time.Now())
+	if err != nil {
+		return 0, err
+	}
+	for _, key := range files {
+		named[maphash.String(seed, key)] = struct{}{}
 	}
 	removed := 0
 	var wrong []error

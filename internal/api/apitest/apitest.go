@@ -24,6 +24,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/pickup"
+	"github.com/waybill-ship/waybill/internal/report"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
@@ -54,6 +55,7 @@ type World struct {
 	Webhooks     *webhook.Desk
 	Returns      *returns.Desk
 	Pickups      *pickup.Desk
+	Reports      *report.Desk
 
 	Gate *api.Gate
 	V2   *v2.Door
@@ -110,6 +112,10 @@ func (w *World) desks() {
 	w.Tracking = &tracking.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Returns = &returns.Desk{DB: w.DB, Events: w.Events, Intake: w.Intake, Shipping: w.Shipping, Now: w.Now}
 	w.Pickups = &pickup.Desk{DB: w.DB, Carriers: w.Carriers, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
+	w.Reports = &report.Desk{DB: w.DB, Blobs: w.Blobs, Now: w.Now, Method: func(ctx context.Context, account int64, id int) (carrier.Method, bool) {
+		m, err := w.Shipping.Method(ctx, account, id)
+		return m, err == nil
+	}}
 	w.Webhooks = &webhook.Desk{
 		DB: w.DB, Events: w.Events, Sealer: w.Sealer, AllowPrivate: true, Now: w.Now, Target: w.target,
 		Render: render, Heard: integration.Forget,
@@ -162,15 +168,16 @@ func (w *World) hang() {
 	w.V2 = &v2.Door{
 		DB: w.DB, Gate: w.Gate, Shipping: w.Shipping, Integrations: w.Integrations, Sealer: w.Sealer, Intake: w.Intake, Links: base,
 		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
+		Reports: w.Reports,
 	}
 	w.V2.Mount(w.Mux)
 	w.V3 = &v3.Door{
 		DB: w.DB, Gate: w.Gate, Intake: w.Intake, Shipping: w.Shipping, Integrations: w.Integrations, Sealer: w.Sealer, Links: base,
 		Returns: w.Returns, Tracking: w.Tracking, Pickups: w.Pickups, Points: w.Points,
-		Webhooks: w.Webhooks,
+		Webhooks: w.Webhooks, Reports: w.Reports,
 	}
 	w.V3.Mount(w.Mux)
-	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Intake: w.Intake, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base}
+	w.Own = &own.Door{DB: w.DB, Gate: w.Gate, Intake: w.Intake, Tracking: w.Tracking, Bell: w.Events.Bell, Links: base, Reports: w.Reports}
 	w.Own.Mount(w.Mux)
 }
 

@@ -19,6 +19,7 @@ var (
 	uuids  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
 	tokens = regexp.MustCompile(`("(?:access_token|refresh_token|secret_key|public_key|client_secret|client_id|token)": )"[^"]{16,}"|("code": )"[A-Za-z0-9_.~-]{40,}"`)
 	papers = regexp.MustCompile(`"[A-Za-z0-9+/\\]{400,}={0,2}"`)
+	files  = regexp.MustCompile(`/reports/[A-Za-z0-9_-]{20,}`)
 	places = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 	value  = regexp.MustCompile(`\$[a-z][a-z0-9_]*`)
 )
@@ -58,6 +59,7 @@ func (s *story) mask(text string) string {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, shop.Keys.Public, "<public key>"), shop.Keys.Secret, "<secret key>")
 	}
 	text = places.ReplaceAllString(text, "http://hook.test")
+	text = files.ReplaceAllString(text, "/reports/<token>")
 	text = tokens.ReplaceAllString(text, `$1$2"<token>"`)
 	text = papers.ReplaceAllString(text, `"<paper>"`)
 	return uuids.ReplaceAllString(text, "<uuid>")

@@ -29,6 +29,7 @@ func (w *World) hands() *job.Hands {
 	job.Handle(h, time.Minute, func(context.Context, tracking.Poll) error { return job.Again(24 * time.Hour) })
 	w.Webhooks.Hands(h, 1)
 	w.Pickups.Hands(h)
+	job.Handle(h, time.Minute, w.Reports.Write)
 	return h
 }
 

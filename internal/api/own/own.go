@@ -17,6 +17,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/report"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -31,6 +32,8 @@ type Door struct {
 	Bell *event.Bell
 	// Track is the buyer's page about a parcel; nil leaves it out.
 	Track func(base string, p parcel.Parcel) string
+	// Reports hands out the files of reports.
+	Reports *report.Desk
 	// Links is the address of ours that a request came to.
 	Links func(r *http.Request) string
 }
@@ -52,6 +55,7 @@ func (d *Door) Routes() []api.Route { return d.routes() }
 // Mount hangs the routes into the mux.
 func (d *Door) Mount(mux web.Mux) {
 	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(mux, d.routes())
+	mux.Handle("GET /reports/{token}", http.HandlerFunc(d.download))
 }
 
 // wish is how far the clock is to move: by seconds, or to the next scan of one of the caller's parcels, whose fate may be changed first.

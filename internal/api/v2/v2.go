@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/pickup"
+	"github.com/waybill-ship/waybill/internal/report"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
@@ -29,6 +30,7 @@ type Door struct {
 	Intake       *intake.Desk
 	Shipping     *shipping.Desk
 	Integrations *integration.Book
+	Reports      *report.Desk
 	Returns      *returns.Desk
 	Tracking     *tracking.Desk
 	Pickups      *pickup.Desk
@@ -56,6 +58,7 @@ func (d *Door) routes() []api.Route {
 		d.accountRoutes(),
 		d.integrationRoutes(),
 		d.logRoutes(),
+		d.reportRoutes(),
 		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
 		d.orderRoutes(),
 		d.servicePointRoutes(),

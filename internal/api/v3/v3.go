@@ -34,6 +34,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/pickup"
+	"github.com/waybill-ship/waybill/internal/report"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
@@ -51,6 +52,7 @@ type Door struct {
 	Shipping     *shipping.Desk
 	Integrations *integration.Book
 	Webhooks     *webhook.Desk
+	Reports      *report.Desk
 	Returns      *returns.Desk
 	Tracking     *tracking.Desk
 	Pickups      *pickup.Desk
@@ -85,6 +87,7 @@ func (d *Door) routes() []api.Route {
 		d.moneyRoutes(),
 		d.servicePointRoutes(),
 		d.subscriptionRoutes(),
+		d.reportRoutes(),
 	)
 }
 
