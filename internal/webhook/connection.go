@@ -209,16 +209,41 @@ func (d *Desk) RemoveConnection(ctx context.Context, account, integration, id in
 	if _, err := selectConnection(ctx, d.DB, account, integration, id); err != nil {
 		return err
 	}
-	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
-		subs, err := selectSubscriptions(ctx, tx, account, 0, id)
-		if err != nil {
+	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error { return removeConnection(ctx, tx, account, id) })
+}
+
+func removeConnection(ctx context.Context, tx *db.Tx, account, id int64) error {
+	subs, err := selectSubscriptions(ctx, tx, account, 0, id)
+	if err != nil {
+		return err
+	}
+	for _, s := range subs {
+		if err := deleteSubscription(ctx, tx, account, s.ID); err != nil {
 			return err
 		}
-		for _, s := range subs {
-			if err := deleteSubscription(ctx, tx, account, s.ID); err != nil {
-				return err
-			}
+	}
+	return deleteConnection(ctx, tx, account, id)
+}
+
+// leave forgets the machines and subscriptions of an integration that was removed: who was shown the door hears no more of its parcels.
+func leave(ctx context.Context, tx *db.Tx, account, integration int64) error {
+	subs, err := selectSubscriptions(ctx, tx, account, integration, 0)
+	if err != nil {
+		return err
+	}
+	for _, s := range subs {
+		if err := deleteSubscription(ctx, tx, account, s.ID); err != nil {
+			return err
 		}
-		return deleteConnection(ctx, tx, account, id)
-	})
+	}
+	machines, err := selectConnections(ctx, tx, account, integration)
+	if err != nil {
+		return err
+	}
+	for _, c := range machines {
+		if err := removeConnection(ctx, tx, account, c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }

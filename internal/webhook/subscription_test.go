@@ -126,6 +126,43 @@ func TestASubscriptionOfAnIntegrationHearsOfItsOwnParcelsOnly(t *testing.T) {
 	})
 }
 
+func TestARemovedIntegrationHearsNoMore(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := subscriber(t, d), newShop(t, nil)
+		ctx := t.Context()
+		subscribed := map[int64]int64{}
+		for _, of := range []int64{0, 3, 4} {
+			c, err := p.AddConnection(ctx, merchant, of, Reach{URL: s.URL, Auth: NoAuth})
+			if err != nil {
+				t.Fatal(err)
+			}
+			one, err := p.Subscribe(ctx, merchant, of, c.ID, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			subscribed[of] = one.ID
+		}
+		p.happen(t, 3, event.ConnectionGone)
+		p.happen(t, 3, event.ParcelStatus)
+		p.turn(t, -subscribed[3])
+		if len(s.calls) != 0 {
+			t.Errorf("it is told %v", s.calls)
+		}
+		subs, err := p.Subscriptions(ctx, merchant, 0)
+		if err != nil || len(subs) != 2 {
+			t.Errorf("%d subscriptions are left, want the account's and the sibling's: %v", len(subs), err)
+		}
+		if machines, err := p.Connections(ctx, merchant, 0); err != nil || len(machines) != 2 {
+			t.Errorf("%d connections are left, want the account's and the sibling's: %v", len(machines), err)
+		}
+		p.turn(t, -subscribed[0])
+		if len(s.calls) != 1 {
+			t.Errorf("the account's subscription was told %d times, want once", len(s.calls))
+		}
+	})
+}
+
 func TestASubscriptionThatFailsForDaysIsSwitchedOff(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

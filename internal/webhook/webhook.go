@@ -142,6 +142,11 @@ func (d *Desk) Listen(ctx context.Context, tx *db.Tx, account int64, facts []eve
 		if f.Integration > 0 && told(f.Kind) {
 			woken[f.Integration] = woken[f.Integration] || settings(f.Kind)
 		}
+		if f.Kind == event.ConnectionGone && f.Integration > 0 { // 0 would be the whole account's
+			if err := leave(ctx, tx, account, f.Integration); err != nil {
+				return err
+			}
+		}
 	}
 	for _, integration := range slices.Sorted(maps.Keys(woken)) {
 		if err := d.wake(ctx, tx, account, integration, woken[integration]); err != nil {
