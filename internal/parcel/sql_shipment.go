@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -107,7 +108,7 @@ func ListShipments(ctx context.Context, r db.Reader, account int64, f ShipmentFi
 // boxes adds what the filter wants of a box. What is rare by its nature leads to the shipment; the rest is asked of each in turn.
 func (q *clauses) boxes(f ShipmentFilter) {
 	p := clauses{args: q.args}
-	rare := f.IDs != nil
+	rare := f.IDs != nil || !f.UpdatedAfter.IsZero() || !f.AnnouncedAfter.IsZero() // who polls asks for the last minutes
 	if f.IDs != nil {
 		ids := make([]any, len(f.IDs))
 		for i, id := range f.IDs {
@@ -140,6 +141,9 @@ func (q *clauses) boxes(f ShipmentFilter) {
 		if !edge.at.IsZero() {
 			p.add(edge.clause, db.Micro(edge.at))
 		}
+	}
+	if of := cmp.Or(f.Only, f.Integration); of != 0 && p.text.Len() > 0 {
+		p.add("p.integration_id = $%d", of) // it is its shipment's, and the indexes begin with it
 	}
 	q.args = p.args
 	switch {
