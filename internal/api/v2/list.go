@@ -33,6 +33,7 @@ func (d *Door) listParcels(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
+	offset += at.Skip
 	f, err := filterOf(q)
 	if err != nil {
 		return err
@@ -53,7 +54,8 @@ func (d *Door) listParcels(ctx context.Context, c call) error {
 		if more {
 			all = all[1:] // the one too many is the newest
 		}
-		return d.writePage(ctx, c, all, len(all) > 0, more)
+		all = all[:max(0, len(all)-offset)]
+		return d.writePage(ctx, c, all, len(all) > 0 && (at.At > 0 || offset > 0), more)
 	}
 	all = all[min(offset, len(all)):min(offset+limit, len(all))]
 	return d.writePage(ctx, c, all, more, at.At != 0 && len(all) > 0)

@@ -184,7 +184,10 @@ func (d *Door) listShipments(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	if f.Integrations, f.Limit, f.Back = []int64{i.ID}, pageSize, at.Back; at.At != 0 {
+	if at.Skip > 0 {
+		return fault.New(fault.Missing, "Invalid cursor")
+	}
+	if f.Integrations, f.Limit, f.Back = []int64{i.ID}, pageSize, at.Back; at.At > 0 {
 		f.After = []string{digitsOf(at.At)}
 	}
 	all, more, err := order.Fetch(ctx, d.DB, c.Account, f)
@@ -193,7 +196,7 @@ func (d *Door) listShipments(ctx context.Context, c call) error {
 	}
 	next, previous := more, at.At != 0
 	if at.Back {
-		next, previous = true, more
+		next, previous = at.At > 0, more
 	}
 	var b pen
 	b.begin('{')

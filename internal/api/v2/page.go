@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"github.com/waybill-ship/waybill/internal/api"
+	"github.com/waybill-ship/waybill/internal/fault"
 )
 
 // span is which part of a list is asked for: so many rows below or above an id.
@@ -12,11 +13,14 @@ type span struct {
 	limit        int
 }
 
-// spanOf reads cursor and limit.
+// spanOf reads cursor and limit. Lists that few clients ask for begin at a row, never behind a number of rows.
 func spanOf(q url.Values, most int) (span, error) {
 	at, err := api.ParseCursor(q.Get("cursor"))
 	if err != nil {
 		return span{}, err
+	}
+	if at.Skip > 0 {
+		return span{}, fault.New(fault.Missing, "Invalid cursor")
 	}
 	limit, _, err := pageOf(q, most)
 	s := span{limit: limit}
@@ -34,7 +38,7 @@ func cut[T any](c call, b *pen, s span, rows []T, id func(T) int64) []T {
 	older, newer := more, s.below != 0 && len(rows) > 0
 	switch {
 	case s.above != 0:
-		older, newer = len(rows) > 0, more
+		older, newer = len(rows) > 0 && s.above > 0, more
 		if more {
 			rows = rows[1:] // the one too many is the newest
 		}

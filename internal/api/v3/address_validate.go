@@ -3,10 +3,12 @@ package v3
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
 func (d *Door) addressRoutes() []api.Route {
@@ -62,7 +64,25 @@ type washedAddress struct {
 	Analysis    struct {
 		Result  addressVerdict `json:"validation_result"`
 		Changed []string       `json:"changed_attributes"`
+		Invalid []string       `json:"invalid_attributes"`
 	} `json:"analysis"`
+}
+
+// faulty are the reasons that lie in one field alone.
+var faulty = map[string]string{
+	shipping.HouseNumberTooLong: "house_number", shipping.HouseNumberTooShort: "house_number", shipping.CountryMissing: "country_code",
+	shipping.PostalCodeMissing: "postal_code", shipping.StateMissing: "state_province_code", shipping.ProvinceMissing: "state_province_code",
+}
+
+// invalidIn names the fields that reasons speak of; a reason that may lie in several names none.
+func invalidIn(reasons []string) []string {
+	all := []string{}
+	for _, reason := range reasons {
+		if name := faulty[reason]; name != "" && !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // validateAddress says whether a carrier can take an address, and how it would better be written. The analysis is of the address that was
@@ -94,6 +114,7 @@ func (d *Door) validateAddress(ctx context.Context, c call) error {
 	one := washedAddress{Address: told, Recommended: true}
 	one.Analysis.Result = addressVerdict{len(reasons) == 0, reasons}
 	one.Analysis.Changed = plainAddressOf(sent).changed(told)
+	one.Analysis.Invalid = invalidIn(reasons)
 	return bare(c, http.StatusOK, struct {
 		Valid   bool            `json:"input_address_is_valid"`
 		Results []washedAddress `json:"results"`

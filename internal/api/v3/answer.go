@@ -108,9 +108,18 @@ func placeOf(c call, size, most int) (place, error) {
 	return place{at, size}, q.err()
 }
 
-// cut takes the page out of the rows that were read, one more than the page holds, and tells of the pages before and behind it in the Link
+// limit is how many rows to read: those to leave out, the page, and one more.
+func (p place) limit() int { return p.Skip + p.size + 1 }
+
+// cut takes the page out of the rows that were read, as many as limit says, and tells of the pages before and behind it in the Link
 // header. Rows run from high ids to low ones, also on the way back.
 func cut[T any](c call, p place, rows []T, id func(T) int64) []T {
+	skip := min(p.Skip, len(rows))
+	if p.Back {
+		rows = rows[:len(rows)-skip]
+	} else {
+		rows = rows[skip:]
+	}
 	more := len(rows) > p.size
 	switch {
 	case more && p.Back:
@@ -121,9 +130,9 @@ func cut[T any](c call, p place, rows []T, id func(T) int64) []T {
 	if len(rows) == 0 {
 		return rows
 	}
-	next, previous := more, p.At != 0
+	next, previous := more, p.At != 0 || p.Skip > 0
 	if p.Back {
-		next, previous = true, more
+		next, previous = p.At > 0 || p.Skip > 0, more
 	}
 	var links []string
 	if next {

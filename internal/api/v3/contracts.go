@@ -66,12 +66,12 @@ func (p place) of(all []carrier.Contract) []carrier.Contract {
 		return p.At != 0 && (p.Back && c.ID <= p.At || !p.Back && c.ID >= p.At)
 	})
 	switch {
-	case len(all) <= p.size:
+	case len(all) < p.limit():
 		return all
 	case p.Back:
-		return all[len(all)-p.size-1:]
+		return all[len(all)-p.limit():]
 	}
-	return all[:p.size+1]
+	return all[:p.limit()]
 }
 
 func (d *Door) getContract(ctx context.Context, c call) error {

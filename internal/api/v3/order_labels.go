@@ -39,7 +39,7 @@ type labelDetails struct {
 	DPI   int    `json:"dpi"`
 }
 
-// labelledOrder names an order that is to be shipped.
+// labelledOrder names an order that is to be shipped: by its id or its number, or by both, which must then be of one order.
 type labelledOrder struct {
 	ID      string      `json:"order_id"`
 	Number  string      `json:"order_number"`
@@ -62,8 +62,8 @@ func (o labelledOrder) wrong(at string) []problem {
 	add := func(name, code, format string, args ...any) {
 		all = append(all, invalid(at+name, code, format, args...))
 	}
-	if (o.ID == "") == (o.Number == "") {
-		add("", "invalid", "Exactly one of order_id and order_number is needed.")
+	if o.ID == "" && o.Number == "" {
+		add("", "required", "One of order_id and order_number is needed.")
 	}
 	if utf8.RuneCountInString(o.ID) > 64 {
 		add("/order_id", "invalid", "String should have at most 64 characters")

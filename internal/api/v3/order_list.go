@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/lax"
 	"github.com/waybill-ship/waybill/internal/order"
@@ -51,21 +52,26 @@ func (d *Door) listOrders(ctx context.Context, c call) error {
 		}
 		q.Integrations = []int64{sees}
 	}
-	if err := begin(&q, ask.Get("cursor")); err != nil {
+	skip, err := begin(&q, ask.Get("cursor"))
+	if err != nil {
 		return err
 	}
-	return d.tellOrders(ctx, c, q)
+	return d.tellOrders(ctx, c, q, skip)
 }
 
-// tellOrders answers a page, with the ways on and back in the Link header.
-func (d *Door) tellOrders(ctx context.Context, c call, q order.Query) error {
+// tellOrders answers the page behind so many rows, with the ways on and back in the Link header.
+func (d *Door) tellOrders(ctx context.Context, c call, q order.Query, skip int) error {
+	q.Limit += skip
 	all, more, err := order.Fetch(ctx, d.DB, c.Account, q)
 	if err != nil {
 		return err
 	}
-	next, previous := more, len(q.After) > 0
-	if q.Back {
-		next, previous = true, more
+	inside := len(q.After) > 0 || skip > 0
+	next, previous := more, inside
+	if skip = min(skip, len(all)); q.Back {
+		next, previous, all = inside, more, all[:len(all)-skip]
+	} else {
+		all = all[skip:]
 	}
 	var links []string
 	if next && len(all) > 0 {
@@ -100,33 +106,40 @@ func cursorOf(place []string, back bool) string {
 	return base64.StdEncoding.EncodeToString([]byte(plain))
 }
 
-// begin sets where the page begins; a cursor that cannot be read is not found.
-func begin(q *order.Query, cursor string) error {
+// begin sets where the page begins, and tells how many rows to leave out from there; a cursor that cannot be read is not found.
+func begin(q *order.Query, cursor string) (skip int, err error) {
 	if cursor == "" {
-		return nil
+		return 0, nil
 	}
 	bad := fault.New(fault.Missing, "Invalid cursor")
 	text := strings.TrimRight(strings.NewReplacer(" ", "+", "-", "+", "_", "/").Replace(cursor), "=")
 	plain, err := base64.RawStdEncoding.DecodeString(text)
 	if err != nil {
-		return bad
+		return 0, bad
 	}
 	said, err := url.ParseQuery(string(plain))
 	if err != nil {
-		return bad
+		return 0, bad
 	}
 	at := said.Get("p")
-	q.After, q.Back = []string{at}, said.Get("r") == "1"
+	skip, counted := api.SkipOf(said)
+	if !counted || at == "" && !said.Has("o") {
+		return 0, bad
+	}
+	if q.Back = said.Get("r") == "1"; at == "" {
+		return skip, nil
+	}
+	q.After = []string{at}
 	if strings.HasPrefix(at, "[") {
 		q.After = nil
 		if json.Unmarshal([]byte(at), &q.After) != nil {
-			return bad
+			return 0, bad
 		}
 	}
 	if !q.Reaches() {
-		return bad
+		return 0, bad
 	}
-	return nil
+	return skip, nil
 }
 
 // indexed reads identifiers that come by commas, repeated, or as PHP writes lists: integration[0]=1.

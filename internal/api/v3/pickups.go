@@ -125,7 +125,7 @@ func (d *Door) listPickups(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	f := pickup.Filter{Integration: c.Sees(), Limit: p.size + 1}
+	f := pickup.Filter{Integration: c.Sees(), Limit: p.limit()}
 	if p.Back {
 		f.Above = pickup.ID(p.At)
 	} else {

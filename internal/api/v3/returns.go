@@ -160,12 +160,12 @@ func (d *Door) listReturns(ctx context.Context, c call) error {
 	} else {
 		f.Below = returns.ID(p.At)
 	}
-	f.Limit = p.size + 1
+	f.Limit = p.limit()
 	rows, err := returns.List(ctx, d.DB, c.Account, f)
 	if err != nil {
 		return err
 	}
-	more := len(rows) > p.size
+	more := len(rows)-p.Skip > p.size
 	rows = cut(c, p, rows, func(r returns.Return) int64 { return int64(r.ID) })
 	all, err := d.Returns.Whole(ctx, c.Account, rows)
 	if err != nil {
@@ -183,10 +183,10 @@ func (d *Door) listReturns(ctx context.Context, c call) error {
 	}
 	// The way on stands in the body here, and in no header.
 	c.W.Header().Del("Link")
-	if older := more || p.Back; older && len(rows) > 0 {
+	if older := more || p.Back && (p.At > 0 || p.Skip > 0); older && len(rows) > 0 {
 		page.Next = orNull(c.Page(api.Cursor{At: int64(rows[len(rows)-1].ID)}.String()))
 	}
-	if newer := p.At != 0 && (!p.Back || more); newer && len(rows) > 0 {
+	if newer := !p.Back && (p.At != 0 || p.Skip > 0) || p.Back && more; newer && len(rows) > 0 {
 		page.Previous = orNull(c.Page(api.Cursor{At: int64(rows[0].ID), Back: true}.String()))
 	}
 	return bare(c, http.StatusOK, page)

@@ -192,7 +192,7 @@ func (d *Door) listShipments(ctx context.Context, c call) error {
 	f := parcel.ShipmentFilter{
 		Integration: c.Sees(), Number: q.text("tracking_number"), OrderNumber: q.text("order_number"), ExternalReference: q.text("external_reference_id"),
 		UpdatedAfter: q.instant("updated_after"), UpdatedBefore: q.instant("updated_before"),
-		AnnouncedAfter: q.instant("announced_after"), AnnouncedBefore: q.instant("announced_before"), Limit: p.size + 1,
+		AnnouncedAfter: q.instant("announced_after"), AnnouncedBefore: q.instant("announced_before"), Limit: p.limit(),
 	}
 	f.Only, _ = q.whole("integration_id")
 	for _, id := range q.ids("ids", 100) {

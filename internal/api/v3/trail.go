@@ -27,7 +27,7 @@ func (d *Door) trail(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	rows, err := event.Latest(ctx, d.DB, c.Account, c.Sees(), []event.Kind{event.ParcelStatus}, p.At, p.Back, p.size+1)
+	rows, err := event.Latest(ctx, d.DB, c.Account, c.Sees(), []event.Kind{event.ParcelStatus}, p.At, p.Back, p.limit())
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@
 //   - body: decode(c, &wish) fills a struct by its json tags and tells every misfit by its pointer (package lax says which types; text
 //     and number are taken for each other; null is absent). Measures and money: weight, lengths, price; addresses: address.
 //   - query: q := ask(c); q.text, q.whole, q.truth, q.instant, q.list; then q.err().
-//   - lists: p, err := placeOf(c, 40, 100); read p.size+1 rows from p.Cursor on, newest first; rows = cut(c, p, rows, id) keeps the page
+//   - lists: p, err := placeOf(c, 40, 100); read p.limit() rows from p.Cursor on, newest first; rows = cut(c, p, rows, id) keeps the page
 //     and sets the Link header.
 //   - errors: a fault from a noun or flow is told in v3's shape, its field names as pointers ("weight" → /weight, "parcels.0.weight" →
 //     /parcels/0/weight; what begins with a slash is a pointer already); beneath(pointer, err, names) puts them below a pointer and

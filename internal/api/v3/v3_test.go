@@ -95,6 +95,11 @@ func TestAPageTellsOfItsNeighboursAndKeepsTheFilters(t *testing.T) {
 		{"&cursor=cD0xMA==", nil, nil, ""},
 		{"&cursor=cj0xJnA9Nw==", []int64{10, 9, 8}, []int64{9, 8}, `<https://x.example/api/v3/things?colour=red&cursor=cD04>; rel="next", <https://x.example/api/v3/things?colour=red&cursor=cj0xJnA9OQ%3D%3D>; rel="prev"`},
 		{"&cursor=cj0xJnA9Nw==", []int64{9, 8}, []int64{9, 8}, `<https://x.example/api/v3/things?colour=red&cursor=cD04>; rel="next"`},
+		{"&cursor=bz0wJnI9MA==", []int64{9, 8, 7}, []int64{9, 8}, `<https://x.example/api/v3/things?colour=red&cursor=cD04>; rel="next"`},
+		{"&cursor=bz0xJnI9MA==", []int64{10, 9, 8, 7}, []int64{9, 8}, `<https://x.example/api/v3/things?colour=red&cursor=cD04>; rel="next", <https://x.example/api/v3/things?colour=red&cursor=cj0xJnA9OQ%3D%3D>; rel="prev"`},
+		{"&cursor=bz0xJnI9MA==", []int64{10}, []int64{}, ""},
+		{"&cursor=bz0wJnI9MQ==", []int64{10, 9, 8}, []int64{9, 8}, `<https://x.example/api/v3/things?colour=red&cursor=cj0xJnA9OQ%3D%3D>; rel="prev"`},
+		{"&cursor=bz0xJnI9MQ==", []int64{10, 9, 8, 7}, []int64{9, 8}, `<https://x.example/api/v3/things?colour=red&cursor=cD04>; rel="next", <https://x.example/api/v3/things?colour=red&cursor=cj0xJnA9OQ%3D%3D>; rel="prev"`},
 	} {
 		ask, w := asked("/api/v3/things?colour=red" + c.query)
 		p, err := placeOf(ask, 2, 10)

@@ -22,7 +22,8 @@
      "is_valid": true,
      "reasons": []
     },
-    "changed_attributes": []
+    "changed_attributes": [],
+    "invalid_attributes": []
    }
   }
  ]
@@ -58,7 +59,8 @@
      "address_line_1",
      "address_line_2",
      "postal_code"
-    ]
+    ],
+    "invalid_attributes": []
    }
   }
  ]
@@ -90,7 +92,11 @@
       "STATE_MISSING"
      ]
     },
-    "changed_attributes": []
+    "changed_attributes": [],
+    "invalid_attributes": [
+     "postal_code",
+     "state_province_code"
+    ]
    }
   }
  ]
@@ -125,6 +131,9 @@
     "changed_attributes": [
      "address_line_1",
      "house_number"
+    ],
+    "invalid_attributes": [
+     "country_code"
     ]
    }
   }

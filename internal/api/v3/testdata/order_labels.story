@@ -555,16 +555,8 @@ webhooks: integration_connected, integration_updated, parcel_status_changed 1001
  "errors": [
   {
    "status": "400",
-   "code": "invalid",
-   "detail": "Exactly one of order_id and order_number is needed.",
-   "source": {
-    "pointer": "/data/attributes/orders/0"
-   }
-  },
-  {
-   "status": "400",
-   "code": "invalid",
-   "detail": "Exactly one of order_id and order_number is needed.",
+   "code": "required",
+   "detail": "One of order_id and order_number is needed.",
    "source": {
     "pointer": "/data/attributes/orders/1"
    }
