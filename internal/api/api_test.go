@@ -271,7 +271,8 @@ func TestNobodyIsRedirected(t *testing.T) {
 		}}
 	mux := http.NewServeMux()
 	said := func(_ context.Context, c api.Call) error { api.JSON(c.W, http.StatusOK, []byte(c.Method)); return nil }
-	router.Mount(mux, []api.Route{{Method: "POST", Path: "/api/x/things", Act: said}, {Method: "GET", Path: "/api/x/things", Act: said}})
+	router.Mount(mux, []api.Route{{Method: "POST", Path: "/api/x/things", Act: said}, {Method: "GET", Path: "/api/x/things", Act: said},
+		{Method: "GET", Path: "/api/x/things/{name}", Act: said}})
 	for _, c := range []struct {
 		method, path string
 		code         int
@@ -280,6 +281,7 @@ func TestNobodyIsRedirected(t *testing.T) {
 		{"POST", "/api/x/things", 200, "POST"}, {"POST", "/api/x/things/", 200, "POST"}, {"POST", "/api/x//things", 200, "POST"},
 		{"HEAD", "/api/x/things", 200, "HEAD"}, {"OPTIONS", "/api/x/things/", 200, "{}"},
 		{"DELETE", "/api/x/things", 405, ""}, {"GET", "/api/x/none", 404, ""}, {"GET", "/api/x", 404, ""},
+		{"GET", "/api/x/things/a", 200, "GET"}, {"GET", "/api/x/things/a%00b", 404, ""}, {"GET", "/api/x/things/%ff", 404, ""},
 	} {
 		r, w := httptest.NewRequest(c.method, "https://x.example"+c.path, nil), httptest.NewRecorder()
 		r.SetBasicAuth("one", "s")

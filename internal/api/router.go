@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
@@ -162,7 +163,7 @@ func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, know
 	case err != nil:
 		w.Header().Del("Allow") // strangers learn nothing of a path
 		return err
-	case nowhere:
+	case nowhere, !wording(r.URL.Path): // no thing of ours is called so, and PostgreSQL would not even look
 		return fault.New(fault.Missing, "Not found.")
 	case !known && r.Method == http.MethodOptions:
 		JSON(w, http.StatusOK, []byte(t.Options))
@@ -191,6 +192,9 @@ func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, know
 	}
 	return route.Act(r.Context(), c)
 }
+
+// wording reports that a text can stand in a database: UTF-8 without a zero byte.
+func wording(text string) bool { return utf8.ValidString(text) && !strings.Contains(text, "\x00") }
 
 // fail logs what is ours and lets the door tell the caller.
 func (t *Router) fail(w http.ResponseWriter, r *http.Request, err error) {
