@@ -186,7 +186,7 @@ func Files(ctx context.Context, r db.Reader, account int64, now time.Time) ([]st
 	return selectFiles(ctx, r, account, now)
 }
 
-// Sweep forgets reports that expired.
+// Sweep forgets reports that expired a week ago, and those that came to no file in that time.
 func (d *Desk) Sweep(ctx context.Context, id int64) error {
 	return d.DB.Write(ctx, id, func(ctx context.Context, tx *db.Tx) error {
 		tokens, err := deleteExpired(ctx, tx, id, d.now().Add(-7*24*time.Hour))
@@ -194,6 +194,9 @@ func (d *Desk) Sweep(ctx context.Context, id int64) error {
 			return err
 		}
 		for _, token := range tokens {
+			if token == "" {
+				continue // it never had a file
+			}
 			if err := account.Strike(ctx, tx, id, ByToken, token); err != nil {
 				return err
 			}

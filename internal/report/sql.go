@@ -72,7 +72,7 @@ func selectFiles(ctx context.Context, r db.Reader, account int64, now time.Time)
 func deleteExpired(ctx context.Context, tx *db.Tx, account int64, before time.Time) ([]string, error) {
 	return db.All(ctx, tx, text, `
 		DELETE FROM report
-		WHERE account_id = $1 AND expires_at IS NOT NULL AND expires_at < $2
+		WHERE account_id = $1 AND (expires_at < $2 OR expires_at IS NULL AND updated_at < $2)
 		RETURNING token`, account, before)
 }
 
