@@ -89,6 +89,22 @@ func TestACallerIsAnIntegrationOrAWholeAccount(t *testing.T) {
 	}
 }
 
+func TestTheAuditLogIsToldWhereAProgramCallsFrom(t *testing.T) {
+	t.Parallel()
+	proxies, err := web.ParseProxies([]string{"192.0.2.0/24"}) // httptest calls from there
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ip string
+	h := (&web.Front{Proxies: proxies}).Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { ip = api.Call{Request: r}.Program().IP }))
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Header.Set("X-Forwarded-For", "203.0.113.5")
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	if ip != "203.0.113.5" {
+		t.Errorf("it is told %q, want the caller's address and not the proxy's", ip)
+	}
+}
+
 func TestLimitsAreCountedByAccountNotByKey(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
