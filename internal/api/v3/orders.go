@@ -69,10 +69,11 @@ func (d *Door) putOrders(ctx context.Context, c call) error {
 		return refuse(http.StatusBadRequest, invalid(attributes, "invalid", "List should have at most %d items after validation, not %d", mostOrders, len(v.Kids)))
 	}
 	all := make([]intake.Sent, len(v.Kids))
+	shops := map[int64]string{}
 	var wrong []problem
 	for n, kid := range v.Kids {
 		place := fmt.Sprintf("%s/[%d]", attributes, n)
-		sent, problems, err := d.sentOrder(ctx, c, kid, place)
+		sent, problems, err := d.sentOrder(ctx, c, kid, place, shops)
 		if err != nil {
 			return err
 		}
@@ -97,8 +98,8 @@ func (d *Door) putOrders(ctx context.Context, c call) error {
 	return data(c, http.StatusCreated, told)
 }
 
-// sentOrder reads one whole order.
-func (d *Door) sentOrder(ctx context.Context, c call, v lax.Value, place string) (intake.Sent, []problem, error) {
+// sentOrder reads one whole order. shops are the names of the integrations that were looked at already.
+func (d *Door) sentOrder(ctx context.Context, c call, v lax.Value, place string, shops map[int64]string) (intake.Sent, []problem, error) {
 	var in orderIn
 	if v.Kind == lax.Null {
 		return intake.Sent{}, []problem{invalid(place, "null", "This field may not be null.")}, nil
@@ -122,15 +123,23 @@ func (d *Door) sentOrder(ctx context.Context, c call, v lax.Value, place string)
 		return intake.Sent{}, wrong, nil
 	}
 	shop := in.Details.Integration.ID
-	who, err := d.ownShop(ctx, c, shop)
-	if fault.Is(err, fault.Missing) {
-		return intake.Sent{}, []problem{invalid(place+"/order_details/integration", "not_found", "There is no integration %d.", shop)}, nil
+	who, known := shops[shop]
+	if !known {
+		var err error
+		who, err = d.ownShop(ctx, c, shop)
+		if fault.Is(err, fault.Missing) {
+			return intake.Sent{}, []problem{invalid(place+"/order_details/integration", "not_found", "There is no integration %d.", shop)}, nil
+		}
+		if err != nil {
+			return intake.Sent{}, nil, err
+		}
+		shops[shop] = who
 	}
 	sum := sha256.Sum256([]byte(v.JSON))
 	return intake.Sent{
 		Integration: shop, Order: order.ID(idOf(in.ID)), ID: strings.TrimSpace(*in.OrderID), Apply: in.apply, Option: in.option(),
 		Stamp: hex.EncodeToString(sum[:16]), Who: who,
-	}, nil, err
+	}, nil, nil
 }
 
 // ownShop is the name of an integration that the caller may bring orders to; others are missing.

@@ -122,12 +122,22 @@ func (d *Door) labelFile(ctx context.Context, c call, o order.Order, p parcel.Pa
 	return document.Bundle(ctx, files, form)
 }
 
-// teller tells shipments to a caller.
+// teller tells shipments to a caller. Each sender address is read once.
 func (d *Door) teller(ctx context.Context, c call) teller {
+	senders := map[int64]*postal.Address{}
 	return teller{base: c.Base, track: d.Track, methods: d.methods(ctx, c), name: d.Shipping.Carriers.Name,
 		sender: func(o order.Order) (postal.Address, bool) {
-			s, err := account.SenderByID(ctx, d.DB, c.Account, o.Sender)
-			return s.Address, err == nil
+			a, known := senders[o.Sender]
+			if !known {
+				if s, err := account.SenderByID(ctx, d.DB, c.Account, o.Sender); err == nil {
+					a = &s.Address
+				}
+				senders[o.Sender] = a
+			}
+			if a == nil {
+				return postal.Address{}, false
+			}
+			return *a, true
 		}}
 }
 
