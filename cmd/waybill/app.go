@@ -26,13 +26,8 @@ type appAddCmd struct {
 	Public   bool     `help:"It runs where no secret can be kept."`
 }
 
-// Run registers the app. It may be done while the platform serves, on PostgreSQL; the embedded database is the serving process's own.
+// Run registers the app, also while the platform serves.
 func (c *appAddCmd) Run(at place) error {
-	unlock, err := c.lock()
-	if err != nil {
-		return err
-	}
-	defer unlock()
 	p, err := c.openThere(at.ctx)
 	if err != nil {
 		return err

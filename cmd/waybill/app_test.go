@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/app"
 	"github.com/waybill-ship/waybill/internal/integration"
 )
@@ -42,5 +43,30 @@ func TestTheOperatorRegistersAnApp(t *testing.T) {
 	a, owner, err := desk.Find(t.Context(), got.ID)
 	if err != nil || owner != "Waybill" || !a.Opens(got.Secret, a.CreatedAt) {
 		t.Errorf("%+v of %s, %v", a, owner, err)
+	}
+}
+
+func TestTheOperatorRegistersAnAppWhileThePlatformServes(t *testing.T) {
+	t.Parallel()
+	s := store{Data: t.TempDir()}
+	unlock, err := s.lock()
+	must(t, err)
+	defer unlock()
+	serving, err := s.open(t.Context())
+	must(t, err)
+	defer serving.close()
+	must(t, serving.migrate(t.Context()))
+	var out, said bytes.Buffer
+	args := []string{"app", "add", "--name", "Ours", "--homepage", "https://ours.example", "--redirect", "https://ours.example/cb", "--data", s.Data}
+	if code := run(place{t.Context(), &out, &said}, args); code != 0 {
+		t.Fatalf("%d %s", code, &said)
+	}
+	all, err := app.List(t.Context(), serving.db, account.Operator)
+	if err != nil || len(all) != 1 || !strings.Contains(out.String(), all[0].ClientID) {
+		t.Errorf("%+v, %v: %s", all, err, &out)
+	}
+	out.Reset()
+	if code := run(place{t.Context(), &out, &said}, []string{"app", "list", "--data", s.Data}); code != 0 || !strings.Contains(out.String(), all[0].ClientID) {
+		t.Errorf("list: %d %s %s", code, &out, &said)
 	}
 }

@@ -91,7 +91,8 @@ func (d *Desk) Test(ctx context.Context, account, integration int64) (Delivery, 
 	return got, d.keep(ctx, account, integration, &got)
 }
 
-// Replay sends the bytes of an earlier delivery once more, beside the order of the log, as the same message in the same format.
+// Replay sends the bytes of an earlier delivery once more, beside the order of the log, as the same message in the same format. Where the
+// queue waits because that delivery was refused, it goes on at once when it is taken now.
 func (d *Desk) Replay(ctx context.Context, account, integration, n int64) (Delivery, error) {
 	old, err := selectDelivery(ctx, d.DB, account, integration, n)
 	if err != nil {
@@ -106,7 +107,37 @@ func (d *Desk) Replay(ctx context.Context, account, integration, n int64) (Deliv
 	}
 	got := d.post(ctx, t, old.Format, old.Message, old.Body)
 	got.Event, got.Kind, got.Parcel, got.ReplayOf = old.Event, old.Kind, old.Parcel, n
-	return got, d.keep(ctx, account, integration, &got)
+	return got, d.DB.Write(context.WithoutCancel(ctx), account, func(ctx context.Context, tx *db.Tx) error {
+		e, err := d.lock(ctx, tx, account, integration)
+		if err != nil {
+			return err
+		}
+		if err := e.record(ctx, tx, &got); err != nil {
+			return err
+		}
+		if got.Went() && e.waitsWith(got) {
+			return d.release(ctx, tx, e, got)
+		}
+		return e.save(ctx, tx)
+	})
+}
+
+// waitsWith reports whether the queue stands still because this very event was refused, and nobody is telling it right now.
+func (e endpoint) waitsWith(got Delivery) bool {
+	return e.tries > 0 && e.queued && e.holder == "" && got.Event != 0 && e.head == got.Event
+}
+
+// release lets the queue go on at once behind its head, which was taken by hand: as if the round had told it.
+func (d *Desk) release(ctx context.Context, tx *db.Tx, e endpoint, got Delivery) error {
+	r := &round{Desk: d, of: max(0, e.integration)}
+	if err := r.heard(ctx, tx, e, event.Event{Number: got.Event, IntegrationNumber: got.Event, Kind: got.Kind, Parcel: got.Parcel}, true); err != nil {
+		return err
+	}
+	e, known, err := lockEndpoint(ctx, tx, e.account, e.integration)
+	if err != nil || !known {
+		return err
+	}
+	return d.queue(ctx, tx, e)
 }
 
 // Introduce hands an integration's machine its keys, at the webhook URL and signed with the very secret, whether or not feedback is switched on.

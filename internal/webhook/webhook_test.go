@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -497,6 +498,43 @@ func TestOrderHoldsWhileManyWriteAndTheEndpointStumbles(t *testing.T) {
 		}
 		if got := p.state(t, 3); got.Health != OK || got.Behind != 0 {
 			t.Errorf("%+v", got)
+		}
+	})
+}
+
+func TestAReplayThatIsTakenReleasesTheQueueAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		var up atomic.Bool
+		p := open(d)
+		s := newShop(t, func(int) int {
+			if up.Load() {
+				return http.StatusOK
+			}
+			return http.StatusServiceUnavailable
+		})
+		p.connect(t, 3, Target{Active: true, URL: s.URL, Key: "key"})
+		p.happen(t, 3, event.ParcelStatus, event.ParcelStatus)
+		p.turn(t, 3)
+		if st := p.state(t, 3); st.Tries != 1 {
+			t.Fatalf("after a refusal: %+v", st)
+		}
+		if got, err := p.Replay(t.Context(), merchant, 3, 1); err != nil || got.Went() {
+			t.Fatalf("replay while it refuses: %+v, %v", got, err)
+		}
+		if st := p.state(t, 3); st.Tries != 1 || !st.NextAt.After(p.now()) {
+			t.Errorf("a replay that was refused released the queue: %+v", st)
+		}
+		up.Store(true)
+		if got, err := p.Replay(t.Context(), merchant, 3, 1); err != nil || !got.Went() {
+			t.Fatalf("replay: %+v, %v", got, err)
+		}
+		if st := p.state(t, 3); st.Tries != 0 || st.Since != nil || st.NextAt.After(p.now()) {
+			t.Errorf("the queue still waits: %+v", st)
+		}
+		p.turn(t, 3) // without a second passing
+		if events, _ := s.took(); !slices.Equal(events, []int{1, 2, 3}) {
+			t.Errorf("took %v", events)
 		}
 	})
 }

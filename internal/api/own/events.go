@@ -63,6 +63,9 @@ func (d *Door) feed(ctx context.Context, c api.Call) error {
 		}
 		return answer(c.W, http.StatusOK, feedPage{Events: []feedEvent{}, Next: last})
 	}
+	if err := d.reached(ctx, c.Caller, q.after); err != nil {
+		return err
+	}
 	page, err := d.read(ctx, c.Caller, q)
 	if err != nil {
 		return err
@@ -81,6 +84,19 @@ func (d *Door) feed(ctx context.Context, c api.Call) error {
 		out.Events = append(out.Events, one)
 	}
 	return answer(c.W, http.StatusOK, out)
+}
+
+// reached refuses a place the feed has not come to: a reader there, with the number of another feed or from before a backup was restored, would
+// not see what happens until the numbers have caught up.
+func (d *Door) reached(ctx context.Context, c api.Caller, after int64) error {
+	if after == 0 {
+		return nil
+	}
+	last, err := event.Last(ctx, d.DB, c.Account, c.Sees())
+	if err == nil && after > last {
+		return fault.At("after", "after is ahead of this feed, whose newest event has the number %d.", last)
+	}
+	return err
 }
 
 // read reads a page. A reader who waits looks again each time the log has grown, until something that was asked for is there or the time is up.

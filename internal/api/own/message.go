@@ -3,6 +3,7 @@ package own
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -70,7 +71,34 @@ func (t Teller) data(e event.Event) (any, error) {
 	}
 	var b event.Brief
 	read(&b)
+	if e.Kind == event.PickupRequested || e.Kind == event.PickupChanged {
+		if err != nil {
+			return nil, err
+		}
+		return newCollection(e.Kind, b)
+	}
 	return brief{Order: e.Order, Parcel: e.Parcel, OrderNumber: b.Number, Reference: b.Reference, Text: b.Text}, err
+}
+
+type collection struct {
+	Pickup    int64  `json:"pickup_id"`
+	Reference string `json:"reference,omitempty"`
+	Carrier   string `json:"carrier,omitempty"` // who is asked, when it is requested
+	State     string `json:"state,omitempty"`   // what it has become
+}
+
+func newCollection(k event.Kind, b event.Brief) (collection, error) {
+	id, err := strconv.ParseInt(b.Number, 10, 64)
+	if err != nil {
+		return collection{}, fmt.Errorf("read the pickup of an event: %w", err)
+	}
+	c := collection{Pickup: id, Reference: b.Reference}
+	if k == event.PickupRequested {
+		c.Carrier = b.Text
+	} else {
+		c.State = b.Text
+	}
+	return c, nil
 }
 
 type brief struct {

@@ -284,12 +284,25 @@ events: order.imported parcel.status_changed parcel.status_changed
 }
 
 # Behind the end there is nothing, at once.
-> GET /api/waybill/events?after=1000
+> GET /api/waybill/events?after=4
 < 200
 {
  "events": [],
- "next": 1000,
+ "next": 4,
  "more": false
+}
+
+# Whoever is ahead of the feed would not see what comes next.
+> GET /api/waybill/events?after=5
+< 400
+{
+ "error": "after is ahead of this feed, whose newest event has the number 4.",
+ "fields": [
+  {
+   "field": "after",
+   "text": "after is ahead of this feed, whose newest event has the number 4."
+  }
+ ]
 }
 
 # A sibling integration reads its own feed, from 1.
@@ -302,7 +315,7 @@ events: order.imported parcel.status_changed parcel.status_changed
    "number": 1,
    "integration_id": 402,
    "type": "integration.connected",
-   "at": "2026-11-23T09:17:44.000000Z",
+   "at": "2026-11-23T09:18:44.000000Z",
    "data": {
     "integration": {
      "id": 402,
@@ -315,8 +328,8 @@ events: order.imported parcel.status_changed parcel.status_changed
      "service_points": false,
      "service_point_carriers": [],
      "failing_since": null,
-     "created_at": "2026-11-23T09:17:44.000000Z",
-     "updated_at": "2026-11-23T09:17:44.000000Z"
+     "created_at": "2026-11-23T09:18:44.000000Z",
+     "updated_at": "2026-11-23T09:18:44.000000Z"
     }
    }
   }
@@ -369,7 +382,7 @@ events: order.imported parcel.status_changed parcel.status_changed
    "number": 5,
    "integration_id": 402,
    "type": "integration.connected",
-   "at": "2026-11-23T09:17:44.000000Z",
+   "at": "2026-11-23T09:18:44.000000Z",
    "data": {
     "integration": {
      "id": 402,
@@ -382,8 +395,8 @@ events: order.imported parcel.status_changed parcel.status_changed
      "service_points": false,
      "service_point_carriers": [],
      "failing_since": null,
-     "created_at": "2026-11-23T09:17:44.000000Z",
-     "updated_at": "2026-11-23T09:17:44.000000Z"
+     "created_at": "2026-11-23T09:18:44.000000Z",
+     "updated_at": "2026-11-23T09:18:44.000000Z"
     }
    }
   },
@@ -391,7 +404,7 @@ events: order.imported parcel.status_changed parcel.status_changed
    "number": 6,
    "integration_id": 403,
    "type": "integration.connected",
-   "at": "2026-11-23T09:18:44.000000Z",
+   "at": "2026-11-23T09:19:44.000000Z",
    "data": {
     "integration": {
      "id": 403,
@@ -404,8 +417,8 @@ events: order.imported parcel.status_changed parcel.status_changed
      "service_points": false,
      "service_point_carriers": [],
      "failing_since": null,
-     "created_at": "2026-11-23T09:18:44.000000Z",
-     "updated_at": "2026-11-23T09:18:44.000000Z"
+     "created_at": "2026-11-23T09:19:44.000000Z",
+     "updated_at": "2026-11-23T09:19:44.000000Z"
     }
    }
   }
