@@ -217,7 +217,9 @@ func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []pa
 	}
 	a.State, a.CarrierReference = parcel.Taken, got.CarrierReference
 	var o order.Order
+	dressed := boxes
 	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
+		boxes = slices.Clone(dressed) // this may run twice, and what it moves must not have moved before
 		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
 		if err != nil {
 			return err

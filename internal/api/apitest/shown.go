@@ -3,6 +3,7 @@ package apitest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,12 +17,13 @@ import (
 var shownHeaders = []string{"Location", "Link", "Retry-After", "Content-Disposition", "Idempotent-Replayed"}
 
 var (
-	uuids  = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
-	tokens = regexp.MustCompile(`("(?:access_token|refresh_token|secret_key|public_key|client_secret|client_id|token)": )"[^"]{16,}"|("code": )"[A-Za-z0-9_.~-]{40,}"`)
-	papers = regexp.MustCompile(`"[A-Za-z0-9+/\\]{400,}={0,2}"`)
-	files  = regexp.MustCompile(`/reports/[A-Za-z0-9_-]{20,}`)
-	places = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-	value  = regexp.MustCompile(`\$[a-z][a-z0-9_]*`)
+	uuids   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
+	tokens  = regexp.MustCompile(`("(?:access_token|refresh_token|secret_key|public_key|client_secret|client_id|token)": )"[^"]{16,}"|("code": )"[A-Za-z0-9_.~-]{40,}"`)
+	papers  = regexp.MustCompile(`"[A-Za-z0-9+/\\]{400,}={0,2}"`)
+	files   = regexp.MustCompile(`/reports/[A-Za-z0-9_-]{20,}`)
+	numbers = regexp.MustCompile(`(?i)\bSCC[0-9A-Z]{9}\b`)
+	places  = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	value   = regexp.MustCompile(`\$[a-z][a-z0-9_]*`)
 )
 
 // shown is an answer's body fit to be compared: one line a field, and nothing that chance decides.
@@ -62,7 +64,18 @@ func (s *story) mask(text string) string {
 	text = files.ReplaceAllString(text, "/reports/<token>")
 	text = tokens.ReplaceAllString(text, `$1$2"<token>"`)
 	text = papers.ReplaceAllString(text, `"<paper>"`)
-	return uuids.ReplaceAllString(text, "<uuid>")
+	return uuids.ReplaceAllString(s.numbered(text), "<uuid>")
+}
+
+// numbered calls tracking numbers by the order in which they are shown: of labels that are bought side by side, chance decides which gets which.
+func (s *story) numbered(text string) string {
+	return numbers.ReplaceAllStringFunc(text, func(number string) string {
+		i := slices.Index(s.numbers, strings.ToUpper(number))
+		if i < 0 {
+			i, s.numbers = len(s.numbers), append(s.numbers, strings.ToUpper(number))
+		}
+		return fmt.Sprintf("SCC-%d", i+1)
+	})
 }
 
 // fill puts what was kept into a request.

@@ -145,6 +145,7 @@ type story struct {
 	values      map[string]string
 	events      int
 	rows        map[string]int
+	numbers     []string // tracking numbers, in the order in which they were shown
 	out         strings.Builder
 }
 
