@@ -13,7 +13,7 @@ events: integration.updated
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.000",
   "order_number": "",
   "total_insured_value": 0,
@@ -90,7 +90,7 @@ events: integration.updated
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 $parcel = parcel.id

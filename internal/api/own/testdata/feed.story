@@ -19,7 +19,7 @@
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.000",
   "order_number": "W-1",
   "total_insured_value": 0,
@@ -96,7 +96,7 @@
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 rows: attempt+1 orders+1 parcel+1 shipment+1
@@ -238,9 +238,9 @@ events: order.imported parcel.status_changed parcel.status_changed
      },
      "status_at": "2026-11-23T09:13:44.000000Z",
      "carrier": "sendcloud",
-     "tracking_number": "SCC0004PR0W4",
+     "tracking_number": "SCC-1",
      "tracking_url": null,
-     "carrier_tracking_url": "http://carrier.test/track/SCC0004PR0W4",
+     "carrier_tracking_url": "http://carrier.test/track/SCC-1",
      "shipping_method": {
       "id": 8,
       "name": "Unstamped letter"
@@ -256,10 +256,10 @@ events: order.imported parcel.status_changed parcel.status_changed
      "updated_at": "2026-11-23T09:13:44.000000Z"
     },
     "previous_status": {
-     "code": "READY_TO_SEND",
-     "id": 1000,
-     "message": "Ready to send",
-     "group": "open",
+     "code": "ANNOUNCING",
+     "id": 1001,
+     "message": "Being announced",
+     "group": "draft",
      "final": false
     },
     "carrier_at": null,

@@ -139,7 +139,7 @@ Content-Type: application/x-ndjson
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.250",
   "order_number": "NL-1",
   "total_insured_value": 0,
@@ -155,8 +155,7 @@ Content-Type: application/x-ndjson
     "properties": {},
     "sku": "TP-1",
     "return_reason": null,
-    "return_message": null,
-    "item_id": "L1"
+    "return_message": null
    }
   ],
   "documents": [
@@ -231,7 +230,7 @@ Content-Type: application/x-ndjson
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 rows: attempt+1

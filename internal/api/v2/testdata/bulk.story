@@ -121,7 +121,7 @@ events: order.imported
     "id": 1000,
     "message": "Ready to send"
    },
-   "tracking_number": "SCC0004PR0W4",
+   "tracking_number": "SCC-1",
    "weight": "1.000",
    "order_number": "",
    "total_insured_value": 0,
@@ -199,7 +199,7 @@ events: order.imported
    "carrier": {
     "code": "sendcloud"
    },
-   "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+   "tracking_url": "http://carrier.test/track/SCC-1"
   },
   {
    "id": 7003,

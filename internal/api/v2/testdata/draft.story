@@ -282,7 +282,7 @@ events: order.changed
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.500",
   "order_number": "W-10046",
   "total_insured_value": 0,
@@ -373,7 +373,7 @@ events: order.changed
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 rows: attempt+1
@@ -391,7 +391,7 @@ events: parcel.status_changed parcel.status_changed
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.500",
   "order_number": "W-10046",
   "total_insured_value": 0,
@@ -482,7 +482,7 @@ events: parcel.status_changed parcel.status_changed
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 

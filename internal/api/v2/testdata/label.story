@@ -14,7 +14,7 @@
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.250",
   "order_number": "W-10045",
   "total_insured_value": 0,
@@ -106,7 +106,7 @@
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 rows: attempt+1 orders+1 parcel+1 shipment+1
@@ -196,7 +196,7 @@ Content-Disposition: inline; filename="label-7001.png"
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.250",
   "order_number": "W-10045",
   "total_insured_value": 0,
@@ -287,7 +287,7 @@ Content-Disposition: inline; filename="label-7001.png"
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 

@@ -10,7 +10,7 @@
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.000",
   "order_number": "=W-1",
   "total_insured_value": 0,
@@ -87,7 +87,7 @@
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 rows: attempt+1 orders+1 parcel+1 shipment+1

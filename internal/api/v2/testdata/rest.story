@@ -12,7 +12,7 @@
     "id": 1000,
     "message": "Ready to send"
    },
-   "tracking_number": "SCC0009FI1LK",
+   "tracking_number": "SCC-1",
    "weight": "1.000",
    "order_number": "A-1",
    "total_insured_value": 0,
@@ -89,7 +89,7 @@
    "carrier": {
     "code": "sendcloud"
    },
-   "tracking_url": "http://carrier.test/track/SCC0009FI1LK"
+   "tracking_url": "http://carrier.test/track/SCC-1"
   },
   {
    "id": 7002,
@@ -98,7 +98,7 @@
     "id": 1000,
     "message": "Ready to send"
    },
-   "tracking_number": "SCC0004PR0W4",
+   "tracking_number": "SCC-2",
    "weight": "1.000",
    "order_number": "A-1",
    "total_insured_value": 0,
@@ -175,7 +175,7 @@
    "carrier": {
     "code": "sendcloud"
    },
-   "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+   "tracking_url": "http://carrier.test/track/SCC-2"
   }
  ]
 }
@@ -197,7 +197,7 @@ events: order.imported order.imported parcel.status_changed parcel.status_change
     "id": 1000,
     "message": "Ready to send"
    },
-   "tracking_number": "SCC0004PR0W4",
+   "tracking_number": "SCC-2",
    "weight": "1.000",
    "order_number": "A-1",
    "total_insured_value": 0,
@@ -274,7 +274,7 @@ events: order.imported order.imported parcel.status_changed parcel.status_change
    "carrier": {
     "code": "sendcloud"
    },
-   "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+   "tracking_url": "http://carrier.test/track/SCC-2"
   }
  ]
 }

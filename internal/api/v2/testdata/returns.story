@@ -10,7 +10,7 @@
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "0.900",
   "order_number": "NL-9001",
   "total_insured_value": 0,
@@ -87,7 +87,7 @@
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 $out = parcel.id
@@ -159,8 +159,8 @@ events: return.created parcel.status_changed parcel.status_changed
    "images": [],
    "rule_modifications": [],
    "incoming_parcel_data": {
-    "tracking_url": "http://carrier.test/track/SCC000E592A7",
-    "tracking_number": "SCC000E592A7",
+    "tracking_url": "http://carrier.test/track/SCC-2",
+    "tracking_number": "SCC-2",
     "parcel_status": 1000,
     "global_status_slug": "ready-to-send",
     "brand_name": "Voorbeeld BV",
@@ -207,8 +207,8 @@ events: return.created parcel.status_changed parcel.status_changed
    "images": [],
    "rule_modifications": [],
    "outgoing_parcel_data": {
-    "tracking_url": "http://carrier.test/track/SCC0004PR0W4",
-    "tracking_number": "SCC0004PR0W4",
+    "tracking_url": "http://carrier.test/track/SCC-1",
+    "tracking_number": "SCC-1",
     "parcel_status": 1000,
     "global_status_slug": "ready-to-send",
     "brand_name": "Voorbeeld BV",
@@ -282,8 +282,8 @@ events: return.created parcel.status_changed parcel.status_changed
    "images": [],
    "rule_modifications": [],
    "incoming_parcel_data": {
-    "tracking_url": "http://carrier.test/track/SCC000E592A7",
-    "tracking_number": "SCC000E592A7",
+    "tracking_url": "http://carrier.test/track/SCC-2",
+    "tracking_number": "SCC-2",
     "parcel_status": 1000,
     "global_status_slug": "ready-to-send",
     "brand_name": "Voorbeeld BV",
@@ -341,8 +341,8 @@ Location: /api.waybill.test/api/v2/returns?cursor=cD05MjAy&limit=1
  "images": [],
  "rule_modifications": [],
  "outgoing_parcel_data": {
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4",
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_url": "http://carrier.test/track/SCC-1",
+  "tracking_number": "SCC-1",
   "parcel_status": 1000,
   "global_status_slug": "ready-to-send",
   "brand_name": "Voorbeeld BV",

@@ -41,7 +41,7 @@ events: order.imported
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.250",
   "order_number": "W-10045",
   "total_insured_value": 0,
@@ -132,7 +132,7 @@ events: order.imported
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 $id = parcel.id
@@ -151,7 +151,7 @@ events: order.changed parcel.status_changed parcel.status_changed
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.250",
   "order_number": "W-10045",
   "total_insured_value": 0,
@@ -242,6 +242,6 @@ events: order.changed parcel.status_changed parcel.status_changed
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }

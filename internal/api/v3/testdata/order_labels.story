@@ -80,8 +80,8 @@ events: order.imported order.imported order.imported
     "link": "https://api.waybill.test/api/v3/parcels/7001/documents/label"
    }
   ],
-  "tracking_number": "SCC0004PR0W4",
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_number": "SCC-1",
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 $parcel = data.parcel_id
@@ -98,7 +98,7 @@ events: order.changed parcel.status_changed parcel.status_changed
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "1.000",
   "order_number": "N-2",
   "total_insured_value": 0,
@@ -175,7 +175,7 @@ events: order.changed parcel.status_changed parcel.status_changed
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 

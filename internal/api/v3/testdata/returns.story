@@ -10,7 +10,7 @@
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "0.900",
   "order_number": "NL-9001",
   "total_insured_value": 0,
@@ -87,7 +87,7 @@
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 $out = parcel.id
@@ -368,8 +368,8 @@ webhooks: integration_connected, parcel_status_changed 1001, parcel_status_chang
  "label_url": "https://api.waybill.test/api/v3/parcels/7002/documents/label",
  "label_cost": null,
  "insurance": null,
- "tracking_number": "SCC0009FI1LK",
- "tracking_url": "http://carrier.test/track/SCC0009FI1LK",
+ "tracking_number": "SCC-2",
+ "tracking_url": "http://carrier.test/track/SCC-2",
  "is_cancellable": true,
  "status_history": [
   {

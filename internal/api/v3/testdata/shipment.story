@@ -79,8 +79,8 @@
      "code": "READY_TO_SEND",
      "message": "Ready to send"
     },
-    "tracking_number": "SCC0004PR0W4",
-    "tracking_url": "http://carrier.test/track/SCC0004PR0W4",
+    "tracking_number": "SCC-1",
+    "tracking_url": "http://carrier.test/track/SCC-1",
     "weight": {
      "value": "0.900",
      "unit": "kg"
@@ -228,8 +228,8 @@ events: order.imported parcel.status_changed parcel.status_changed
      "code": "READY_TO_SEND",
      "message": "Ready to send"
     },
-    "tracking_number": "SCC0004PR0W4",
-    "tracking_url": "http://carrier.test/track/SCC0004PR0W4",
+    "tracking_number": "SCC-1",
+    "tracking_url": "http://carrier.test/track/SCC-1",
     "weight": {
      "value": "0.900",
      "unit": "kg"
@@ -369,8 +369,8 @@ events: order.imported parcel.status_changed parcel.status_changed
      "code": "READY_TO_SEND",
      "message": "Ready to send"
     },
-    "tracking_number": "SCC0004PR0W4",
-    "tracking_url": "http://carrier.test/track/SCC0004PR0W4",
+    "tracking_number": "SCC-1",
+    "tracking_url": "http://carrier.test/track/SCC-1",
     "weight": {
      "value": "0.900",
      "unit": "kg"
@@ -447,7 +447,7 @@ events: order.imported parcel.status_changed parcel.status_changed
    "id": 1000,
    "message": "Ready to send"
   },
-  "tracking_number": "SCC0004PR0W4",
+  "tracking_number": "SCC-1",
   "weight": "0.900",
   "order_number": "NL-9001",
   "total_insured_value": 0,
@@ -538,7 +538,7 @@ events: order.imported parcel.status_changed parcel.status_changed
   "carrier": {
    "code": "sendcloud"
   },
-  "tracking_url": "http://carrier.test/track/SCC0004PR0W4"
+  "tracking_url": "http://carrier.test/track/SCC-1"
  }
 }
 
