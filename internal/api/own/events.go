@@ -34,6 +34,35 @@ type question struct {
 	kinds  []event.Kind
 }
 
+// within leaves out what the reader's scopes do not let it read; what it asked for by name is refused.
+func (q *question) within(have integration.Scopes) error {
+	may := func(k event.Kind) bool { return have.Allow(scopeOf(k)) }
+	if i := slices.IndexFunc(q.kinds, func(k event.Kind) bool { return !may(k) }); i >= 0 {
+		return fault.New(fault.Denied, "This key or token lacks the scope %s, by which %s is read.", string(scopeOf(q.kinds[i])), string(q.kinds[i]))
+	}
+	if len(q.kinds) > 0 || !slices.ContainsFunc(event.Kinds, func(k event.Kind) bool { return !may(k) }) {
+		return nil
+	}
+	q.kinds = slices.DeleteFunc(slices.Clone(event.Kinds), func(k event.Kind) bool { return !may(k) })
+	return nil
+}
+
+// scopeOf is the scope by which the things that a kind of event tells of are read.
+func scopeOf(k event.Kind) integration.Scope {
+	thing, _, _ := strings.Cut(string(k), ".")
+	switch thing {
+	case "order":
+		return integration.ReadOrder
+	case "return":
+		return integration.ReadReturn
+	case "pickup":
+		return integration.ReadPickup
+	case "integration", "webhook":
+		return integration.ReadIntegration
+	}
+	return integration.ReadParcel
+}
+
 // feedPage is an answer. Numbers have no gaps: an integration's are its own, a whole-account key's are the account's.
 type feedPage struct {
 	Events []feedEvent `json:"events"`
@@ -53,6 +82,9 @@ type feedEvent struct {
 func (d *Door) feed(ctx context.Context, c api.Call) error {
 	q, err := ask(c.URL.Query())
 	if err != nil {
+		return err
+	}
+	if err := q.within(c.Scopes); err != nil {
 		return err
 	}
 	of := c.Sees()

@@ -13,6 +13,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
 	"github.com/waybill-ship/waybill/internal/event"
+	"github.com/waybill-ship/waybill/internal/integration"
 )
 
 // TestALoopOverTheFeedHearsEverythingOnceWhileManyWrite reads as a marketplace does: ask, wait, keep next, ask again.
@@ -73,6 +74,53 @@ func TestALoopOverTheFeedHearsEverythingOnceWhileManyWrite(t *testing.T) {
 		wg.Wait()
 		if len(told) != writers*each {
 			t.Errorf("heard %d of %d", len(told), writers*each)
+		}
+	})
+}
+
+func TestTheFeedTellsAReaderOnlyWhatItsScopesLetItRead(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		w := apitest.New(t, d)
+		s := w.Merchant("zoe@example.com").Shop("My shop")
+		err := d.Write(t.Context(), s.By.Account, func(ctx context.Context, tx *db.Tx) error {
+			var facts []event.Fact
+			for _, kind := range []event.Kind{event.OrderChanged, event.LabelDoubtful, event.PickupChanged, event.HookFailing} {
+				facts = append(facts, event.Fact{Integration: s.ID, Kind: kind, At: w.Now(), Body: event.Brief{Number: "1"}})
+			}
+			return w.Events.Append(ctx, tx, s.By.Account, facts...)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for scopes, want := range map[integration.Scopes]int{"read:parcel": 1, "read:order read:parcel": 2, "api": 4} {
+			reader := s
+			if reader.Keys, err = w.Integrations.RotateTo(t.Context(), s.By, s.ID, integration.Grant{Scopes: scopes}); err != nil {
+				t.Fatal(err)
+			}
+			var page struct {
+				Events []struct{ Type string }
+			}
+			r := reader.Call(http.MethodGet, "/api/waybill/events", "")
+			if err := json.Unmarshal([]byte(r.Body), &page); err != nil || r.Code != http.StatusOK {
+				t.Fatalf("%d %s", r.Code, r.Body)
+			}
+			heard := 0
+			for _, e := range page.Events {
+				if e.Type != string(event.ConnectionMade) && e.Type != string(event.ConnectionSet) {
+					heard++
+				} else if scopes != "api" {
+					t.Errorf("%s hears of %s", scopes, e.Type)
+				}
+			}
+			if heard != want {
+				t.Errorf("%s hears %+v, want %d of the four", scopes, page.Events, want)
+			}
+			code := http.StatusForbidden
+			if scopes == "api" {
+				code = http.StatusOK
+			}
+			reader.Call(http.MethodGet, "/api/waybill/events?types=pickup.changed", "").Want(t, code)
 		}
 	})
 }
