@@ -79,7 +79,7 @@ func read(name string, text []byte, root *yaml.Node) document {
 	info := at(root, "info")
 	doc := document{Name: name, Title: word(info, "title"), Summary: word(info, "summary"), Text: word(info, "description"), text: text}
 	if servers := at(root, "servers"); servers != nil && len(servers.Content) > 0 {
-		doc.Server = word(servers.Content[0], "url")
+		doc.Server = strings.TrimSuffix(word(servers.Content[0], "url"), "/")
 	}
 	for _, tag := range items(at(root, "tags")) {
 		doc.Groups = append(doc.Groups, group{ID: anchor(word(tag, "name")), Name: word(tag, "name"), Text: word(tag, "description")})

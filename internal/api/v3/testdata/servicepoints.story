@@ -6,7 +6,7 @@
  "errors": [
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Service point support is not activated for this integration"
   }
  ]
@@ -730,7 +730,7 @@ events: integration.updated
   },
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Give exactly one of carrier_code and use_integration_carriers=true.",
    "source": {
     "parameter": "carrier_code"
@@ -745,7 +745,7 @@ events: integration.updated
  "errors": [
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Give exactly one of carrier_code and use_integration_carriers=true.",
    "source": {
     "parameter": "carrier_code"
@@ -753,7 +753,7 @@ events: integration.updated
   },
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Give at most one of address, the address_ parameters, and latitude with longitude.",
    "source": {
     "parameter": "address"
@@ -761,7 +761,7 @@ events: integration.updated
   },
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "A house number needs a street or a postal code.",
    "source": {
     "parameter": "address_house_number"
@@ -769,7 +769,7 @@ events: integration.updated
   },
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Give at most one of radius and a box.",
    "source": {
     "parameter": "radius"
@@ -792,7 +792,7 @@ events: integration.updated
   },
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Limit must be between 1 and 200.",
    "source": {
     "parameter": "limit"
@@ -800,7 +800,7 @@ events: integration.updated
   },
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Latitude and longitude are needed together.",
    "source": {
     "parameter": "longitude"
@@ -808,7 +808,7 @@ events: integration.updated
   },
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Radius must be between 100 and 50000 metres.",
    "source": {
     "parameter": "radius"
@@ -823,7 +823,7 @@ events: integration.updated
  "errors": [
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "A radius needs an address or a position.",
    "source": {
     "parameter": "radius"
@@ -838,7 +838,7 @@ events: integration.updated
  "errors": [
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "The diagonal of the box must not be longer than 50 km.",
    "source": {
     "parameter": "ne_latitude"
@@ -853,7 +853,7 @@ events: integration.updated
  "errors": [
   {
    "status": "400",
-   "code": "<token>",
+   "code": "validation_error",
    "detail": "Carrier elsewhere_post is not enabled for this integration.",
    "source": {
     "parameter": "carrier_code"
