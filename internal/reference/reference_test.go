@@ -34,7 +34,7 @@ func TestEveryDoorHasItsPage(t *testing.T) {
 		}
 		page := get(t, "/docs/api/"+name)
 		text := page.Body.String()
-		if page.Code != http.StatusOK || !strings.Contains(text, "https://ship.example.com/") {
+		if page.Code != http.StatusOK || !strings.Contains(text, "<code>https://ship.example.com") || strings.Contains(text, ">//") {
 			t.Errorf("%s: %d", name, page.Code)
 		}
 		wellFormed(t, name, text)
