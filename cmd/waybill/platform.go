@@ -249,6 +249,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.apps, p.tokens = &app.Desk{DB: p.db, Integrations: p.integrations}, &oauth.Limits{}
 	p.shops = &shopdesk.Desk{DB: p.db, Integrations: p.integrations, AllowPrivate: s.AllowPrivate, Credentials: v2.CredentialsBody, URL: s.URL}
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
+	p.integrations.Carriers = p.shipping.PointCarriers
 	p.intake = &intake.Desk{DB: p.db, Events: p.events, Shipping: p.shipping, Chosen: p.chosen}
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
 	p.returns = &returns.Desk{DB: p.db, Events: p.events, Intake: p.intake, Shipping: p.shipping}

@@ -8,6 +8,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
 // Tidy writes a draft the way it is kept, with defaults where nothing was said.
@@ -29,13 +30,18 @@ func Tidy(d order.Draft) order.Draft {
 	if d.Quantity == 0 {
 		d.Quantity = 1
 	}
-	return d
+	return settled(d)
 }
 
 // judge finds what must be mended before a label can be made.
 func judge(d order.Draft) (order.State, []order.Problem) {
 	var problems []order.Problem
 	if f, ok := fault.As(postal.Check(d.To)); ok {
+		for _, field := range f.Fields {
+			problems = append(problems, order.Problem{Field: field.Name, Text: field.Text})
+		}
+	}
+	if f, ok := fault.As(shipping.Unsettled(d)); ok {
 		for _, field := range f.Fields {
 			problems = append(problems, order.Problem{Field: field.Name, Text: field.Text})
 		}
@@ -60,6 +66,8 @@ func checkTexts(wrong *fault.List, d order.Draft) {
 	text("note", d.Note, 4000)
 	text("external_order_id", d.ExternalID, 255)
 	text("to_service_point", d.PointCode, 255)
+	text("to_service_point", d.Asked.Point, 255)
+	text("shipping_method", d.Asked.Method, 255)
 	checkCustoms(wrong, d.Customs)
 	checkBoxes(wrong, d.Packing)
 	for _, i := range d.Items {

@@ -21,7 +21,8 @@ type Edit struct {
 	Who         string // a name for the history
 	What        string // "address", "method" …
 	Change      func(*order.Draft)
-	// Own: the integration changes what it sent itself, so a repetition of the new content counts as the same.
+	// Own: the integration changes what it sent itself, so a repetition of the new content counts as the same, and what it asks for and
+	// cannot have is set aside, as when it was sent.
 	Own bool
 }
 
@@ -76,6 +77,11 @@ func (d *Desk) changed(ctx context.Context, before order.Order, e Edit, now time
 	e.Change(&next.Draft)
 	next.Draft = Tidy(next.Draft)
 	next.Refusal = ""
+	if e.Own {
+		if err := d.setAside(ctx, e.Account, before.Draft, &next.Draft); err != nil {
+			return order.Order{}, err
+		}
+	}
 	if err := d.Check(ctx, e.Account, next.Draft); err != nil {
 		return order.Order{}, err
 	}

@@ -85,12 +85,16 @@ type Received struct {
 }
 
 // Receive takes orders in, all of them or none. An external reference that is known with the same content answers what it made the
-// first time; with other content it is a fault of external_reference. Of a list, the fault is of the first order that cannot be kept.
+// first time; with other content it is a fault of external_reference. What an order asks for and the account does not have is set aside
+// for a merchant to settle. Of a list, the fault is of the first order that cannot be kept.
 func (d *Desk) Receive(ctx context.Context, account, integration int64, drafts []order.Draft) ([]Received, error) {
 	fresh := make([]order.Draft, len(drafts))
 	for i, draft := range drafts {
 		fresh[i] = Tidy(draft)
 		if err := d.choose(ctx, account, integration, &fresh[i]); err != nil {
+			return nil, err
+		}
+		if err := d.setAside(ctx, account, order.Draft{}, &fresh[i]); err != nil {
 			return nil, err
 		}
 		if err := d.Check(ctx, account, fresh[i]); err != nil {

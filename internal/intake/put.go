@@ -215,7 +215,7 @@ func (d *Desk) prepareOne(ctx context.Context, p *puts, i int, s Sent, was order
 	next := was.Order
 	s.Apply(&next.Draft)
 	next.Draft = Tidy(next.Draft)
-	if err := d.settle(ctx, p.account, s, was.Draft, &next.Draft); err != nil {
+	if err := d.settleSent(ctx, p.account, s.Option, was.Draft, &next.Draft); err != nil {
 		return err
 	}
 	if err := d.Check(ctx, p.account, next.Draft); err != nil {
@@ -240,7 +240,7 @@ func (d *Desk) prepareNew(ctx context.Context, p *puts, i int, s Sent) error {
 	if err := d.choose(ctx, p.account, s.Integration, &draft); err != nil {
 		return err
 	}
-	if err := d.settle(ctx, p.account, s, order.Draft{}, &draft); err != nil {
+	if err := d.settleSent(ctx, p.account, s.Option, order.Draft{}, &draft); err != nil {
 		return err
 	}
 	if err := d.Check(ctx, p.account, draft); err != nil {
@@ -253,30 +253,41 @@ func (d *Desk) prepareNew(ctx context.Context, p *puts, i int, s Sent) error {
 	return nil
 }
 
-// settle finds the method of the option that was named. Where none was, and the order's weight left the band of its method, the method
-// becomes the one of the same option that carries it.
-func (d *Desk) settle(ctx context.Context, account int64, s Sent, was order.Draft, draft *order.Draft) error {
-	if s.Option == "" && (draft.Method == 0 || draft.Weight == was.Weight) {
-		return nil
+// settle finds the method of the option that was named; false where the account has no such option. Where none was named, and the order's
+// weight left the band of its method, the method becomes the one of the same option that carries it.
+func (d *Desk) settle(ctx context.Context, account int64, option string, was order.Draft, draft *order.Draft) (bool, error) {
+	if option == "" && (draft.Method == 0 || draft.Weight == was.Weight) {
+		return true, nil
 	}
 	methods, err := d.Shipping.Methods(ctx, account)
 	if err != nil {
-		return err
+		return false, err
 	}
-	option := s.Option
 	if option == "" {
 		at := slices.IndexFunc(methods, func(m carrier.Method) bool { return m.ID == draft.Method })
 		if at < 0 || methods[at].Carries(draft.Weight) {
-			return nil
+			return true, nil
 		}
 		option = methods[at].Option()
 	}
 	m, ok := carrier.MethodByOption(methods, option, draft.Weight)
-	if !ok {
-		return fault.At("shipping_option_code", "There is no shipping option %s.", option)
+	if ok {
+		draft.Method = m.ID
+		*draft = settled(*draft)
 	}
-	draft.Method = m.ID
-	return nil
+	return ok, nil
+}
+
+// settleSent finds the method of the option that a shop named, and sets aside what the account does not have.
+func (d *Desk) settleSent(ctx context.Context, account int64, option string, was order.Draft, draft *order.Draft) error {
+	ok, err := d.settle(ctx, account, option, was, draft)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		draft.Method, draft.Asked.Method = 0, option
+	}
+	return d.setAside(ctx, account, was, draft)
 }
 
 // same reports whether two drafts say the same.

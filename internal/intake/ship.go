@@ -67,7 +67,13 @@ func (d *Desk) Fulfil(ctx context.Context, account, integration int64, wishes []
 
 func (d *Desk) checkWish(ctx context.Context, account int64, w Wish) error {
 	draft := Tidy(w.Draft)
-	if err := d.Check(ctx, account, draft); err != nil || !w.Label {
+	if !w.Label {
+		if err := d.setAside(ctx, account, order.Draft{}, &draft); err != nil {
+			return err
+		}
+		return d.Check(ctx, account, draft)
+	}
+	if err := d.Check(ctx, account, draft); err != nil {
 		return err
 	}
 	return d.Shipping.Check(ctx, account, draft)

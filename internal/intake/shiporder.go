@@ -121,7 +121,11 @@ func (d *Desk) equip(ctx context.Context, account int64, w ShipOrder, o *order.O
 		}
 		o.Pack(boxes)
 	}
-	if err := d.settle(ctx, account, Sent{Option: w.Option}, was, &o.Draft); err != nil {
+	ok, err := d.settle(ctx, account, w.Option, was, &o.Draft)
+	if err == nil && !ok {
+		err = fault.At("shipping_option_code", "There is no shipping option %s.", w.Option)
+	}
+	if err != nil {
 		return err
 	}
 	if o.Method != 0 {

@@ -31,6 +31,9 @@ func (b *Book) Draft(ctx context.Context, by account.Session, i Integration) (Dr
 	if err != nil {
 		return Draft{}, err
 	}
+	if err := b.checkCarriers(ctx, i.Carriers, nil); err != nil {
+		return Draft{}, err
+	}
 	if i.ID, err = b.DB.NextID(ctx, "integration"); err != nil {
 		return Draft{}, err
 	}

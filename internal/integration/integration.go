@@ -61,6 +61,8 @@ type Book struct {
 	Events *event.Book
 	// Now is the clock; nil is the wall clock.
 	Now func() time.Time
+	// Carriers are the codes of carriers that are known here beyond those that every shop may name; nil is none.
+	Carriers func(context.Context) ([]string, error)
 
 	known  cache
 	offers offers
@@ -105,6 +107,13 @@ func (b *Book) Set(ctx context.Context, by account.Session, i Integration) (Inte
 	i.Account = by.Account
 	i, err := i.check()
 	if err != nil {
+		return i, err
+	}
+	before, err := Get(ctx, b.DB, i.Account, i.ID)
+	if err != nil {
+		return i, err
+	}
+	if err := b.checkCarriers(ctx, i.Carriers, before.Carriers); err != nil {
 		return i, err
 	}
 	now := b.now()

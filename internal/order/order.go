@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/money"
@@ -99,6 +100,8 @@ type Draft struct {
 	Shop       *Shop      `json:"shop,omitempty"`
 	// Dropped: the shop took the order back after it had got its label.
 	Dropped bool `json:"dropped,omitempty"`
+	// Asked is what the shop asked for and the account does not have, until somebody settles it.
+	Asked Asked `json:"asked,omitzero"`
 	// Direct: somebody ships this at once and it never waited among the orders; it is here because every shipment has its order.
 	Direct bool `json:"direct,omitempty"`
 	// Return is the return this is the content of; it never waits among the orders, whatever its state. 0: an order.
@@ -110,6 +113,15 @@ type Draft struct {
 	Pinned   []string  `json:"pinned,omitempty"`   // fields changed by hand: rules leave them alone
 	Given    Given     `json:"given,omitzero"`
 }
+
+// Asked is what a shop asked for that cannot be had here, as the shop wrote it.
+type Asked struct {
+	Method string `json:"method,omitempty"` // a shipping option's code or a method's number
+	Point  string `json:"point,omitempty"`  // a service point's number
+}
+
+// ToPoint reports whether the buyer is to collect it at a service point that we know by a name.
+func (d Draft) ToPoint() bool { return d.ServicePoint != 0 || d.PointCode != "" }
 
 // Given is how weight and sizes were written, for the echo.
 type Given struct {
@@ -180,12 +192,30 @@ func (d Draft) Pieces() int {
 // Hash tells two contents apart, so that a repeated import is known for what it is.
 func (d Draft) Hash() string {
 	d.UUID, d.ExternalID, d.Keyed, d.Dropped, d.Problems, d.Refusal, d.Pinned, d.Held = "", "", false, false, nil, "", nil, false
+	// The same import is known again whether or not the account has got by then what it asks for.
+	d.Method, d.ServicePoint, d.Asked = d.NamedMethod(), d.NamedPoint(), Asked{}
 	body, err := json.Marshal(d)
 	if err != nil {
 		panic(err) // a Draft holds nothing that cannot be written
 	}
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:16])
+}
+
+// NamedMethod is the number of the method that was chosen, or else of the one the shop asked for in vain; 0 where neither has one.
+func (d Draft) NamedMethod() int {
+	if n, err := strconv.Atoi(d.Asked.Method); err == nil && d.Method == 0 {
+		return n
+	}
+	return d.Method
+}
+
+// NamedPoint is the number of the service point that was chosen, or else of the one the shop asked for in vain; 0 where neither has one.
+func (d Draft) NamedPoint() int64 {
+	if n, err := strconv.ParseInt(d.Asked.Point, 10, 64); err == nil && d.ServicePoint == 0 {
+		return n
+	}
+	return d.ServicePoint
 }
 
 // Pin marks a field as chosen by hand.

@@ -53,8 +53,12 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 }
 
 // Suggest is the method to take where nobody chose one: the cheapest that fits. ok is false when none does. What costs nothing is never
-// taken unasked: the free letter carries up to 20 kg on paper only.
+// taken unasked: the free letter carries up to 20 kg on paper only; and nothing is, while the shop asked for something else that the
+// account does not have.
 func (d *Desk) Suggest(ctx context.Context, account int64, o order.Order) (Option, bool, error) {
+	if err := Unsettled(o.Draft); err != nil {
+		return Option{}, false, err
+	}
 	all, err := d.Options(ctx, account, o)
 	if err != nil || len(all) == 0 || all[0].Why != nil || all[0].Price.IsZero() {
 		return Option{}, false, err

@@ -7,18 +7,22 @@ import (
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
+// letter is the unstamped letter, for trials: it goes both ways, and anywhere.
+const letter = 8
+
 // misfit says why a method cannot carry an order, or nil.
 func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
-	if m.Return != d.IsReturn && m.ID != 8 { // the unstamped letter goes both ways
+	if m.Return != d.IsReturn && m.ID != letter {
 		return wrongWay(m)
 	}
 	switch {
 	case !m.Carries(d.Weight):
 		return tooHeavy(m.Name, m.MinWeight, m.MaxWeight, d.Weight)
-	case m.ServicePoint && d.ServicePoint == 0 && d.PointCode == "":
-		return fault.At("to_service_point", "%s needs a service point.", m.Name)
 	case d.Boxes() > 1 && !m.MultiBox():
 		return oneBox(m)
+	}
+	if err := wrongPoint(m, d); err != nil {
+		return err
 	}
 	for _, b := range d.Packed() {
 		if !m.Fits(b.Size) {
@@ -29,6 +33,31 @@ func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
 		return noWay(m, from.Country, d.To.Country)
 	}
 	return nil
+}
+
+// wrongPoint refuses a method to the door for a parcel that the buyer collects, and one to a service point for a parcel without. A point
+// that the shop asked for and nobody knows stands for one until it is settled: see Unsettled.
+func wrongPoint(m carrier.Method, d order.Draft) error {
+	collects := d.ToPoint() || d.Asked.Point != ""
+	switch {
+	case m.ID == letter || m.ServicePoint == collects:
+		return nil
+	case m.ServicePoint:
+		return fault.At("to_service_point", "%s needs a service point.", m.Name)
+	}
+	return fault.At("to_service_point", "%s delivers to the door, and this goes to a service point.", m.Name)
+}
+
+// Unsettled says what the shop asked for that cannot be had; until a merchant settles it there is no label. nil where nothing is open.
+func Unsettled(d order.Draft) error {
+	var wrong fault.List
+	if d.Method == 0 && d.Asked.Method != "" {
+		wrong.Add("shipping_method", "The shop asked for ‘%s’, which this account does not have.", d.Asked.Method)
+	}
+	if !d.ToPoint() && d.Asked.Point != "" {
+		wrong.Add("to_service_point", "The shop asked for the service point ‘%s’, which is not known here.", d.Asked.Point)
+	}
+	return wrong.Err()
 }
 
 func wrongWay(m carrier.Method) error {

@@ -87,6 +87,16 @@ func (d *Desk) point(ctx context.Context, o order.Draft, m carrier.Method) (*car
 	return &carrier.Point{Code: p.Code, Name: p.Name, Address: p.Address()}, nil
 }
 
+// PointCarriers are the codes of the carriers of this program, and of those whose service points were loaded.
+func (d *Desk) PointCarriers(ctx context.Context) ([]string, error) {
+	all := d.Carriers.Codes()
+	loads, err := servicepoint.Loads(ctx, d.DB)
+	for _, l := range loads {
+		all = append(all, l.Carrier)
+	}
+	return all, err
+}
+
 func loaded(ctx context.Context, d *Desk, carrier string) (bool, error) {
 	all, err := servicepoint.Loads(ctx, d.DB)
 	return slices.ContainsFunc(all, func(l servicepoint.Loaded) bool { return l.Carrier == carrier }), err

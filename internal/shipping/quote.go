@@ -40,6 +40,12 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 		case err == nil:
 			q = cheapest(methods, o, address)
 		}
+		if open := Unsettled(o.Draft); open != nil {
+			q.Why = open
+			if o.Method == 0 {
+				q.Method, q.Price = carrier.Method{}, money.Amount{} // nothing is taken in place of what was asked for
+			}
+		}
 		if info, ok := d.Carriers.Info(q.Method.Carrier); ok {
 			q.Carrier = info.Name
 		}

@@ -128,9 +128,9 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 	c := choice{order: o}
 	var wrong fault.List
 	wrong.Join("", postal.Check(o.To))
-	if o.Method == 0 {
+	wrong.Join("", Unsettled(o.Draft))
+	if o.Method == 0 && !wrong.Has("shipping_method") {
 		wrong.Add("shipping_method", "This field is required.")
-		return c, wrong.Err()
 	}
 	if err := wrong.Err(); err != nil {
 		return c, err

@@ -102,6 +102,7 @@ func (w *World) desks() {
 	w.Accounts = &account.Desk{DB: w.DB, Sealer: w.Sealer, Sandbox: true, Now: w.Now}
 	w.Integrations = &integration.Book{DB: w.DB, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Shipping = &shipping.Desk{DB: w.DB, Carriers: w.Carriers, Blobs: w.Blobs, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
+	w.Integrations.Carriers = w.Shipping.PointCarriers
 	w.Intake = &intake.Desk{
 		DB: w.DB, Events: w.Events, Now: w.Now, Shipping: w.Shipping,
 		Chosen: func(ctx context.Context, account, integration int64, order string) (servicepoint.Choice, bool, error) {

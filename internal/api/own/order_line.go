@@ -210,6 +210,9 @@ func lay(in order.Draft, d *order.Draft) {
 	if in.Contract == 0 {
 		in.Contract = d.Contract
 	}
+	if in.Asked = d.Asked; !in.ToPoint() && d.IsPinned("point") {
+		in.ServicePoint, in.PointCode = d.ServicePoint, d.PointCode
+	}
 	in.Method, in.Brand, in.Held, in.Pinned, in.Quantity, in.Label = d.Method, d.Brand, d.Held, d.Pinned, d.Quantity, d.Label
 	in.UUID, in.ExternalID, in.ExternalShipment, in.Keyed = d.UUID, d.ExternalID, d.ExternalShipment, d.Keyed
 	in.ExternalReference, in.Reference = d.ExternalReference, d.Reference

@@ -56,7 +56,7 @@ func TestBadInputIsRefusedByTheNameOfItsFieldAndNothingIsKept(t *testing.T) {
 		{"a wish in words", with(`"request_label":"maybe"`), `request_label: "Must be a valid boolean."`},
 		{"a method in words", with(`"shipment":{"id":"post"}`), `shipment: "A valid integer is required."`},
 		{"a method without an id", with(`"shipment":{"name":"post"}`), `shipment: "This field needs the id of a shipping method."`},
-		{"a method that is not there", with(`"shipment":{"id":987654}`), `shipment: "There is no shipping method 987654."`},
+		{"a method that is not there", with(`"request_label":true,"shipment":{"id":987654}`), `shipment: "There is no shipping method 987654."`},
 		{"a method beyond 32 bits", with(`"shipment":{"id":99999999999}`), `shipment: "Ensure this value is between 1 and 2147483647."`},
 		{"a label without a method", with(`"request_label":true`), `shipping_method: "This field is required."`},
 		{"boxes with a label as one parcel", with(`"request_label":true,"quantity":2,"shipment":{"id":8}`), `quantity: "Several boxes with a label are created with the key parcels, not parcel."`},

@@ -206,8 +206,11 @@ func (o *shopOrder) apply(d *order.Draft) {
 			*keep.into = *keep.was
 		}
 	}
-	if in.Method == 0 {
-		in.Method = d.Method
+	if in.Asked.Point = d.Asked.Point; in.Method == 0 {
+		in.Method, in.Asked.Method = d.Method, d.Asked.Method
+	}
+	if in.ServicePoint == 0 || in.ServicePoint == d.ServicePoint {
+		in.PointCode = d.PointCode
 	}
 	if in.Weight == 0 {
 		in.Weight = d.Weight

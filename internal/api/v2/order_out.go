@@ -21,7 +21,7 @@ func (d *Door) shipmentObject(ctx context.Context, b *pen, o order.Order) error 
 	b.member("order_number", o.Number)
 	b.member("barcode", "")
 	shipmentTo(b, o.To)
-	b.memberIntOr("to_service_point", o.ServicePoint)
+	b.memberIntOr("to_service_point", o.NamedPoint())
 	b.member("customs_invoice_nr", o.Invoice)
 	b.key("customs_shipment_type")
 	if o.ShipmentType == nil {
@@ -59,7 +59,7 @@ func (d *Door) shipmentObject(ctx context.Context, b *pen, o order.Order) error 
 		itemObject(b, i)
 	}
 	b.end(']')
-	b.memberIntOr("shipping_method", int64(o.Method))
+	b.memberIntOr("shipping_method", int64(o.NamedMethod()))
 	b.member("shipping_method_checkout_name", o.CheckoutMethod)
 	b.key("checkout_payload")
 	if shop.Checkout == nil {

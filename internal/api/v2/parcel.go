@@ -164,7 +164,7 @@ func countryObject(b *pen, code string) {
 
 func (w view) how(b *pen, p parcel.Parcel, o order.Order) {
 	id, name, _ := w.methodOf(p, o)
-	b.memberIntOr("to_service_point", o.ServicePoint)
+	b.memberIntOr("to_service_point", o.NamedPoint())
 	b.key("address_divided")
 	b.begin('{')
 	b.member("street", o.To.Street)
@@ -223,7 +223,7 @@ func (w view) methodOf(p parcel.Parcel, o order.Order) (id int, name, carrierCod
 		return p.Method, p.MethodName, p.Carrier
 	}
 	if o.Method == 0 || w.method == nil {
-		return o.Method, "", ""
+		return o.NamedMethod(), "", ""
 	}
 	m, _ := w.method(o.Method)
 	return o.Method, m.Name, m.Carrier

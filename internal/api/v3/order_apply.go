@@ -244,8 +244,12 @@ func (o *orderIn) option() string {
 
 func (in *orderPointSent) apply(d *order.Draft, shop *order.Shop) {
 	if in.ID != nil {
-		d.ServicePoint, _ = strconv.ParseInt(*in.ID, 10, 64) // digits, as was checked
-		d.PointCode = ""
+		id := strings.TrimSpace(*in.ID)
+		number, err := strconv.ParseInt(id, 10, 64)
+		d.ServicePoint, d.PointCode, d.Asked.Point = number, "", ""
+		if err != nil || number < 0 {
+			d.ServicePoint, d.Asked.Point = 0, id // no number of ours, so nobody knows it
+		}
 	}
 	if in.CarrierID != nil {
 		d.PointCode, d.ServicePoint = *in.CarrierID, 0

@@ -218,9 +218,6 @@ func (o *orderIn) wrong(at string, least int) []problem {
 	if p := o.Point; p != nil && (p.ID != nil) == (p.CarrierID != nil) {
 		add("/service_point_details", "invalid", "Exactly one of id and carrier_service_point_id is needed.")
 	}
-	if p := o.Point; p != nil && p.ID != nil && !digitsOnly(*p.ID) {
-		add("/service_point_details/id", "invalid", "A valid integer is required.")
-	}
 	if p := o.Point; p != nil && len(p.Extra) > longestMore {
 		add("/service_point_details/extra_data", "invalid", "Ensure this field has no more than %d bytes.", longestMore)
 	}

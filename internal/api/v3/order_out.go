@@ -2,6 +2,7 @@ package v3
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"strings"
 
@@ -309,6 +310,8 @@ func shippingOf(o order.Order, shop order.Shop, methods func(id int) (carrier.Me
 	s := &toldShipping{LocalPickup: shop.LocalPickup, Indicator: o.CheckoutMethod, Measurement: measurementOf(o.Measure, o.Weight, o.Size)}
 	if m, ok := methods(o.Draft.Method); ok {
 		s.ShipWith = &toldShipWith{"shipping_option_code", toldProperties{m.Option(), idOrNull(o.Contract)}}
+	} else if o.Asked.Method != "" {
+		s.ShipWith = &toldShipWith{"shipping_option_code", toldProperties{o.Asked.Method, idOrNull(o.Contract)}}
 	}
 	return s
 }
@@ -363,12 +366,15 @@ func fractional(digits string) json.Number {
 }
 
 func pointOf(d order.Draft, shop order.Shop) *toldPointSent {
-	if d.ServicePoint == 0 && d.PointCode == "" {
+	if !d.ToPoint() && d.Asked.Point == "" {
 		return nil
 	}
 	p := &toldPointSent{CarrierID: d.PointCode, PostNumber: d.To.PostNumber}
-	if d.ServicePoint != 0 {
-		p.ID = itoa(int(d.ServicePoint))
+	switch {
+	case d.ServicePoint != 0:
+		p.ID = fmt.Sprint(d.ServicePoint)
+	case !d.ToPoint():
+		p.ID = d.Asked.Point
 	}
 	if s := shop.Point; s != nil {
 		p.Latitude, p.Longitude, p.Type = s.Latitude, s.Longitude, s.Type

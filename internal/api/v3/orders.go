@@ -51,7 +51,8 @@ var orderNames = map[string]string{
 	"parcel_items.intended_use": "/order_details/order_items/intended_use", "parcel_items.quantity": "/order_details/order_items/quantity",
 	"parcel_items.origin_country": "/order_details/order_items/country_of_origin", "external_order_id": "/order_id",
 	"shipping_option_code": "/shipping_details/ship_with/properties/shipping_option_code", "shipment": "/shipping_details/ship_with",
-	"contract": "/shipping_details/ship_with/properties/contract_id",
+	"contract": "/shipping_details/ship_with/properties/contract_id", "to_service_point": "/service_point_details/id",
+	"shipping_method": "/shipping_details/ship_with",
 }
 
 // putOrders takes in up to a hundred orders, or changes those that are known; all of them or none.

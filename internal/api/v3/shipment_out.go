@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 )
 
 // toldShipment is a shipment as it goes out. Clients read its keys unasked: what is empty is there as null or as an empty text or list.
@@ -130,6 +131,7 @@ type teller struct {
 	track   func(base string, p parcel.Parcel) string
 	methods func(id int) (carrier.Method, bool)
 	name    func(carrierCode string) string
+	point   func(d order.Draft) (servicepoint.Point, bool)
 	sender  func(o order.Order) (postal.Address, bool) // of a shipment that no carrier was asked about yet
 }
 
@@ -147,13 +149,11 @@ func (w teller) shipment(uuid string, o order.Order, boxes []parcel.Parcel) told
 		total := priceText(o.Value)
 		t.Total = &total
 	}
-	if o.ServicePoint != 0 || o.PointCode != "" {
-		t.Point = &toldPoint{idOrNull(o.ServicePoint), orNull(o.PointCode)}
-	}
 	if form, err := labelForm(o.Label); err == nil {
 		t.Label = toldLabel{form.Media, form.DPI}
 	}
 	w.how(&t, o, boxes)
+	w.where(&t, o)
 	for _, p := range boxes {
 		t.Parcels = append(t.Parcels, w.parcel(p, o))
 	}
@@ -193,6 +193,18 @@ func (w teller) how(t *toldShipment, o order.Order, boxes []parcel.Parcel) {
 		a := addressOf(*from)
 		t.From = &a
 	}
+}
+
+// where tells the service point by both its names, ours and the carrier's, as far as they are known.
+func (w teller) where(t *toldShipment, o order.Order) {
+	if !o.ToPoint() {
+		return
+	}
+	id, code := o.ServicePoint, o.PointCode
+	if p, ok := w.point(o.Draft); ok && (id != 0 || t.Carrier != nil && t.Carrier.Code == p.Carrier) {
+		id, code = p.ID, p.Code
+	}
+	t.Point = &toldPoint{idOrNull(id), orNull(code)}
 }
 
 func (w teller) parcel(p parcel.Parcel, o order.Order) toldParcel {

@@ -19,6 +19,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
@@ -126,6 +127,10 @@ func (d *Door) labelFile(ctx context.Context, c call, o order.Order, p parcel.Pa
 func (d *Door) teller(ctx context.Context, c call) teller {
 	senders := map[int64]*postal.Address{}
 	return teller{base: c.Base, track: d.Track, methods: d.methods(ctx, c), name: d.Shipping.Carriers.Name,
+		point: func(o order.Draft) (servicepoint.Point, bool) {
+			p, ok, err := d.Shipping.Point(ctx, o)
+			return p, ok && err == nil
+		},
 		sender: func(o order.Order) (postal.Address, bool) {
 			a, known := senders[o.Sender]
 			if !known {

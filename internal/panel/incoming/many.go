@@ -136,7 +136,7 @@ func (a *Area) setMethods(w http.ResponseWriter, r *http.Request) error {
 		}
 		_, err = a.Intake.Edit(r.Context(), intake.Edit{Account: l.session.Account, Order: o.ID, Who: who(l.session), What: "method",
 			Change: func(d *order.Draft) {
-				d.Method = method
+				d.Method, d.Asked.Method = method, ""
 				d.Pin("method")
 			}})
 		return err

@@ -157,7 +157,7 @@ func (a *Area) setMethod(w http.ResponseWriter, r *http.Request) error {
 	o, err := a.Intake.Edit(r.Context(), intake.Edit{
 		Account: l.session.Account, Order: id, Version: version(r), Who: who(l.session), What: "method",
 		Change: func(d *order.Draft) {
-			d.Method = method
+			d.Method, d.Asked.Method = method, "" // whichever it is, it is the merchant's answer
 			d.Pin("method")
 		},
 	})

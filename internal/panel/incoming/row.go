@@ -143,6 +143,12 @@ func (l look) problems(o order.Order, q shipping.Quote) []problem {
 			said[one.Name+one.Text] = l.words.Field(one)
 		}
 	}
+	open, _ := fault.As(shipping.Unsettled(o.Draft))
+	if open != nil {
+		for _, one := range open.Fields {
+			said[one.Name+one.Text] = l.words.Field(one)
+		}
+	}
 	for _, p := range o.Problems {
 		text := p.Text
 		if own, ok := said[p.Field+p.Text]; ok {
@@ -150,7 +156,7 @@ func (l look) problems(o order.Order, q shipping.Quote) []problem {
 		}
 		all = append(all, l.problem(o, p.Field, text))
 	}
-	if f, ok := fault.As(q.Why); ok && o.State.Editable() {
+	if f, ok := fault.As(q.Why); ok && o.State.Editable() && (open == nil || f.Text() != open.Text()) {
 		field := "shipping_method"
 		if len(f.Fields) > 0 {
 			field = f.Fields[0].Name

@@ -256,3 +256,15 @@ Content-Type: application/x-ndjson
 {
  "error": "Invalid username/password."
 }
+
+* as My shop
+# An order is kept whatever it asks to travel by and to; somebody settles it before its label.
+> POST /api/waybill/orders
+Content-Type: application/x-ndjson
+{"order_id":"W-9","shipping_address":{"name":"Jan","address_line_1":"Laan 3","postal_code":"4811AA","city":"Breda","country_code":"NL"},"shipping_option_code":"postnl:standard"}
+{"order_id":"W-10","shipping_address":{"name":"Jan","address_line_1":"Laan 3","postal_code":"4811AA","city":"Breda","country_code":"NL"},"service_point_id":123}
+< 200
+{"line":1,"order_id":"W-9","id":3003,"parcel_id":7004,"status":"created"}
+{"line":2,"order_id":"W-10","id":3004,"parcel_id":7005,"status":"created"}
+rows: orders+2 parcel+2 shipment+2
+events: order.imported order.imported

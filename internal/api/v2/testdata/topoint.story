@@ -1,7 +1,7 @@
 * points
-# A point that does not exist is refused by its name.
+# A label to a point that does not exist is refused by its name.
 > POST /api/v2/parcels
-{"parcel":{"name":"Ada Good","address":"Hoofdstraat 1","city":"Eindhoven","postal_code":"5611EM","country":"NL","weight":"0.5","to_service_point":4711}}
+{"parcel":{"name":"Ada Good","address":"Hoofdstraat 1","city":"Eindhoven","postal_code":"5611EM","country":"NL","weight":"0.5","to_service_point":4711,"shipment":{"id":1031},"request_label":true}}
 < 400
 {
  "error": {
@@ -357,3 +357,541 @@ rows: point_choice+1
 }
 rows: orders+1 parcel+1 shipment+1
 events: order.imported
+
+# A method to the door does not go with a point, and one to a point not without.
+> POST /api/v2/parcels
+{"parcel":{"name":"Ada Good","address":"Hoofdstraat 1","city":"Eindhoven","postal_code":"5611EM","country":"NL","weight":"0.5","to_service_point":9001,"shipment":{"id":1001},"request_label":true}}
+< 400
+{
+ "error": {
+  "code": 400,
+  "request": "api/v2/parcels",
+  "message": "to_service_point: \"Sandbox Mailbox 0-2kg delivers to the door, and this goes to a service point.\""
+ }
+}
+
+> POST /api/v2/parcels
+{"parcel":{"name":"Ada Good","address":"Hoofdstraat 1","city":"Eindhoven","postal_code":"5611EM","country":"NL","weight":"0.5","shipment":{"id":1031},"request_label":true}}
+< 400
+{
+ "error": {
+  "code": 400,
+  "request": "api/v2/parcels",
+  "message": "to_service_point: \"Sandbox Service Point 0-2kg needs a service point.\""
+ }
+}
+
+# The unstamped letter takes both.
+> POST /api/v2/parcels
+{"parcel":{"name":"Ada Good","address":"Hoofdstraat 1","city":"Eindhoven","postal_code":"5611EM","country":"NL","weight":"0.5","to_service_point":9001,"shipment":{"id":8},"request_label":true}}
+< 200
+{
+ "parcel": {
+  "id": 7004,
+  "reference": "0",
+  "status": {
+   "id": 1000,
+   "message": "Ready to send"
+  },
+  "tracking_number": "SCC-1",
+  "weight": "0.500",
+  "order_number": "",
+  "total_insured_value": 0,
+  "parcel_items": [],
+  "documents": [
+   {
+    "type": "label",
+    "size": "a6",
+    "link": "https://api.waybill.test/api/v2/parcels/7004/documents/label"
+   }
+  ],
+  "external_reference": null,
+  "is_return": false,
+  "note": "",
+  "total_order_value": null,
+  "total_order_value_currency": null,
+  "length": null,
+  "width": null,
+  "height": null,
+  "contract": null,
+  "address": "Hoofdstraat 1",
+  "address_2": "",
+  "city": "Eindhoven",
+  "company_name": "",
+  "country": {
+   "iso_2": "NL",
+   "iso_3": "NLD",
+   "name": "Netherlands"
+  },
+  "email": "",
+  "name": "Ada Good",
+  "postal_code": "5611 EM",
+  "telephone": "",
+  "to_post_number": "",
+  "to_service_point": 9001,
+  "address_divided": {
+   "street": "Hoofdstraat",
+   "house_number": "1"
+  },
+  "shipment": {
+   "id": 8,
+   "name": "Unstamped letter"
+  },
+  "shipping_method": 8,
+  "shipping_method_checkout_name": null,
+  "insured_value": 0,
+  "shipment_uuid": null,
+  "data": {},
+  "type": "letter",
+  "external_order_id": "7004",
+  "external_shipment_id": "",
+  "colli_tracking_number": "",
+  "colli_uuid": "<uuid>",
+  "collo_nr": 0,
+  "collo_count": 1,
+  "label": {
+   "normal_printer": [
+    "https://api.waybill.test/api/v2/labels/normal_printer/7004?start_from=0",
+    "https://api.waybill.test/api/v2/labels/normal_printer/7004?start_from=1",
+    "https://api.waybill.test/api/v2/labels/normal_printer/7004?start_from=2",
+    "https://api.waybill.test/api/v2/labels/normal_printer/7004?start_from=3"
+   ],
+   "label_printer": "https://api.waybill.test/api/v2/labels/label_printer/7004"
+  },
+  "customs_declaration": {},
+  "to_state": null,
+  "date_created": "23-11-2026 09:22:44",
+  "date_announced": "23-11-2026 09:22:44",
+  "date_updated": "23-11-2026 09:22:44",
+  "awb_tracking_number": null,
+  "box_number": null,
+  "customs_invoice_nr": "",
+  "customs_shipment_type": null,
+  "carrier": {
+   "code": "sendcloud"
+  },
+  "tracking_url": "http://carrier.test/track/SCC-1"
+ }
+}
+rows: attempt+1 orders+1 parcel+1 shipment+1
+events: order.imported parcel.status_changed parcel.status_changed
+
+# An order is kept, whatever point and method it names: it comes back as it was sent.
+> POST /api/v2/parcels
+{"parcel":{"name":"Ada Good","address":"Hoofdstraat 1","city":"Eindhoven","postal_code":"5611EM","country":"NL","weight":"0.5","external_reference":"strange","to_service_point":4711,"shipment":{"id":987654}}}
+< 200
+{
+ "parcel": {
+  "id": 7005,
+  "reference": "0",
+  "status": {
+   "id": 999,
+   "message": "No label"
+  },
+  "tracking_number": "",
+  "weight": "0.500",
+  "order_number": "",
+  "total_insured_value": 0,
+  "parcel_items": [],
+  "documents": [],
+  "external_reference": "strange",
+  "is_return": false,
+  "note": "",
+  "total_order_value": null,
+  "total_order_value_currency": null,
+  "length": null,
+  "width": null,
+  "height": null,
+  "contract": null,
+  "address": "Hoofdstraat 1",
+  "address_2": "",
+  "city": "Eindhoven",
+  "company_name": "",
+  "country": {
+   "iso_2": "NL",
+   "iso_3": "NLD",
+   "name": "Netherlands"
+  },
+  "email": "",
+  "name": "Ada Good",
+  "postal_code": "5611 EM",
+  "telephone": "",
+  "to_post_number": "",
+  "to_service_point": 4711,
+  "address_divided": {
+   "street": "Hoofdstraat",
+   "house_number": "1"
+  },
+  "shipment": {
+   "id": 987654,
+   "name": ""
+  },
+  "shipping_method": 987654,
+  "shipping_method_checkout_name": null,
+  "insured_value": 0,
+  "shipment_uuid": "<uuid>",
+  "data": {},
+  "type": null,
+  "external_order_id": "7005",
+  "external_shipment_id": "",
+  "quantity": 1,
+  "colli_tracking_number": "",
+  "colli_uuid": "<uuid>",
+  "collo_nr": 0,
+  "collo_count": 1,
+  "label": {},
+  "customs_declaration": {},
+  "to_state": null,
+  "date_created": "23-11-2026 09:23:44",
+  "date_announced": null,
+  "date_updated": "23-11-2026 09:23:44",
+  "awb_tracking_number": null,
+  "box_number": null,
+  "customs_invoice_nr": "",
+  "customs_shipment_type": null
+ }
+}
+$strange = parcel.id
+rows: orders+1 parcel+1 shipment+1
+events: order.imported
+
+> POST /api/v2/parcels
+{"parcel":{"name":"Ada Good","address":"Hoofdstraat 1","city":"Eindhoven","postal_code":"5611EM","country":"NL","weight":"0.5","external_reference":"strange","to_service_point":4711,"shipment":{"id":987654}}}
+< 200
+{
+ "parcel": {
+  "id": 7005,
+  "reference": "0",
+  "status": {
+   "id": 999,
+   "message": "No label"
+  },
+  "tracking_number": "",
+  "weight": "0.500",
+  "order_number": "",
+  "total_insured_value": 0,
+  "parcel_items": [],
+  "documents": [],
+  "external_reference": "strange",
+  "is_return": false,
+  "note": "",
+  "total_order_value": null,
+  "total_order_value_currency": null,
+  "length": null,
+  "width": null,
+  "height": null,
+  "contract": null,
+  "address": "Hoofdstraat 1",
+  "address_2": "",
+  "city": "Eindhoven",
+  "company_name": "",
+  "country": {
+   "iso_2": "NL",
+   "iso_3": "NLD",
+   "name": "Netherlands"
+  },
+  "email": "",
+  "name": "Ada Good",
+  "postal_code": "5611 EM",
+  "telephone": "",
+  "to_post_number": "",
+  "to_service_point": 4711,
+  "address_divided": {
+   "street": "Hoofdstraat",
+   "house_number": "1"
+  },
+  "shipment": {
+   "id": 987654,
+   "name": ""
+  },
+  "shipping_method": 987654,
+  "shipping_method_checkout_name": null,
+  "insured_value": 0,
+  "shipment_uuid": "<uuid>",
+  "data": {},
+  "type": null,
+  "external_order_id": "7005",
+  "external_shipment_id": "",
+  "quantity": 1,
+  "colli_tracking_number": "",
+  "colli_uuid": "<uuid>",
+  "collo_nr": 0,
+  "collo_count": 1,
+  "label": {},
+  "customs_declaration": {},
+  "to_state": null,
+  "date_created": "23-11-2026 09:23:44",
+  "date_announced": null,
+  "date_updated": "23-11-2026 09:23:44",
+  "awb_tracking_number": null,
+  "box_number": null,
+  "customs_invoice_nr": "",
+  "customs_shipment_type": null
+ }
+}
+
+# Its label is another matter, until both are chosen.
+> PUT /api/v2/parcels
+{"parcel":{"id":$strange,"request_label":true}}
+< 400
+{
+ "error": {
+  "code": 400,
+  "request": "api/v2/parcels",
+  "message": "shipping_method: \"The shop asked for ‘987654’, which this account does not have.\""
+ }
+}
+
+> PUT /api/v2/parcels
+{"parcel":{"id":$strange,"shipment":{"id":1031}}}
+< 200
+{
+ "parcel": {
+  "id": 7005,
+  "reference": "0",
+  "status": {
+   "id": 999,
+   "message": "No label"
+  },
+  "tracking_number": "",
+  "weight": "0.500",
+  "order_number": "",
+  "total_insured_value": 0,
+  "parcel_items": [],
+  "documents": [],
+  "external_reference": "strange",
+  "is_return": false,
+  "note": "",
+  "total_order_value": null,
+  "total_order_value_currency": null,
+  "length": null,
+  "width": null,
+  "height": null,
+  "contract": null,
+  "address": "Hoofdstraat 1",
+  "address_2": "",
+  "city": "Eindhoven",
+  "company_name": "",
+  "country": {
+   "iso_2": "NL",
+   "iso_3": "NLD",
+   "name": "Netherlands"
+  },
+  "email": "",
+  "name": "Ada Good",
+  "postal_code": "5611 EM",
+  "telephone": "",
+  "to_post_number": "",
+  "to_service_point": 4711,
+  "address_divided": {
+   "street": "Hoofdstraat",
+   "house_number": "1"
+  },
+  "shipment": {
+   "id": 1031,
+   "name": "Sandbox Service Point 0-2kg"
+  },
+  "shipping_method": 1031,
+  "shipping_method_checkout_name": null,
+  "insured_value": 0,
+  "shipment_uuid": "<uuid>",
+  "data": {},
+  "type": null,
+  "external_order_id": "7005",
+  "external_shipment_id": "",
+  "quantity": 1,
+  "colli_tracking_number": "",
+  "colli_uuid": "<uuid>",
+  "collo_nr": 0,
+  "collo_count": 1,
+  "label": {},
+  "customs_declaration": {},
+  "to_state": null,
+  "date_created": "23-11-2026 09:23:44",
+  "date_announced": null,
+  "date_updated": "23-11-2026 09:26:44",
+  "awb_tracking_number": null,
+  "box_number": null,
+  "customs_invoice_nr": "",
+  "customs_shipment_type": null,
+  "carrier": {
+   "code": "sendcloud"
+  }
+ }
+}
+rows: order_change+1
+events: order.changed
+
+> PUT /api/v2/parcels
+{"parcel":{"id":$strange,"request_label":true}}
+< 400
+{
+ "error": {
+  "code": 400,
+  "request": "api/v2/parcels",
+  "message": "to_service_point: \"The shop asked for the service point ‘4711’, which is not known here.\""
+ }
+}
+
+> PUT /api/v2/parcels
+{"parcel":{"id":$strange,"to_service_point":9001,"request_label":true}}
+< 200
+{
+ "parcel": {
+  "id": 7005,
+  "reference": "0",
+  "status": {
+   "id": 1000,
+   "message": "Ready to send"
+  },
+  "tracking_number": "09520023759650R",
+  "weight": "0.500",
+  "order_number": "",
+  "total_insured_value": 0,
+  "parcel_items": [],
+  "documents": [
+   {
+    "type": "label",
+    "size": "a6",
+    "link": "https://api.waybill.test/api/v2/parcels/7005/documents/label"
+   }
+  ],
+  "external_reference": "strange",
+  "is_return": false,
+  "note": "",
+  "total_order_value": null,
+  "total_order_value_currency": null,
+  "length": null,
+  "width": null,
+  "height": null,
+  "contract": null,
+  "address": "Hoofdstraat 1",
+  "address_2": "",
+  "city": "Eindhoven",
+  "company_name": "",
+  "country": {
+   "iso_2": "NL",
+   "iso_3": "NLD",
+   "name": "Netherlands"
+  },
+  "email": "",
+  "name": "Ada Good",
+  "postal_code": "5611 EM",
+  "telephone": "",
+  "to_post_number": "",
+  "to_service_point": 9001,
+  "address_divided": {
+   "street": "Hoofdstraat",
+   "house_number": "1"
+  },
+  "shipment": {
+   "id": 1031,
+   "name": "Sandbox Service Point 0-2kg"
+  },
+  "shipping_method": 1031,
+  "shipping_method_checkout_name": null,
+  "insured_value": 0,
+  "shipment_uuid": null,
+  "data": {},
+  "type": "parcel",
+  "external_order_id": "7005",
+  "external_shipment_id": "",
+  "colli_tracking_number": "",
+  "colli_uuid": "<uuid>",
+  "collo_nr": 0,
+  "collo_count": 1,
+  "label": {
+   "normal_printer": [
+    "https://api.waybill.test/api/v2/labels/normal_printer/7005?start_from=0",
+    "https://api.waybill.test/api/v2/labels/normal_printer/7005?start_from=1",
+    "https://api.waybill.test/api/v2/labels/normal_printer/7005?start_from=2",
+    "https://api.waybill.test/api/v2/labels/normal_printer/7005?start_from=3"
+   ],
+   "label_printer": "https://api.waybill.test/api/v2/labels/label_printer/7005"
+  },
+  "customs_declaration": {},
+  "to_state": null,
+  "date_created": "23-11-2026 09:23:44",
+  "date_announced": "23-11-2026 09:28:44",
+  "date_updated": "23-11-2026 09:28:44",
+  "awb_tracking_number": null,
+  "box_number": null,
+  "customs_invoice_nr": "",
+  "customs_shipment_type": null,
+  "carrier": {
+   "code": "sendcloud"
+  },
+  "tracking_url": "http://carrier.test/track/09520023759650R"
+ }
+}
+rows: attempt+1 order_change+1
+events: order.changed parcel.status_changed parcel.status_changed
+
+# So it is with what shops call their shipments.
+> POST /api/v2/integrations/401/shipments
+[{"external_order_id":"10045","external_shipment_id":"1","order_number":"W-10045","name":"Ilse Voorbeeld","company_name":"","address":"Kanaalweg","house_number":"12b","address_2":"","city":"Utrecht","postal_code":"3526KM","country":"NL","to_state":null,"telephone":"","email":"ilse@example.org","currency":"EUR","created_at":"2026-03-14T09:00:00.000000Z","updated_at":"2026-03-14T09:00:00.000000Z","order_status":null,"payment_status":null,"to_post_number":"","to_service_point":4711,"customs_invoice_nr":"","customs_shipment_type":null,"shipping_method":987654,"shipping_method_checkout_name":"Standard","parcel_items":[]}]
+< 200
+[
+ {
+  "external_order_id": "10045",
+  "external_shipment_id": "1",
+  "shipment_uuid": "<uuid>",
+  "status": "created"
+ }
+]
+rows: orders+1
+events: order.imported
+
+> GET /api/v2/integrations/401/shipments?order_number=W-10045
+< 200
+{
+ "next": null,
+ "previous": null,
+ "results": [
+  {
+   "shipment_uuid": "<uuid>",
+   "integration": 401,
+   "external_order_id": "10045",
+   "external_shipment_id": "1",
+   "order_number": "W-10045",
+   "barcode": "",
+   "name": "Ilse Voorbeeld",
+   "company_name": "",
+   "address": "Kanaalweg",
+   "house_number": "12b",
+   "address_2": "",
+   "city": "Utrecht",
+   "postal_code": "3526 KM",
+   "country": "NL",
+   "to_state": null,
+   "email": "ilse@example.org",
+   "telephone": "",
+   "to_post_number": "",
+   "to_service_point": 4711,
+   "customs_invoice_nr": "",
+   "customs_shipment_type": null,
+   "currency": null,
+   "total_order_value": null,
+   "weight": "1.000",
+   "length": null,
+   "width": null,
+   "height": null,
+   "order_status": null,
+   "payment_status": null,
+   "parcel_items": [],
+   "shipping_method": 987654,
+   "shipping_method_checkout_name": "Standard",
+   "checkout_payload": null,
+   "customs_details": null,
+   "sender_address": null,
+   "allowed_shipping_methods": [
+    1031,
+    8
+   ],
+   "created_at": "2026-11-23T09:29:44.000000+00:00",
+   "updated_at": "2026-11-23T09:29:44.000000+00:00",
+   "shipment_created_at": "2026-03-14T09:00:00.000000+00:00",
+   "shipment_updated_at": "2026-03-14T09:00:00.000000+00:00"
+  }
+ ]
+}

@@ -354,23 +354,6 @@ events: order.changed
  ]
 }
 
-> POST /api/v3/orders
-[{"order_id":"shop-9005","order_number":"NL-9005","order_details":{"integration":{"id":$shop},"status":{"code":"new"},"order_created_at":"2026-10-03","order_items":[]},
- "payment_details":{"total_price":{"value":1,"currency":"EUR"},"status":{"code":"open"}},"shipping_details":{"ship_with":{"type":"shipping_option_code","properties":{"shipping_option_code":"acme:standard"}}}}]
-< 400
-{
- "errors": [
-  {
-   "status": "400",
-   "code": "invalid",
-   "detail": "There is no shipping option acme:standard.",
-   "source": {
-    "pointer": "/data/attributes/[0]/shipping_details/ship_with/properties/shipping_option_code"
-   }
-  }
- ]
-}
-
 # An order of v2 stands in the same list.
 > POST /api/v2/parcels
 {"parcel":{"name":"Jan Proef","address":"Dorpsstraat 5","city":"Gouda","postal_code":"2801AB","country":"NL","order_number":"W-10046","weight":1.5,"total_order_value":49.9,
@@ -449,9 +432,9 @@ events: order.changed
   "label": {},
   "customs_declaration": {},
   "to_state": null,
-  "date_created": "23-11-2026 09:23:44",
+  "date_created": "23-11-2026 09:22:44",
   "date_announced": null,
-  "date_updated": "23-11-2026 09:23:44",
+  "date_updated": "23-11-2026 09:22:44",
   "awb_tracking_number": null,
   "box_number": null,
   "customs_invoice_nr": "",
@@ -470,8 +453,8 @@ events: order.imported
    "id": "3003",
    "order_id": "7001",
    "order_number": "W-10046",
-   "created_at": "2026-11-23T09:23:44.000000+00:00",
-   "modified_at": "2026-11-23T09:23:44.000000+00:00",
+   "created_at": "2026-11-23T09:22:44.000000+00:00",
+   "modified_at": "2026-11-23T09:22:44.000000+00:00",
    "order_details": {
     "integration": {
      "id": 401
@@ -480,8 +463,8 @@ events: order.imported
      "code": "imported",
      "message": "Imported"
     },
-    "order_created_at": "2026-11-23T09:23:44.000000+00:00",
-    "order_updated_at": "2026-11-23T09:23:44.000000+00:00",
+    "order_created_at": "2026-11-23T09:22:44.000000+00:00",
+    "order_updated_at": "2026-11-23T09:22:44.000000+00:00",
     "notes": "",
     "tags": [],
     "order_items": [
@@ -817,7 +800,7 @@ Link: <https://api.waybill.test/api/v3/orders?cursor=cD0lNUIlMjIyMDI2LTEwLTAyVDA
   "order_id": "shop-9001",
   "order_number": "NL-9001b",
   "created_at": "2026-11-23T09:13:44.000000+00:00",
-  "modified_at": "2026-11-23T09:29:44.000000+00:00",
+  "modified_at": "2026-11-23T09:28:44.000000+00:00",
   "order_details": {
    "integration": {
     "id": 401
