@@ -46,7 +46,7 @@ type Config struct {
 	Path string
 	// Pooler is set when a transaction pooler such as pgbouncer stands between: prepared statements are then left out.
 	Pooler bool
-	// MaxConns bounds the PostgreSQL pool, or the SQLite readers; 0 means a sensible number.
+	// MaxConns bounds the PostgreSQL pool, or the SQLite readers; 0 means a sensible number. Reads by key have a few more; see ByKey.
 	MaxConns int
 	// Twice runs every closure of Write twice (the first run is rolled back). Tests use it to find closures that reach outside.
 	Twice bool
@@ -55,6 +55,7 @@ type Config struct {
 // DB is an open database. It reads; writing goes through Write.
 type DB struct {
 	pool   *pgxpool.Pool // PostgreSQL, or nil
+	trips  *trips        // PostgreSQL's reads by key; nil behind a pooler
 	reader *sql.DB       // SQLite readers
 	writer *sql.DB       // SQLite's one writer
 	twice  bool
@@ -81,6 +82,9 @@ func (d *DB) Engine() string {
 
 // Close waits for running statements and closes the database.
 func (d *DB) Close() {
+	if d.trips != nil {
+		d.trips.pool.Close()
+	}
 	if d.pool != nil {
 		d.pool.Close()
 		return

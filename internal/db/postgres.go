@@ -38,7 +38,15 @@ func openPostgres(ctx context.Context, c Config) (*DB, error) {
 		pool.Close()
 		return nil, noEntry(conf.ConnConfig, err)
 	}
-	return &DB{pool: pool, twice: c.Twice}, nil
+	d := &DB{pool: pool, twice: c.Twice}
+	if c.Pooler {
+		return d, nil // its connections are anybody's, and keep no plans
+	}
+	if d.trips, err = newTrips(ctx, conf); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open PostgreSQL: %w", err)
+	}
+	return d, nil
 }
 
 // noEntry says in a line why there is no way into the database. The driver's own text has many lines.

@@ -299,6 +299,12 @@ func Remove(ctx context.Context, tx *db.Tx, o Order) error {
 	return count(ctx, tx, o.Account, o.State, -1)
 }
 
+// Joined are the columns of an order that another room's statement reads along, where the table is called o; ScanJoined reads them.
+const Joined = `o.account_id, o.id, o.integration_id, o.state, o.version, o.created_at, o.updated_at, o.body`
+
+// ScanJoined reads an order from the columns Joined, and what stands behind them into more.
+func ScanJoined(r db.Row, more ...any) (Order, error) { return scan(withMore{r, more}) }
+
 func scan(r db.Row) (Order, error) {
 	var o Order
 	var body string

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -233,21 +232,33 @@ func RemoveOfOrder(ctx context.Context, tx *db.Tx, account int64, id order.ID) e
 }
 
 func scan(r db.Row) (Parcel, error) {
-	var p Parcel
-	var body string
-	var reference *string
-	var announced *time.Time
-	err := r.Scan(&p.Account, &p.ID, &p.Integration, &p.Shipment, &p.Order, &p.Collo, &p.Colli, &p.Status, &p.StatusAt, &p.Number, &p.OrderNumber,
-		&reference, &p.Carrier, &p.CreatedAt, &p.UpdatedAt, &announced, &body)
-	if err != nil {
+	var in row
+	if err := r.Scan(in.columns()...); err != nil {
 		return Parcel{}, err
 	}
-	if reference != nil {
-		p.ExternalReference = *reference
+	return in.parcel()
+}
+
+// row is a parcel as its columns are read.
+type row struct {
+	p         Parcel
+	body      string
+	reference *string
+}
+
+// columns are where the fields go.
+func (in *row) columns() []any {
+	p := &in.p
+	return []any{&p.Account, &p.ID, &p.Integration, &p.Shipment, &p.Order, &p.Collo, &p.Colli, &p.Status, &p.StatusAt, &p.Number, &p.OrderNumber,
+		&in.reference, &p.Carrier, &p.CreatedAt, &p.UpdatedAt, &p.AnnouncedAt, &in.body}
+}
+
+func (in *row) parcel() (Parcel, error) {
+	if in.reference != nil {
+		in.p.ExternalReference = *in.reference
 	}
-	p.AnnouncedAt = announced
-	if err := json.Unmarshal([]byte(body), &p.Body); err != nil {
-		return Parcel{}, fmt.Errorf("read parcel %d: %w", p.ID, err)
+	if err := json.Unmarshal([]byte(in.body), &in.p.Body); err != nil {
+		return Parcel{}, fmt.Errorf("read parcel %d: %w", in.p.ID, err)
 	}
-	return p, nil
+	return in.p, nil
 }

@@ -117,11 +117,7 @@ func (d *Door) label(ctx context.Context, c call, id order.ID, later bool) error
 
 // find reads a parcel of the caller's, with its order.
 func (d *Door) find(ctx context.Context, c call, id parcel.ID) (parcel.Parcel, order.Order, error) {
-	p, err := parcel.Get(ctx, d.DB, c.Account, c.Sees(), id)
-	if err != nil {
-		return p, order.Order{}, orNo(err, noParcel)
-	}
-	o, err := order.Get(ctx, d.DB, c.Account, p.Order)
+	p, o, err := parcel.WithOrder(ctx, d.DB, c.Account, c.Sees(), id)
 	return p, o, orNo(err, noParcel)
 }
 
