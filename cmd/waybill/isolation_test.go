@@ -54,7 +54,8 @@ var unguarded = map[string]string{
 	"DELETE /shops/woocommerce_v2/deactivate": "/shops/woocommerce_v2/deactivate?integration_id=1",
 	"GET /docs/api": "/docs/api", "GET /docs/api/{door}": "/docs/api/none", "GET /docs/api/{door}/openapi.yaml": "/docs/api/none/openapi.yaml",
 	// The same handlers as beneath /api/v2, where they are tried.
-	"/servicepoints/": "/servicepoints/api/v2/carriers", "/service-points/{shop_type}/store": "/service-points/x/store",
+	"/servicepoints": "/servicepoints?country=NL", "/servicepoints/": "/servicepoints/api/v2/carriers", "/api/v2/servicepoints": "/api/v2/servicepoints?country=NL",
+	"/api/v2/servicepoints/": "/api/v2/servicepoints/9001", "/servicepoints/api/v3/": "/servicepoints/api/v3/service-points/9001", "/service-points/{shop_type}/store": "/service-points/x/store",
 	"/service-points/{shop_type}/store/{$}": "/service-points/x/store/",
 	"/":                                     "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
 	"/api/v3": "/api/v3", "/api/v3/": "/api/v3/nothing-here", "/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",

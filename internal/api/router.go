@@ -101,7 +101,7 @@ func (t *Router) Mount(mux web.Mux, routes []Route) {
 // begins with one, and the standard mux would redirect them, which makes a GET of a client's POST.
 func Straight(doors http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.URL.Path, "//") && r.URL.RawPath == "" {
+		if (strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/servicepoints/")) && strings.Contains(r.URL.Path, "//") && r.URL.RawPath == "" {
 			straight := *r
 			u := *r.URL
 			for strings.Contains(u.Path, "//") {

@@ -52,7 +52,35 @@ func (d *Door) mountPoints(mux web.Mux) {
 	router.Roots = []string{root}
 	inner := http.NewServeMux()
 	router.Mount(inner, append(bare, d.servicePointRoutes()...))
-	mux.Handle(pointPrefix+"/", http.StripPrefix(pointPrefix, inner))
+	for _, prefix := range []string{pointPrefix, root + pointPrefix} {
+		h := meant(prefix, inner)
+		mux.Handle(prefix, h)
+		mux.Handle(prefix+"/", h)
+	}
+}
+
+// meant leads the ways in which programs put their address of service points together to the one that is served: with the path of the API
+// behind the prefix, without it, or with nothing; and with a slash more or less where the parts meet.
+func meant(prefix string, points http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rest := strings.TrimPrefix(r.URL.Path, prefix)
+		for strings.Contains(rest, "//") {
+			rest = strings.ReplaceAll(rest, "//", "/")
+		}
+		const list = root + "/service-points"
+		switch first, _, _ := strings.Cut(strings.TrimPrefix(rest, "/"), "/"); first {
+		case "api":
+		case "":
+			rest = list
+		case "service-points", "carriers":
+			rest = root + rest
+		default:
+			rest = list + rest
+		}
+		inside := r.Clone(r.Context())
+		inside.URL.Path, inside.URL.RawPath = rest, ""
+		points.ServeHTTP(w, inside)
+	})
 }
 
 // shop is the integration that calls, with its switches.

@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/gazetteer"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 func (d *Door) servicePointRoutes() []api.Route {
@@ -27,6 +28,15 @@ func (d *Door) servicePointRoutes() []api.Route {
 		public(at("GET", "/service-points/{id}", "", d.getServicePoint)),
 		public(at("POST", "/service-points/{id}/check-availability", "", d.checkServicePoint)),
 	}
+}
+
+// pointPrefix is where the service points are served a second time, for programs with an address of their own for them.
+const pointPrefix = "/servicepoints"
+
+func (d *Door) mountPoints(mux web.Mux) {
+	inner := http.NewServeMux()
+	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(inner, d.servicePointRoutes())
+	mux.Handle(pointPrefix+root+"/", http.StripPrefix(pointPrefix, inner))
 }
 
 func (d *Door) listServicePoints(ctx context.Context, c call) error {

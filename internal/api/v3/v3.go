@@ -107,4 +107,5 @@ func (d *Door) Routes() []api.Route { return d.routes() }
 // Mount puts the door into a mux.
 func (d *Door) Mount(mux web.Mux) {
 	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(mux, d.routes())
+	d.mountPoints(mux)
 }
