@@ -145,7 +145,7 @@ func (h *benchHouse) empty(ctx context.Context, callers int) (ask func(context.C
 		return nil, nil, err
 	}
 	server := &http.Server{Handler: (&web.Front{Links: h.links, Seen: h.figures.request}).Wrap(mux), ReadHeaderTimeout: time.Minute}
-	go server.Serve(listener)
+	go func() { _ = server.Serve(listener) }()
 	return h.asks(newClient(callers), "http://"+listener.Addr().String()+"/api/v2/empty"), func() { server.Close() }, nil
 }
 

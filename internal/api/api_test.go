@@ -97,7 +97,7 @@ func TestTheAuditLogIsToldWhereAProgramCallsFrom(t *testing.T) {
 	}
 	var ip string
 	h := (&web.Front{Proxies: proxies}).Wrap(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { ip = api.Call{Request: r}.Program().IP }))
-	r := httptest.NewRequest("GET", "/", nil)
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r.Header.Set("X-Forwarded-For", "203.0.113.5")
 	h.ServeHTTP(httptest.NewRecorder(), r)
 	if ip != "203.0.113.5" {
@@ -165,7 +165,7 @@ func TestEveryAnswerTellsWhatIsLeft(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	g := gate(api.Sendcloud(), func() time.Time { return now })
 	post := func() (http.Header, error) {
-		h, r := http.Header{}, httptest.NewRequest("POST", "/", nil)
+		h, r := http.Header{}, httptest.NewRequest(http.MethodPost, "/", nil)
 		r.SetBasicAuth("one", "s")
 		_, err := g.Enter(h, r, false)
 		return h, err
@@ -244,7 +244,7 @@ func TestWhoTriesWrongKeysIsSlowedDownAndNobodyElse(t *testing.T) {
 	var last error
 	door := (&web.Front{}).Wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, last = g.Enter(w.Header(), r, false) }))
 	try := func(ip, public, secret string) error {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.RemoteAddr = ip + ":1234"
 		r.SetBasicAuth(public, secret)
 		door.ServeHTTP(httptest.NewRecorder(), r)

@@ -100,7 +100,7 @@ func (o *Once) do(ctx context.Context, c Call, route Route) error {
 // hashOf tells two requests apart.
 func hashOf(r *http.Request, body []byte) []byte {
 	h := sha256.New()
-	io.WriteString(h, strings.TrimSuffix(r.URL.Path, "/")+"?"+r.URL.Query().Encode()+"\n")
+	h.Write([]byte(strings.TrimSuffix(r.URL.Path, "/") + "?" + r.URL.Query().Encode() + "\n"))
 	h.Write(body)
 	return h.Sum(nil)
 }

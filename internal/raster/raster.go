@@ -73,7 +73,7 @@ func Pictures(ctx context.Context, file []byte, dpi int) ([]*image.Gray, error) 
 	}
 	got, err := pages(ctx, in, file, dpi)
 	if errors.Is(err, errBroken) {
-		in.Kill()
+		_ = in.Kill() // it is broken; what it says of its end helps nobody
 	} else {
 		in.Close()
 	}
@@ -87,7 +87,7 @@ func pages(ctx context.Context, in pdfium.Pdfium, file []byte, dpi int) ([]*imag
 	if err != nil {
 		return nil, fault.New(fault.Unable, "This document is not a PDF that can be read.").Because(err)
 	}
-	defer in.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document})
+	defer func() { _, _ = in.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document}) }()
 	count, err := in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc.Document})
 	if err != nil {
 		return nil, fmt.Errorf("count pages: %w", err)
@@ -148,7 +148,11 @@ func page(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, n, dpi, room int) (*im
 		return nil, fmt.Errorf("%w: draw page %d: %w", errBroken, n+1, err)
 	}
 	defer got.Cleanup()
-	return grey(got.Result.Image), nil
+	picture, ok := got.Result.RenderedImage.(*image.RGBA)
+	if !ok {
+		return nil, fmt.Errorf("%w: page %d came as %T", errBroken, n+1, got.Result.RenderedImage)
+	}
+	return grey(picture), nil
 }
 
 // grey copies a picture into shades of grey, on white paper.

@@ -2,6 +2,7 @@ package reference_test
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,7 +19,7 @@ func get(t *testing.T, path string) *httptest.ResponseRecorder {
 	mux := http.NewServeMux()
 	(&reference.Door{Links: func(*http.Request) string { return "https://ship.example.com" }}).Mount(mux)
 	w := httptest.NewRecorder()
-	mux.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	return w
 }
 
@@ -48,7 +49,7 @@ func wellFormed(t *testing.T, name, text string) {
 	d := xml.NewDecoder(strings.NewReader(text))
 	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
 	for {
-		if _, err := d.Token(); err == io.EOF {
+		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
 			t.Errorf("%s: %v", name, err)

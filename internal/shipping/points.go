@@ -61,7 +61,10 @@ func (d *Desk) point(ctx context.Context, o order.Draft, m carrier.Method) (*car
 	if err := d.CheckPoint(ctx, o.ServicePoint); err != nil {
 		return nil, err
 	}
-	p, err := servicepoint.Point{}, error(nil)
+	var (
+		p   servicepoint.Point
+		err error
+	)
 	if o.PointCode != "" && o.ServicePoint == 0 {
 		// The carrier's own names are told apart by the carrier that was chosen.
 		p, err = servicepoint.ByCode(ctx, d.DB, m.Carrier, o.PointCode)

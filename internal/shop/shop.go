@@ -242,7 +242,7 @@ func (d *Desk) keep(ctx context.Context, by account.Session, s System, w Wish, i
 	}
 	if err := d.Hand(ctx, Handover{Account: l.Account, Integration: l.Integration}); err != nil {
 		l.Error = err.Error()
-		return l, nil
+		return l, nil //nolint:nilerr // the link stands, and says why the shop was not reached
 	}
 	return Get(ctx, d.DB, l.Account, l.Integration)
 }

@@ -155,7 +155,7 @@ func TestCreatingIsRepeatedWhenNothingWasDone(t *testing.T) {
 	}
 	c, calls = server(t, hangUp, func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Idempotency-Key") != "order 1" {
-			w.WriteHeader(500)
+			w.WriteHeader(http.StatusInternalServerError)
 		}
 		io.WriteString(w, aParcel)
 	})
@@ -198,7 +198,7 @@ func TestListsFollowTheirPagesAndKeepToTheirHost(t *testing.T) {
 		says(200, `{"next":"https://elsewhere.example/api/v2/parcels?cursor=cD0y&order_number=W","previous":null,"parcels":[{"id":3},{"id":2}]}`),
 		func(w http.ResponseWriter, r *http.Request) {
 			if q := r.URL.Query(); q.Get("cursor") != "cD0y" || q.Get("order_number") != "W" {
-				w.WriteHeader(400)
+				w.WriteHeader(http.StatusBadRequest)
 			}
 			io.WriteString(w, `{"next":null,"previous":"x","parcels":[{"id":1}]}`)
 		})
@@ -216,7 +216,7 @@ func TestListsFollowTheirPagesAndKeepToTheirHost(t *testing.T) {
 		says(200, `{"data":[{"id":"a"}]}`, "Link", `<https://x.example/api/v3/shipments?cursor=one>; rel="prev", <https://x.example/api/v3/shipments?cursor=two>; rel="next"`),
 		func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Query().Get("cursor") != "two" {
-				w.WriteHeader(400)
+				w.WriteHeader(http.StatusBadRequest)
 			}
 			io.WriteString(w, `{"data":[{"id":"b"}]}`)
 		})
@@ -268,7 +268,7 @@ func TestWebhooksAreTrustedByTheirSignatureOnly(t *testing.T) {
 			`{"id": 7001, "name": "Zo\u00eb M\u00fcller", "status": {"id": 11, "message": "Delivered"}, "weight": "1.250"}}`,
 			"58e3147ec663a11a40ec9de591726a600fe0f7f020c79c29756df04546a85a02"},
 	} {
-		r := httptest.NewRequest("POST", "/hook", strings.NewReader(v.body))
+		r := httptest.NewRequest(http.MethodPost, "/hook", strings.NewReader(v.body))
 		r.Header.Set(sendcloud.SignatureHeader, v.sign)
 		hook, err := sendcloud.ReadWebhook(r, v.key)
 		if err != nil {
@@ -296,13 +296,13 @@ func TestClientCredentialsAreAskedForOnce(t *testing.T) {
 		asked.Add(1)
 		user, pass, _ := r.BasicAuth()
 		if r.FormValue("grant_type") != "client_credentials" || r.FormValue("scope") != "api" || user != "p" || pass != "s" {
-			w.WriteHeader(400)
+			w.WriteHeader(http.StatusBadRequest)
 		}
 		io.WriteString(w, `{"access_token":"tok","expires_in":3600,"scope":"api","token_type":"bearer"}`)
 	})
 	mux.HandleFunc("GET /api/v3/user/auth/metadata", func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bearer tok" {
-			w.WriteHeader(401)
+			w.WriteHeader(http.StatusUnauthorized)
 		}
 		io.WriteString(w, `{"data":{"user_id":1,"integration_id":2}}`)
 	})

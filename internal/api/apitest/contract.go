@@ -2,6 +2,7 @@ package apitest
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"maps"
 	"net/http"
@@ -125,7 +126,7 @@ func keepsContract(t testing.TB, method, path, body string, header http.Header, 
 		plain += "?" + query
 	}
 	fresh := func() *http.Request {
-		req := httptest.NewRequest(method, Base+plain, strings.NewReader(body))
+		req := httptest.NewRequestWithContext(context.Background(), method, Base+plain, strings.NewReader(body))
 		req.Header = header
 		return req
 	}

@@ -55,16 +55,16 @@ func (t Teller) data(e event.Event) (any, error) {
 			err = fmt.Errorf("read event %d: %w", e.Number, err)
 		}
 	}
-	switch {
-	case e.Kind == event.ParcelStatus:
+	switch e.Kind {
+	case event.ParcelStatus:
 		var s parcel.Story
 		read(&s)
 		return t.story(s), err
-	case e.Kind == event.ConnectionMade, e.Kind == event.ConnectionSet, e.Kind == event.ConnectionGone:
+	case event.ConnectionMade, event.ConnectionSet, event.ConnectionGone:
 		var i integration.Integration
 		read(&i)
 		return map[string]any{"integration": newConnection(i)}, err
-	case e.Kind == event.ReturnCreated:
+	case event.ReturnCreated:
 		var told returns.Told
 		read(&told)
 		return map[string]any{"return": newSentBack(told)}, err

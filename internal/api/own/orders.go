@@ -75,7 +75,7 @@ func (d *Door) importOrders(ctx context.Context, c api.Call) error {
 	err = in.all(ctx)
 	close(answers)
 	if <-gone != nil || err == nil || ctx.Err() != nil {
-		return nil // all is said, or nobody listens any more
+		return nil //nolint:nilerr // all is said, or nobody listens any more
 	}
 	// The answer has begun, so that its last line says that it is not whole.
 	slog.ErrorContext(ctx, "import broke off", "account", c.Account, "line", in.at, "error", err)

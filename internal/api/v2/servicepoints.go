@@ -2,6 +2,7 @@ package v2
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -155,7 +156,11 @@ func (d *Door) listPointCarriers(ctx context.Context, c call) error {
 	}
 	codes, err := servicepoint.Carriers(shop)
 	if err != nil {
-		return fault.New(fault.Denied, "%s", err.(*fault.Error).Text())
+		var told *fault.Error
+		if !errors.As(err, &told) {
+			return err
+		}
+		return fault.New(fault.Denied, "%s", told.Text())
 	}
 	var b pen
 	b.begin('[')
