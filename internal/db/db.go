@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -48,6 +49,9 @@ type Config struct {
 	Pooler bool
 	// MaxConns bounds the PostgreSQL pool, or the SQLite readers; 0 means a sensible number. Reads by key have a few more; see ByKey.
 	MaxConns int
+	// Migrations are the files NNNNN_name.sql that make the tables; nil is the platform's. Another program brings its own, and a table
+	// id_block among them, as the platform's first file has it.
+	Migrations fs.FS
 	// Twice runs every closure of Write twice (the first run is rolled back). Tests use it to find closures that reach outside.
 	Twice bool
 }
@@ -58,6 +62,7 @@ type DB struct {
 	trips  *trips        // PostgreSQL's reads by key; nil behind a pooler
 	reader *sql.DB       // SQLite readers
 	writer *sql.DB       // SQLite's one writer
+	files  fs.FS         // the migrations
 	twice  bool
 	kept   statements
 	lanes  lanes
@@ -66,6 +71,13 @@ type DB struct {
 
 // Open opens the database of the configuration and checks that it answers. It does not migrate.
 func Open(ctx context.Context, c Config) (*DB, error) {
+	if c.Migrations == nil {
+		own, err := fs.Sub(migrations, "migrations")
+		if err != nil {
+			return nil, err
+		}
+		c.Migrations = own
+	}
 	if c.URL != "" {
 		return openPostgres(ctx, c)
 	}

@@ -47,11 +47,7 @@ func (d *DB) Migrate(ctx context.Context) error {
 
 // MigrateTo applies these migrations, of those that are known, and no others.
 func (d *DB) MigrateTo(ctx context.Context, versions []int64) error {
-	all, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	files, err := chosen(all, versions)
+	files, err := chosen(d.files, versions)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func openPostgres(ctx context.Context, c Config) (*DB, error) {
 		pool.Close()
 		return nil, noEntry(conf.ConnConfig, err)
 	}
-	d := &DB{pool: pool, twice: c.Twice}
+	d := &DB{pool: pool, files: c.Migrations, twice: c.Twice}
 	if c.Pooler {
 		return d, nil // its connections are anybody's, and keep no plans
 	}

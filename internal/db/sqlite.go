@@ -39,7 +39,7 @@ func openSQLite(ctx context.Context, c Config) (*DB, error) {
 	reader.SetMaxOpenConns(n)
 	reader.SetMaxIdleConns(n)
 	reader.SetConnMaxLifetime(5 * time.Minute)
-	return &DB{reader: reader, writer: writer, twice: c.Twice}, nil
+	return &DB{reader: reader, writer: writer, files: c.Migrations, twice: c.Twice}, nil
 }
 
 // unusable says why a file does not serve as the database.

@@ -30,7 +30,7 @@ func without(all, but []int64) []int64 {
 // Schema reads which migrations the database has; none when it is empty.
 func (d *DB) Schema(ctx context.Context) (Schema, error) {
 	var s Schema
-	err := fs.WalkDir(migrations, "migrations", func(name string, e fs.DirEntry, err error) error {
+	err := fs.WalkDir(d.files, ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
 		}

@@ -1,0 +1,107 @@
+// Package connect is the marketplace's end of a shipping platform that speaks Sendcloud's words. It keeps the way into each merchant's account,
+// brings every order there exactly once, hears what becomes of it, and tells the marketplace in one clean stream.
+//
+// Everything is written down before it is acknowledged and worked in lanes: one row a merchant and kind of work (lane.go). Whoever holds a lane
+// works it alone, so several processes on one PostgreSQL share the merchants among them, and one merchant's trouble delays nobody else.
+package connect
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/secret"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Config says where Connect keeps things and whom it serves. Only Path or Database, and Keys, are needed.
+type Config struct {
+	// Database is postgres://…; empty means the SQLite file at Path.
+	Database string
+	// Path is the SQLite file. One process alone may use it.
+	Path string
+	// Keys seals what must not lie open.
+	Keys *secret.Sealer
+
+	// Platform is the base URL that a merchant is connected to when nothing else is said: https://ship.example.com.
+	Platform string
+	// PublicURL is where this Connect is reached from outside: for webhooks and for the way back from the consent page. Empty does without
+	// either: what becomes of the orders is then asked for, and merchants connect with keys.
+	PublicURL string
+	// Client is the app as which merchants are sent to a consent page, by base URL of the platform.
+	Client map[string]Client
+
+	// Callback is the marketplace's address that is told the news; empty leaves them to be read.
+	Callback string
+	// CallbackKey signs what Callback is told: a secret of Standard Webhooks, whsec_….
+	CallbackKey string
+
+	// Hands is how many lanes are worked at once; 0 is 64.
+	Hands int
+	// Sweep is the pause after which a merchant's account is asked what a lost webhook hid; 0 is five minutes.
+	Sweep time.Duration
+	// HTTP makes the calls to platforms and to the marketplace; nil is a client with sensible limits.
+	HTTP *http.Client
+	// Log hears of what no caller hears; nil is the default one.
+	Log *slog.Logger
+}
+
+// Client is an app registered with a platform, see OAuth 2.0.
+type Client struct{ ID, Secret string }
+
+// Engine is a running Connect. All its methods may be called at once.
+type Engine struct {
+	c    Config
+	db   *db.DB
+	bell bell
+	work map[string]Work
+}
+
+// Open opens the database, brings it up to date, and is ready to take orders. They move while Run runs.
+func Open(ctx context.Context, c Config) (*Engine, error) {
+	if c.Keys == nil {
+		return nil, errors.New("connect: a key is needed that seals the merchants' keys")
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, db.Config{URL: c.Database, Path: c.Path, Migrations: files})
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	if err := d.Migrate(ctx); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	return newEngine(c, d), nil
+}
+
+func newEngine(c Config, d *db.DB) *Engine {
+	if c.Hands == 0 {
+		c.Hands = 64
+	}
+	if c.Sweep == 0 {
+		c.Sweep = 5 * time.Minute
+	}
+	if c.HTTP == nil {
+		c.HTTP = &http.Client{Timeout: 30 * time.Second}
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	e := &Engine{c: c, db: d, bell: newBell()}
+	e.work = map[string]Work{}
+	return e
+}
+
+// Close lets go of the database. Stop Run first.
+func (e *Engine) Close() { e.db.Close() }
