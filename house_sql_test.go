@@ -21,12 +21,17 @@ var referenceTables = map[string]string{
 var acrossAccounts = map[string]string{
 	"internal/mail/sql.go:selectLatest": "the operator reads what was mailed when there is no server to send it",
 
-	"internal/account/sql_operator.go:IDs":                  "backup and sweep go through every account",
-	"internal/carrier/sql_operator.go:Sealed":               "the operator tries the master key on what was sealed last",
-	"internal/integration/sql_operator.go:Sealed":           "the operator tries the master key on what was sealed last",
-	"internal/integration/sql_operator.go:SealedSignatures": "the operator tries the master key on what was sealed last",
-	"internal/webhook/sql_operator.go:Ailing":               "the operator watches how many endpoints fail",
-	"internal/mail/sql_operator.go:Sealed":                  "the operator tries the master key on what was sealed last",
+	"internal/account/sql_operator.go:IDs":                      "backup and sweep go through every account",
+	"internal/carrier/sql_operator.go:Sealed":                   "the operator tries the master key on what was sealed last",
+	"internal/integration/sql_operator.go:Sealed":               "the operator tries the master key on what was sealed last",
+	"internal/integration/sql_operator.go:SealedSignatures":     "the operator tries the master key on what was sealed last",
+	"internal/integration/sql_operator.go:SealedWebhookSecrets": "the operator tries the master key on what was sealed last",
+	"internal/integration/sql_operator.go:SealedFarewells":      "the operator tries the master key on what was sealed last",
+	"internal/shop/sql_operator.go:Sealed":                      "the operator tries the master key on what was sealed last",
+	"internal/shop/sql_operator.go:SealedVisits":                "the operator tries the master key on what was sealed last",
+	"internal/webhook/sql_operator.go:Sealed":                   "the operator tries the master key on what was sealed last",
+	"internal/webhook/sql_operator.go:Ailing":                   "the operator watches how many endpoints fail",
+	"internal/mail/sql_operator.go:Sealed":                      "the operator tries the master key on what was sealed last",
 }
 
 // sqlElsewhere names the folders that run SQL outside sql*.go, and why.

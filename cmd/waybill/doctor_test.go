@@ -5,8 +5,10 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
 )
@@ -67,4 +69,60 @@ func TestDoctorMakesNothing(t *testing.T) {
 			t.Errorf("%s: %d %v %s", command[0], code, err, out)
 		}
 	}
+}
+
+func TestDoctorTriesTheKeyOnEveryKindOfSealedValue(t *testing.T) {
+	known := map[string]bool{}
+	for _, kind := range sealed {
+		known[kind.column] = true
+	}
+	files, err := filepath.Glob(filepath.Join("..", "..", "internal", "db", "migrations", "*.sql"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("migrations: %v, %v", files, err)
+	}
+	table := regexp.MustCompile(`^(?:CREATE|ALTER) TABLE (\w+)(?: ADD COLUMN (\w+))?`)
+	column := regexp.MustCompile(`^\t(\w*sealed|credentials) TEXT`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := ""
+		for line := range strings.Lines(string(text)) {
+			name := ""
+			if m := table.FindStringSubmatch(line); m != nil {
+				of, name = m[1], m[2]
+			} else if m := column.FindStringSubmatch(line); m != nil {
+				name = m[1]
+			}
+			if (strings.HasSuffix(name, "sealed") || name == "credentials") && !known[of+"."+name] {
+				t.Errorf("%s.%s is sealed, and doctor does not try the key on it", of, name)
+			}
+		}
+	}
+}
+
+func TestDoctorFindsWhatAnotherKeySealed(t *testing.T) {
+	eachStation(t, func(t *testing.T, s *station) {
+		p, err := s.s.open(t.Context())
+		s.must(err)
+		defer p.close()
+		for name, insert := range map[string]string{
+			"visit to a shop":                   "INSERT INTO shop_visit (account_id, hash, kept_sealed, expires_at) VALUES (1, $1, 'AQAA', $2)",
+			"connection of event subscriptions": "INSERT INTO event_connection (account_id, id, integration_id, sealed, created_at, updated_at) VALUES (1, length($1), 0, 'AQAA', $2, $2)",
+		} {
+			s.must(p.db.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, insert, []byte("x"), time.Now())
+				return err
+			}))
+			if code, out := s.do("doctor"); code != 1 || !strings.Contains(out, "bad   key") || !strings.Contains(out, name) {
+				t.Errorf("%s: doctor says (%d)\n%s", name, code, out)
+			}
+			table := strings.Fields(insert)[2]
+			s.must(p.db.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, "DELETE FROM "+table)
+				return err
+			}))
+		}
+	})
 }

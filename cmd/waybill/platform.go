@@ -145,16 +145,27 @@ func (s store) keyAtHand() (*secret.Sealer, error) {
 	return secret.Load(s.Key, s.Data, false)
 }
 
+// sealed are the kinds of values that the master key opens, each with the table and column it lies in.
+var sealed = []struct {
+	name, column string
+	read         func(ctx context.Context, r db.Reader, limit int) ([]secret.Sealed, error)
+}{
+	{"carrier contract", "contract.credentials", carrier.Sealed},
+	{"API key", "api_key.secret_sealed", integration.Sealed},
+	{"signature key", "integration.signature_sealed", integration.SealedSignatures},
+	{"webhook secret", "integration.webhook_secret_sealed", integration.SealedWebhookSecrets},
+	{"last message of a removed integration", "integration.farewell_sealed", integration.SealedFarewells},
+	{"access to a shop", "shop_link.access_sealed", shopdesk.Sealed},
+	{"visit to a shop", "shop_visit.kept_sealed", shopdesk.SealedVisits},
+	{"connection of event subscriptions", "event_connection.sealed", webhook.Sealed},
+	{"two-step log-in", "person.totp_sealed", account.Sealed},
+	{"mail", "mail.body_sealed", mail.Sealed},
+}
+
 // tryKey opens the newest sealed secrets of every kind, up to so many of each, and counts them.
 func (p *platform) tryKey(ctx context.Context, limit int) (int, error) {
 	opened := 0
-	for _, kind := range []struct {
-		name string
-		read func(context.Context, db.Reader, int) ([]secret.Sealed, error)
-	}{
-		{"carrier contract", carrier.Sealed}, {"API key", integration.Sealed}, {"signature key", integration.SealedSignatures},
-		{"two-step log-in", account.Sealed}, {"mail", mail.Sealed},
-	} {
+	for _, kind := range sealed {
 		all, err := kind.read(ctx, p.db, limit)
 		if err != nil {
 			return opened, err
@@ -246,7 +257,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	}
 	p.accounts = &account.Desk{DB: p.db, Sealer: p.sealer, Sandbox: sandboxURL != "", Welcome: p.welcome, Tell: p.mail.Account}
 	p.integrations = &integration.Book{DB: p.db, Sealer: p.sealer, Events: p.events}
-	p.apps, p.tokens = &app.Desk{DB: p.db, Integrations: p.integrations}, &oauth.Limits{}
+	p.apps, p.tokens = &app.Desk{DB: p.db, Integrations: p.integrations, Ended: webhook.Leave}, &oauth.Limits{}
 	p.shops = &shopdesk.Desk{DB: p.db, Integrations: p.integrations, AllowPrivate: s.AllowPrivate, Credentials: v2.CredentialsBody, URL: s.URL}
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.integrations.Carriers = p.shipping.PointCarriers

@@ -49,6 +49,8 @@ const secretOverlap = 24 * time.Hour
 type Desk struct {
 	DB           *db.DB
 	Integrations *integration.Book
+	// Ended forgets, in the transaction that ends an app's access, what else tells the integration it acted as; nil is nothing.
+	Ended func(ctx context.Context, tx *db.Tx, account, integration int64) error
 	// Now is the clock; nil is the wall clock.
 	Now func() time.Time
 
@@ -158,8 +160,11 @@ func List(ctx context.Context, r db.Reader, account int64) ([]App, error) {
 func (d *Desk) Find(ctx context.Context, client string) (App, string, error) {
 	missing := fault.New(fault.Missing, "There is no such app.")
 	owner, err := account.Find(ctx, d.DB, ByClient, client)
+	if fault.Is(err, fault.Missing) {
+		return App{}, "", missing
+	}
 	if err != nil {
-		return App{}, "", missing.Because(err)
+		return App{}, "", err
 	}
 	a, err := selectAppByClient(ctx, d.DB, owner, client)
 	if errors.Is(err, db.ErrNone) {

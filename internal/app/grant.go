@@ -118,7 +118,7 @@ func (d *Desk) take(ctx context.Context, tx *db.Tx, by account.Session, c Consen
 		}
 		mine = true
 		if g.EndedAt == nil {
-			if err := end(ctx, tx, by.Account, g.ID, endedAnew, now); err != nil {
+			if err := closeGrant(ctx, tx, g, endedAnew, now); err != nil {
 				return err
 			}
 		}
@@ -129,20 +129,31 @@ func (d *Desk) take(ctx context.Context, tx *db.Tx, by account.Session, c Consen
 	return nil
 }
 
-// end closes a grant: its codes and tokens open nothing from now on.
-func end(ctx context.Context, tx *db.Tx, owner, grant int64, why string, now time.Time) error {
-	if err := endGrant(ctx, tx, owner, grant, why, now); err != nil {
+// end closes a grant for good: the app acts no more, and is told no more either.
+func (d *Desk) end(ctx context.Context, tx *db.Tx, g Grant, why string, now time.Time) error {
+	if err := closeGrant(ctx, tx, g, why, now); err != nil {
 		return err
 	}
-	tokens, err := deleteTokens(ctx, tx, owner, grant)
+	if err := d.Integrations.Hush(ctx, tx, g.Account, g.Integration.ID, now); err != nil || d.Ended == nil {
+		return err
+	}
+	return d.Ended(ctx, tx, g.Account, g.Integration.ID)
+}
+
+// closeGrant closes a grant: its codes and tokens open nothing from now on.
+func closeGrant(ctx context.Context, tx *db.Tx, g Grant, why string, now time.Time) error {
+	if err := endGrant(ctx, tx, g.Account, g.ID, why, now); err != nil {
+		return err
+	}
+	tokens, err := deleteTokens(ctx, tx, g.Account, g.ID)
 	if err != nil {
 		return err
 	}
-	codes, err := deleteCodes(ctx, tx, owner, grant)
+	codes, err := deleteCodes(ctx, tx, g.Account, g.ID)
 	if err != nil {
 		return err
 	}
-	return strike(ctx, tx, owner, slices.Concat(tokens, codes))
+	return strike(ctx, tx, g.Account, slices.Concat(tokens, codes))
 }
 
 func strike(ctx context.Context, tx *db.Tx, owner int64, hashes [][]byte) error {
@@ -247,7 +258,11 @@ func (d *Desk) End(ctx context.Context, by account.Session, id int64, remove boo
 	now := d.now()
 	audit := by.Entry(now, "app.ended", map[string]string{"app": g.AppName, "integration": g.Integration.Name})
 	err = d.DB.Write(ctx, by.Account, func(ctx context.Context, tx *db.Tx) error {
-		if err := end(ctx, tx, by.Account, id, endedByMerchant, now); err != nil {
+		end := d.end
+		if remove { // the integration takes with it what the app is told, and is told of that itself
+			end = closeGrant
+		}
+		if err := end(ctx, tx, g, endedByMerchant, now); err != nil {
 			return err
 		}
 		return account.Record(ctx, tx, by.Account, audit)

@@ -84,7 +84,7 @@ func (d *Desk) Exchange(ctx context.Context, a App, code, redirect string, prove
 			return err
 		}
 		if refused = c.fits(g, a, redirect, proven, now); errors.Is(refused, RefusedReplay) {
-			return end(ctx, tx, owner, g.ID, endedByReplay, now)
+			return d.end(ctx, tx, g, endedByReplay, now)
 		}
 		if refused != nil {
 			return nil //nolint:nilerr // told after the write, which keeps what the replay ended
@@ -95,7 +95,7 @@ func (d *Desk) Exchange(ctx context.Context, a App, code, redirect string, prove
 		}
 		if !first {
 			refused = RefusedReplay
-			return end(ctx, tx, owner, g.ID, endedByReplay, now)
+			return d.end(ctx, tx, g, endedByReplay, now)
 		}
 		got, err = d.give(ctx, tx, g, g.Scopes, now)
 		return err
@@ -191,7 +191,7 @@ func (d *Desk) Refresh(ctx context.Context, a App, refresh string, asked integra
 			return nil
 		case row.used != nil:
 			refused = RefusedReplay
-			return end(ctx, tx, owner, g.ID, endedByReplay, now)
+			return d.end(ctx, tx, g, endedByReplay, now)
 		case !now.Before(row.expires) || g.EndedAt != nil:
 			refused = refusedGone
 			return nil
@@ -209,7 +209,7 @@ func (d *Desk) Refresh(ctx context.Context, a App, refresh string, asked integra
 		}
 		if !first {
 			refused = RefusedReplay
-			return end(ctx, tx, owner, g.ID, endedByReplay, now)
+			return d.end(ctx, tx, g, endedByReplay, now)
 		}
 		got, err = d.give(ctx, tx, g, scopes, now)
 		return err
@@ -288,7 +288,9 @@ func (d *Desk) Revoke(ctx context.Context, client string, token string) error {
 	now := d.now()
 	err = d.DB.Write(ctx, row.account, func(ctx context.Context, tx *db.Tx) error {
 		if row.refresh {
-			return end(ctx, tx, row.account, row.grant, endedByApp, now)
+			g := Grant{ID: row.grant, Account: row.account}
+			g.Integration.ID = row.integration
+			return d.end(ctx, tx, g, endedByApp, now)
 		}
 		if err := deleteToken(ctx, tx, row.account, row.hash); err != nil {
 			return err

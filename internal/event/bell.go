@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -13,9 +14,13 @@ const (
 	lookEvery = time.Second
 	// mostLooks is how many accounts' counters are read at the same time: who waits must not take the connections of those who work.
 	mostLooks = 2
-	// mostWaiting is how many callers of one account may wait at the same time; further ones are answered at once.
-	mostWaiting = 200
+	// mostOfAccount and mostWaiting are how many callers of one account, and of all, may wait at the same time.
+	mostOfAccount = 200
+	mostWaiting   = 5000
 )
+
+// ErrCrowded says that too many wait already.
+var ErrCrowded = errors.New("event: too many wait already")
 
 // Bell wakes those who wait for an account's log to grow. Nobody who waits holds a connection of the database, and the log's counters are read
 // once for all who wait for them. The zero value is ready.
@@ -24,6 +29,7 @@ type Bell struct {
 	rooms  map[int64]*waiting
 	looks  chan struct{}
 	closed bool
+	here   int // who wait, of all accounts
 }
 
 // waiting is one account's waiting room. What Bell's lock guards stands first, what look guards after it.
@@ -71,11 +77,11 @@ func (b *Bell) Closed() bool {
 }
 
 // Wait returns once the last number of an account's log, or of one integration's (0: the account's), is beyond after; or when so much time
-// has passed, or ctx ends. An error is the database's.
+// has passed, or ctx ends. ErrCrowded where too many wait already; another error is the database's.
 func (b *Bell) Wait(ctx context.Context, r db.Reader, account, integration, after int64, most time.Duration) error {
-	w := b.enter(account)
-	if w == nil {
-		return nil
+	w, err := b.enter(account)
+	if w == nil || err != nil {
+		return err
 	}
 	defer b.leave(account, w)
 	end := time.NewTimer(most)
@@ -101,27 +107,32 @@ func (b *Bell) Wait(ctx context.Context, r db.Reader, account, integration, afte
 	}
 }
 
-func (b *Bell) enter(account int64) *waiting {
+func (b *Bell) enter(account int64) (*waiting, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.rooms == nil {
 		b.rooms, b.looks = map[int64]*waiting{}, make(chan struct{}, mostLooks)
 	}
 	w := b.rooms[account]
-	if b.closed || w != nil && w.here >= mostWaiting {
-		return nil
+	if b.closed {
+		return nil, nil
+	}
+	if b.here >= mostWaiting || w != nil && w.here >= mostOfAccount {
+		return nil, ErrCrowded
 	}
 	if w == nil {
 		w = &waiting{rung: make(chan struct{}), due: 1}
 		b.rooms[account] = w
 	}
 	w.here++
-	return w
+	b.here++
+	return w, nil
 }
 
 func (b *Bell) leave(account int64, w *waiting) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.here--
 	if w.here--; w.here == 0 {
 		delete(b.rooms, account)
 	}

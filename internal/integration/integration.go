@@ -192,6 +192,22 @@ func SwitchOffWebhook(ctx context.Context, tx *db.Tx, account, id int64, now tim
 	return switchOffWebhook(ctx, tx, account, id, now)
 }
 
+// Hush stops telling the integration's address: whoever set it has no access any more. An integration that is not told, or is gone, stays as it is.
+func (b *Book) Hush(ctx context.Context, tx *db.Tx, account, id int64, now time.Time) error {
+	i, err := Get(ctx, tx, account, id)
+	if fault.Is(err, fault.Missing) || err == nil && !i.WebhookActive {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := switchOffWebhook(ctx, tx, account, id, now); err != nil {
+		return err
+	}
+	i.WebhookActive, i.UpdatedAt = false, now
+	return b.Events.Append(ctx, tx, account, event.Fact{Integration: id, Kind: event.ConnectionSet, At: now, Body: i})
+}
+
 var carrierCode = regexp.MustCompile(`^[a-z0-9_]{2,40}$`)
 
 func (i Integration) check() (Integration, error) {

@@ -314,3 +314,15 @@ func TestAnOwnSignatureKeySignsInsteadOfTheSecret(t *testing.T) {
 		wantKind(t, err, fault.Missing, "no such integration")
 	})
 }
+
+func TestADatabaseThatFailsIsNotAWrongKey(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := newShop(t, d)
+		_, pair := s.add(t, "Marketplace")
+		d.Close()
+		if _, err := s.Authenticate(t.Context(), pair.Public, pair.Secret); err == nil || fault.KindOf(err) != fault.Ours {
+			t.Errorf("right keys and no database: %v, want an error of ours", err)
+		}
+	})
+}

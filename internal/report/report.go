@@ -127,8 +127,11 @@ func (d *Desk) Get(ctx context.Context, account, integration int64, id string) (
 func (d *Desk) Open(ctx context.Context, token string) ([]byte, error) {
 	gone := fault.New(fault.Missing, "There is no such report, or it has expired.")
 	owner, err := account.Find(ctx, d.DB, ByToken, token)
-	if err != nil {
+	if fault.Is(err, fault.Missing) {
 		return nil, gone
+	}
+	if err != nil {
+		return nil, err
 	}
 	r, err := selectByToken(ctx, d.DB, owner, token)
 	if fault.Is(err, fault.Missing) || err == nil && (r.ExpiresAt == nil || !d.now().Before(*r.ExpiresAt)) {

@@ -56,6 +56,9 @@ func (d *Desk) Cancel(ctx context.Context, account, integration int64, id parcel
 	case p.AnnouncedAt != nil && now.Sub(*p.AnnouncedAt) > cancelDays:
 		return EndTooOld, "", nil
 	}
+	if err := d.Permit(ctx, p.Carrier); err != nil {
+		return "", "", err
+	}
 	if err := d.wishCancel(ctx, p, now); err != nil {
 		return "", "", err
 	}

@@ -37,6 +37,9 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 	if !ok {
 		return carrier.Contract{}, fault.At("carrier_code", "There is no carrier %q here.", w.Carrier)
 	}
+	if err := Permit(ctx, info); err != nil {
+		return carrier.Contract{}, err
+	}
 	if merchant, err := merchants.Get(ctx, d.DB, account); err != nil || info.Test && !merchant.Sandbox {
 		if err != nil {
 			return carrier.Contract{}, err
@@ -80,6 +83,9 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 	info, ok := d.Carriers.Info(c.Carrier)
 	if !ok {
 		return c, fault.New(fault.Unable, "%s is not connected to this platform.", c.Carrier)
+	}
+	if err := Permit(ctx, info); err != nil {
+		return c, err
 	}
 	before := c.Credentials
 	c.Credentials = maps.Clone(before)
@@ -207,6 +213,13 @@ func (w ContractWish) prefer(ctx context.Context, tx *db.Tx, account, id int64) 
 
 // RemoveContract takes a contract out of use. Parcels that travel under it are still tracked and cancelled by it.
 func (d *Desk) RemoveContract(ctx context.Context, account, id int64) error {
+	head, err := carrier.GetContractHead(ctx, d.DB, account, id)
+	if err != nil {
+		return err
+	}
+	if err := d.Permit(ctx, head.Carrier); err != nil {
+		return err
+	}
 	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
 		return carrier.RemoveContract(ctx, tx, account, id)
 	})

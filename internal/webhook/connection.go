@@ -30,9 +30,17 @@ const (
 // Auths are all of them.
 var Auths = []Auth{NoAuth, BearerAuth, BasicAuth, KeyAuth}
 
+// Maker is who makes connections and subscriptions.
+type Maker struct {
+	Account     int64
+	Integration int64 // whose they will be; 0: the whole account's
+	By          int64 // the integration whose keys or token it calls with; what it made ends with that access
+}
+
 // Connection is a machine that event subscriptions tell. It belongs to the integration whose keys made it, or to the whole account (0).
 type Connection struct {
 	Account, ID, Integration int64
+	madeBy                   int64
 	CreatedAt, UpdatedAt     time.Time
 	Reach
 }
@@ -114,12 +122,12 @@ func (r Reach) target() Target {
 const mostConnections = 100
 
 // AddConnection keeps a machine that subscriptions may tell.
-func (d *Desk) AddConnection(ctx context.Context, account, integration int64, r Reach) (Connection, error) {
-	c := Connection{Account: account, Integration: integration, CreatedAt: d.now(), UpdatedAt: d.now(), Reach: r}
+func (d *Desk) AddConnection(ctx context.Context, m Maker, r Reach) (Connection, error) {
+	c := Connection{Account: m.Account, Integration: m.Integration, madeBy: m.By, CreatedAt: d.now(), UpdatedAt: d.now(), Reach: r}
 	if err := d.checkReach(r); err != nil {
 		return c, err
 	}
-	all, err := d.Connections(ctx, account, integration)
+	all, err := d.Connections(ctx, m.Account, m.Integration)
 	if err != nil {
 		return c, err
 	}
@@ -129,11 +137,11 @@ func (d *Desk) AddConnection(ctx context.Context, account, integration int64, r 
 	if c.ID, err = d.DB.NextID(ctx, "event_connection"); err != nil {
 		return c, err
 	}
-	sealed, err := d.seal(account, r)
+	sealed, err := d.seal(m.Account, r)
 	if err != nil {
 		return c, err
 	}
-	return c, d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error { return insertConnection(ctx, tx, c, sealed) })
+	return c, d.DB.Write(ctx, m.Account, func(ctx context.Context, tx *db.Tx) error { return insertConnection(ctx, tx, c, sealed) })
 }
 
 func (d *Desk) seal(account int64, r Reach) (string, error) {
@@ -225,9 +233,10 @@ func removeConnection(ctx context.Context, tx *db.Tx, account, id int64) error {
 	return deleteConnection(ctx, tx, account, id)
 }
 
-// leave forgets the machines and subscriptions of an integration that was removed: who was shown the door hears no more of its parcels.
-func leave(ctx context.Context, tx *db.Tx, account, integration int64) error {
-	subs, err := selectSubscriptions(ctx, tx, account, integration, 0)
+// Leave forgets the machines and subscriptions of an integration, and those that it made for the whole account: whose access has ended hears no
+// more of anybody's parcels.
+func Leave(ctx context.Context, tx *db.Tx, account, integration int64) error {
+	subs, err := selectSubscriptionsMadeBy(ctx, tx, account, integration)
 	if err != nil {
 		return err
 	}
@@ -236,7 +245,7 @@ func leave(ctx context.Context, tx *db.Tx, account, integration int64) error {
 			return err
 		}
 	}
-	machines, err := selectConnections(ctx, tx, account, integration)
+	machines, err := selectConnectionsMadeBy(ctx, tx, account, integration)
 	if err != nil {
 		return err
 	}

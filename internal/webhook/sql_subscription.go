@@ -41,10 +41,18 @@ func selectConnection(ctx context.Context, r db.Reader, account, integration, id
 		WHERE account_id = $1 AND id = $3 AND ($2 = 0 OR integration_id = $2)`, account, integration, id))
 }
 
+func selectConnectionsMadeBy(ctx context.Context, r db.Reader, account, integration int64) ([]connectionRow, error) {
+	return db.All(ctx, r, scanConnection, `
+		SELECT `+connectionFields+`
+		FROM event_connection
+		WHERE account_id = $1 AND (integration_id = $2 OR made_by = $2)
+		ORDER BY id`, account, integration)
+}
+
 func insertConnection(ctx context.Context, tx *db.Tx, c Connection, sealed string) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO event_connection (account_id, id, integration_id, sealed, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $5)`, c.Account, c.ID, c.Integration, sealed, c.CreatedAt)
+		INSERT INTO event_connection (account_id, id, integration_id, made_by, sealed, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $6)`, c.Account, c.ID, c.Integration, c.madeBy, sealed, c.CreatedAt)
 	return err
 }
 
@@ -77,6 +85,14 @@ func selectSubscriptions(ctx context.Context, r db.Reader, account, integration,
 		ORDER BY id`, account, integration, connection)
 }
 
+func selectSubscriptionsMadeBy(ctx context.Context, r db.Reader, account, integration int64) ([]EventSubscription, error) {
+	return db.All(ctx, r, scanSubscription, `
+		SELECT `+subscriptionFields+`
+		FROM event_subscription
+		WHERE account_id = $1 AND (integration_id = $2 OR made_by = $2)
+		ORDER BY id`, account, integration)
+}
+
 func selectActive(ctx context.Context, r db.Reader, account int64) ([]EventSubscription, error) {
 	return db.All(ctx, r, scanSubscription, `
 		SELECT `+subscriptionFields+`
@@ -94,8 +110,8 @@ func selectSubscription(ctx context.Context, r db.Reader, account, integration, 
 
 func insertSubscription(ctx context.Context, tx *db.Tx, s EventSubscription) error {
 	_, err := tx.Exec(ctx, `
-		INSERT INTO event_subscription (account_id, id, integration_id, connection_id, active, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $6)`, s.Account, s.ID, s.Integration, s.Connection, s.Active, s.CreatedAt)
+		INSERT INTO event_subscription (account_id, id, integration_id, made_by, connection_id, active, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`, s.Account, s.ID, s.Integration, s.madeBy, s.Connection, s.Active, s.CreatedAt)
 	return err
 }
 

@@ -13,6 +13,7 @@ import (
 // drained like an integration's endpoint, in order and with the same patience; its endpoint is kept under its id below zero.
 type EventSubscription struct {
 	Account, ID, Integration, Connection int64
+	madeBy                               int64
 	Active                               bool
 	CreatedAt, UpdatedAt                 time.Time
 }
@@ -23,12 +24,12 @@ const mostSubscriptions = 100
 var subscribed = []event.Kind{event.ParcelStatus}
 
 // Subscribe begins to tell a connection of what happens from now on.
-func (d *Desk) Subscribe(ctx context.Context, account, integration, connection int64, active bool) (EventSubscription, error) {
-	s := EventSubscription{Account: account, Integration: integration, Connection: connection, Active: active, CreatedAt: d.now(), UpdatedAt: d.now()}
+func (d *Desk) Subscribe(ctx context.Context, m Maker, connection int64, active bool) (EventSubscription, error) {
+	s := EventSubscription{Account: m.Account, Integration: m.Integration, madeBy: m.By, Connection: connection, Active: active, CreatedAt: d.now(), UpdatedAt: d.now()}
 	if err := d.hasConnection(ctx, s); err != nil {
 		return s, err
 	}
-	all, err := d.Subscriptions(ctx, account, integration)
+	all, err := d.Subscriptions(ctx, m.Account, m.Integration)
 	if err != nil {
 		return s, err
 	}
@@ -38,12 +39,12 @@ func (d *Desk) Subscribe(ctx context.Context, account, integration, connection i
 	if s.ID, err = d.DB.NextID(ctx, "event_subscription"); err != nil {
 		return s, err
 	}
-	return s, d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
-		last, err := event.Last(ctx, tx, account, integration)
+	return s, d.DB.Write(ctx, m.Account, func(ctx context.Context, tx *db.Tx) error {
+		last, err := event.Last(ctx, tx, m.Account, m.Integration)
 		if err != nil {
 			return err
 		}
-		if err := insertEndpoint(ctx, tx, account, -s.ID, last, d.now()); err != nil {
+		if err := insertEndpoint(ctx, tx, m.Account, -s.ID, last, d.now()); err != nil {
 			return err
 		}
 		if err := insertSubscription(ctx, tx, s); err != nil || s.Active {

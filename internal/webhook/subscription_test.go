@@ -36,12 +36,12 @@ func TestSubscriptionsAreToldInOrderWithTheirKeysAndAgainUntilTheyHear(t *testin
 		p := subscriber(t, d)
 		s := newShop(t, func(n int) int { return map[bool]int{true: 503, false: 200}[n == 2] })
 		ctx := t.Context()
-		c, err := p.AddConnection(ctx, merchant, 0, Reach{URL: s.URL, Auth: KeyAuth, Keys: map[string]string{"header_name": "X-Hook-Key", "api_key": "s3same"}, Header: map[string]string{"X-Env": "live"}})
+		c, err := p.AddConnection(ctx, Maker{merchant, 0, 0}, Reach{URL: s.URL, Auth: KeyAuth, Keys: map[string]string{"header_name": "X-Hook-Key", "api_key": "s3same"}, Header: map[string]string{"X-Env": "live"}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		p.happen(t, 3, event.ParcelStatus) // before anybody listened
-		whole, err := p.Subscribe(ctx, merchant, 0, c.ID, true)
+		whole, err := p.Subscribe(ctx, Maker{merchant, 0, 0}, c.ID, true)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,14 +80,14 @@ func TestASubscriptionOfAnIntegrationHearsOfItsOwnParcelsOnly(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := subscriber(t, d), newShop(t, nil)
 		ctx := t.Context()
-		c, err := p.AddConnection(ctx, merchant, 3, Reach{URL: s.URL, Auth: BasicAuth, Keys: map[string]string{"username": "ada", "password": "s3same"}})
+		c, err := p.AddConnection(ctx, Maker{merchant, 3, 3}, Reach{URL: s.URL, Auth: BasicAuth, Keys: map[string]string{"username": "ada", "password": "s3same"}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := p.Subscribe(ctx, merchant, 4, c.ID, true); err == nil {
+		if _, err := p.Subscribe(ctx, Maker{merchant, 4, 4}, c.ID, true); err == nil {
 			t.Error("a sibling subscribes another's machine")
 		}
-		own, err := p.Subscribe(ctx, merchant, 3, c.ID, false)
+		own, err := p.Subscribe(ctx, Maker{merchant, 3, 3}, c.ID, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -133,11 +133,11 @@ func TestARemovedIntegrationHearsNoMore(t *testing.T) {
 		ctx := t.Context()
 		subscribed := map[int64]int64{}
 		for _, of := range []int64{0, 3, 4} {
-			c, err := p.AddConnection(ctx, merchant, of, Reach{URL: s.URL, Auth: NoAuth})
+			c, err := p.AddConnection(ctx, Maker{merchant, of, of}, Reach{URL: s.URL, Auth: NoAuth})
 			if err != nil {
 				t.Fatal(err)
 			}
-			one, err := p.Subscribe(ctx, merchant, of, c.ID, true)
+			one, err := p.Subscribe(ctx, Maker{merchant, of, of}, c.ID, true)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -163,15 +163,44 @@ func TestARemovedIntegrationHearsNoMore(t *testing.T) {
 	})
 }
 
+func TestWhatAWholeAccountKeyMadeEndsWithItsAccess(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, s := subscriber(t, d), newShop(t, nil)
+		ctx := t.Context()
+		var left int64
+		for _, by := range []int64{3, 4} { // both keys see the whole account
+			m := Maker{Account: merchant, By: by}
+			c, err := p.AddConnection(ctx, m, Reach{URL: s.URL, Auth: NoAuth})
+			if err != nil {
+				t.Fatal(err)
+			}
+			one, err := p.Subscribe(ctx, m, c.ID, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			left = one.ID
+		}
+		p.happen(t, 3, event.ConnectionGone)
+		subs, err := p.Subscriptions(ctx, merchant, 0)
+		if err != nil || len(subs) != 1 || subs[0].ID != left {
+			t.Errorf("left are %+v, want %d alone: %v", subs, left, err)
+		}
+		if machines, err := p.Connections(ctx, merchant, 0); err != nil || len(machines) != 1 {
+			t.Errorf("%d connections are left, want the other key's: %v", len(machines), err)
+		}
+	})
+}
+
 func TestASubscriptionThatFailsForDaysIsSwitchedOff(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		p, s := subscriber(t, d), newShop(t, func(int) int { return http.StatusTeapot })
-		c, err := p.AddConnection(t.Context(), merchant, 0, Reach{URL: s.URL, Auth: NoAuth})
+		c, err := p.AddConnection(t.Context(), Maker{merchant, 0, 0}, Reach{URL: s.URL, Auth: NoAuth})
 		if err != nil {
 			t.Fatal(err)
 		}
-		sub, err := p.Subscribe(t.Context(), merchant, 0, c.ID, true)
+		sub, err := p.Subscribe(t.Context(), Maker{merchant, 0, 0}, c.ID, true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -143,7 +143,7 @@ func (d *Desk) Listen(ctx context.Context, tx *db.Tx, account int64, facts []eve
 			woken[f.Integration] = woken[f.Integration] || settings(f.Kind)
 		}
 		if f.Kind == event.ConnectionGone && f.Integration > 0 { // 0 would be the whole account's
-			if err := leave(ctx, tx, account, f.Integration); err != nil {
+			if err := Leave(ctx, tx, account, f.Integration); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@ package own
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -141,7 +142,11 @@ func (d *Door) read(ctx context.Context, c api.Caller, q question) (event.Slice,
 			return page, err
 		}
 		after = page.Next
-		if err := d.Bell.Wait(ctx, d.DB, c.Account, c.Sees(), after, left); err != nil || ctx.Err() != nil {
+		err = d.Bell.Wait(ctx, d.DB, c.Account, c.Sees(), after, left)
+		if errors.Is(err, event.ErrCrowded) {
+			return page, fault.New(fault.TooMany, "Too many readers wait for this feed already. Ask again later, or without wait.")
+		}
+		if err != nil || ctx.Err() != nil {
 			return page, err
 		}
 		if d.Bell.Closed() {

@@ -3,6 +3,7 @@ package own_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -122,5 +123,35 @@ func TestTheFeedTellsAReaderOnlyWhatItsScopesLetItRead(t *testing.T) {
 			}
 			reader.Call(http.MethodGet, "/api/waybill/events?types=pickup.changed", "").Want(t, code)
 		}
+	})
+}
+
+func TestAReaderTooManyIsToldToComeLater(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := apitest.Open(t, d)
+		newest, _ := s.Call(http.MethodGet, "/api/waybill/events?after=newest", "").Want(t, http.StatusOK)["next"].(float64)
+		ctx, home := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		for range 200 {
+			wg.Go(func() {
+				err := event.ErrCrowded
+				for errors.Is(err, event.ErrCrowded) { // the test's own tries take a place too
+					err = s.Events.Bell.Wait(ctx, d, s.By.Account, 0, 1000, time.Minute)
+				}
+			})
+		}
+		var r apitest.Reply
+		for range 20 { // until all of them sit
+			if r = s.Call(http.MethodGet, fmt.Sprintf("/api/waybill/events?after=%.0f&wait=1", newest), ""); r.Code == http.StatusTooManyRequests {
+				break
+			}
+		}
+		if said, _ := r.Want(t, http.StatusTooManyRequests)["error"].(string); said == "" || r.Header.Get("Retry-After") == "" {
+			t.Errorf("%v %s", r.Header, r.Body)
+		}
+		s.Call(http.MethodGet, fmt.Sprintf("/api/waybill/events?after=%.0f", newest), "").Want(t, http.StatusOK) // who does not wait is answered
+		home()
+		wg.Wait()
 	})
 }

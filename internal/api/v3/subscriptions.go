@@ -110,6 +110,10 @@ func (d *Door) listConnections(ctx context.Context, c call) error {
 	return data(c, http.StatusOK, told)
 }
 
+func makerOf(c call) webhook.Maker {
+	return webhook.Maker{Account: c.Account, Integration: c.Sees(), By: c.Integration}
+}
+
 func (d *Door) addConnection(ctx context.Context, c call) error {
 	var sent sentConnection
 	if err := decodeAt(c, "/data", &sent); err != nil {
@@ -129,7 +133,7 @@ func (d *Door) addConnection(ctx context.Context, c call) error {
 	if err := sent.apply(&r); err != nil {
 		return err
 	}
-	one, err := d.Webhooks.AddConnection(ctx, c.Account, c.Sees(), r)
+	one, err := d.Webhooks.AddConnection(ctx, makerOf(c), r)
 	if err != nil {
 		return beneath("/data", err, nil)
 	}
@@ -243,7 +247,7 @@ func (d *Door) subscribe(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	s, err := d.Webhooks.Subscribe(ctx, c.Account, c.Sees(), *sent.Connection, sent.Active == nil || *sent.Active)
+	s, err := d.Webhooks.Subscribe(ctx, makerOf(c), *sent.Connection, sent.Active == nil || *sent.Active)
 	if err != nil {
 		return beneath("/data", err, nil)
 	}
