@@ -148,6 +148,7 @@ func laterRecipes() map[string]recipe {
 	for route, path := range map[string]string{
 		"GET /invoices/{id}": "/invoices/1", "GET /invoice-items/{id}": "/invoice-items/1", "GET /shipping-rules/rules/{id}": "/shipping-rules/rules/1",
 		"PATCH /shipping-rules/rules/{id}": "/shipping-rules/rules/1", "DELETE /shipping-rules/rules/{id}": "/shipping-rules/rules/1",
+		"GET /shipping-rules/conditions/{id}": "/shipping-rules/conditions/1", "GET /shipping-rules/actions/{id}": "/shipping-rules/actions/1",
 		"POST /support/dsf/files": "/support/dsf/files", "GET /support/dsf/carrier-support-contacts": "/support/dsf/carrier-support-contacts",
 		"POST /support/dsf/carrier-support-contacts": "/support/dsf/carrier-support-contacts", "POST /support/dsf/tickets/{kind}": "/support/dsf/tickets/lost",
 		"GET /support/dsf/tickets": "/support/dsf/tickets", "GET /support/dsf/tickets/requested-data": "/support/dsf/tickets/requested-data",

@@ -58,7 +58,7 @@ var unguarded = map[string]string{
 	"/api/v2/servicepoints/": "/api/v2/servicepoints/9001", "/servicepoints/api/v3/": "/servicepoints/api/v3/service-points/9001", "/service-points/{shop_type}/store": "/service-points/x/store",
 	"/service-points/{shop_type}/store/{$}": "/service-points/x/store/",
 	"/":                                     "/nothing-here", "/api/v2": "/api/v2", "/api/v2/": "/api/v2/nothing-here",
-	"/api/v3": "/api/v3", "/api/v3/": "/api/v3/nothing-here", "/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",
+	"/api": "/api", "/api/": "/api/v4/nothing-here", "/api/v1": "/api/v1", "/api/v1/": "/api/v1/nothing-here", "/api/v3": "/api/v3", "/api/v3/": "/api/v3/nothing-here", "/api/waybill": "/api/waybill", "/api/waybill/": "/api/waybill/nothing-here",
 }
 
 // recorder is a mux that only remembers its patterns.

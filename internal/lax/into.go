@@ -18,8 +18,11 @@ type Problem struct {
 	Text    string
 }
 
-// Reader is a type that reads itself from a value, and says in words what is wrong with it; "" is fine. It is not asked about null.
-type Reader interface{ ReadValue(v Value) string }
+// Reader is a type that reads itself from a value that stands at a pointer, and tells what does not fit, each misfit by its own pointer. It
+// is not asked about null.
+type Reader interface {
+	ReadValue(v Value, pointer string) []Problem
+}
 
 // Digits is a number as plain digits, "14.5" or "-3", however it was sent. An empty one was not sent.
 type Digits string
@@ -31,8 +34,8 @@ type Instant struct{ time.Time }
 // as it is, unless the field is tagged lax:"required". Unknown members are let be. Every misfit is answered, each under its pointer
 // behind the given one, so that the caller hears of all of them at once.
 //
-// Fields may be texts (numbers and truths are taken as they were written), whole numbers, truths, Digits, Instant, structs, lists, maps of
-// texts, pointers to these (nil: not sent or null), Value and json.RawMessage (as it was sent), and what implements Reader.
+// Fields may be texts (numbers are taken as they were written, truths are refused), whole numbers, truths, Digits, Instant, structs, lists,
+// maps of texts (whose names are the caller's own, so that truths are taken too), pointers to these (nil: not sent or null), Value and json.RawMessage (as it was sent), and what implements Reader.
 func Into(v Value, pointer string, into any) []Problem {
 	r := filler{}
 	r.fill(v, pointer, reflect.ValueOf(into).Elem())
@@ -82,8 +85,8 @@ func (r *filler) fill(v Value, at string, into reflect.Value) {
 		return
 	}
 	if one, ok := into.Addr().Interface().(Reader); ok {
-		if text := one.ReadValue(v); text != "" {
-			r.add(at, "invalid", text)
+		for _, p := range one.ReadValue(v, at) {
+			r.add(p.Pointer, p.Code, p.Text)
 		}
 		return
 	}
@@ -154,7 +157,11 @@ func (r *filler) words(v Value, at string, into reflect.Value) {
 	}
 	all := reflect.MakeMap(into.Type())
 	for n, name := range v.Names {
-		text, wrong := Words(v.Kids[n])
+		kid := v.Kids[n]
+		if kid.Kind == Boolean {
+			kid.Kind = Text
+		}
+		text, wrong := Words(kid)
 		if wrong == "" {
 			_, wrong = Words(Value{Kind: Text, Text: name})
 		}
@@ -214,10 +221,11 @@ func members(t reflect.Type) []member {
 	return all
 }
 
-// Words is a value as text: numbers and truths as they were written. wrong says what is wrong with it, "" nothing.
+// Words is a value as text: numbers as they were written. wrong says what is wrong with it, "" nothing. A truth is no text: a program
+// that sends one means another field, or nothing, and "true" must not stand on a label.
 func Words(v Value) (text, wrong string) {
 	switch {
-	case v.Kind == List || v.Kind == Object:
+	case v.Kind == List || v.Kind == Object || v.Kind == Boolean:
 		return "", "Not a valid string."
 	case v.Kind == Null:
 		return "", ""
@@ -270,11 +278,11 @@ func ReadInstant(text string) (time.Time, bool) {
 }
 
 // ReadValue reads a moment.
-func (t *Instant) ReadValue(v Value) string {
+func (t *Instant) ReadValue(v Value, pointer string) []Problem {
 	at, ok := ReadInstant(v.Text)
 	if v.Kind != Text || !ok {
-		return "Expected a date and time like 2026-03-14T09:26:53Z."
+		return []Problem{{pointer, "invalid", "Expected a date and time like 2026-03-14T09:26:53Z."}}
 	}
 	t.Time = at
-	return ""
+	return nil
 }

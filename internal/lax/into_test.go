@@ -37,7 +37,7 @@ func into(t *testing.T, text string) (wish, []lax.Problem) {
 
 func TestNumbersAreTakenForTextsAndTextsForNumbers(t *testing.T) {
 	t.Parallel()
-	v, err := lax.Parse(`{"name":115,"note":null,"fast":"True","at":"2026-03-14T09:26:53+01:00","boxes":[{"weight":1.50,"count":"3"},{"weight":"2e-1","count":4.0}],"extra":{"a":1},"unknown":[]}`)
+	v, err := lax.Parse(`{"name":115,"note":null,"fast":"True","at":"2026-03-14T09:26:53+01:00","boxes":[{"weight":1.50,"count":"3"},{"weight":"2e-1","count":4.0}],"extra":{"a":1,"b":true},"unknown":[]}`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestNumbersAreTakenForTextsAndTextsForNumbers(t *testing.T) {
 	if wrong := lax.Into(v, "", &got); wrong != nil {
 		t.Fatalf("%+v", wrong)
 	}
-	if got.Name != "115" || got.Note != nil || !got.Fast || !got.At.Equal(time.Date(2026, 3, 14, 8, 26, 53, 0, time.UTC)) || got.Until != nil || got.Extra["a"] != "1" {
+	if got.Name != "115" || got.Note != nil || !got.Fast || !got.At.Equal(time.Date(2026, 3, 14, 8, 26, 53, 0, time.UTC)) || got.Until != nil || got.Extra["a"] != "1" || got.Extra["b"] != "true" {
 		t.Errorf("%+v", got)
 	}
 	if len(got.Boxes) != 2 || got.Boxes[0] != (box{"1.50", 3}) || got.Boxes[1].Count != 4 || got.Boxes[1].Weight != "0.2" {
@@ -74,6 +74,9 @@ func TestEveryMisfitIsToldByItsPointer(t *testing.T) {
 	}
 	if _, wrong := into(t, `[]`); len(wrong) != 1 || wrong[0].Pointer != "" {
 		t.Errorf("a list for an object: %+v", wrong)
+	}
+	if _, wrong := into(t, `{"name":true}`); len(wrong) != 1 || wrong[0] != (lax.Problem{Pointer: "/name", Code: "invalid", Text: "Not a valid string."}) {
+		t.Errorf("a truth for a text: %+v", wrong)
 	}
 	if _, wrong := into(t, "{\"name\":\"a\\u0000b\"}"); len(wrong) != 1 || wrong[0].Text != "Null characters are not allowed." {
 		t.Errorf("NUL: %+v", wrong)

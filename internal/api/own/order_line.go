@@ -95,6 +95,12 @@ func readOrder(text string, shop integration.Integration) (intake.Sent, string, 
 	if in.OrderID == "" && !bad.Has("order_id") {
 		bad.Add("order_id", "This field is required.")
 	}
+	if in.To != nil {
+		in.To.needed(&bad, "shipping_address")
+	}
+	if in.Billing != nil {
+		in.Billing.needed(&bad, "billing_address")
+	}
 	draft := in.draft(&bad)
 	if err := bad.Err(); err != nil {
 		return intake.Sent{}, in.OrderID, err
@@ -106,13 +112,35 @@ func readOrder(text string, shop integration.Integration) (intake.Sent, string, 
 	}, in.OrderID, nil
 }
 
+// needed notes what an address lacks that no label can do without. Whether the rest is right, the nouns know.
+func (a *lineAddress) needed(bad *fault.List, at string) {
+	country, known := postal.Lookup(strings.ToUpper(strings.TrimSpace(a.Country)))
+	for _, f := range []struct{ name, value string }{
+		{"name", a.Name + a.Company}, {"address_line_1", a.Line1}, {"postal_code", a.PostalCode}, {"city", a.City}, {"country_code", a.Country},
+	} {
+		if f.name == "postal_code" && known && country.PostalCode != postal.Always {
+			continue
+		}
+		if strings.TrimSpace(f.value) == "" {
+			once(bad, at+"."+f.name, "This field is required.")
+		}
+	}
+}
+
+// once notes what is wrong with a field of which nothing worse was noted before.
+func once(bad *fault.List, name, text string) {
+	if !bad.Has(name) {
+		bad.Add(name, "%s", text)
+	}
+}
+
 // draft is the order that a line tells.
 func (in *orderLine) draft(bad *fault.List) order.Draft {
 	if in.Currency = strings.ToUpper(in.Currency); in.Currency == "" {
 		in.Currency = "EUR"
 	}
 	if len(in.Currency) != 3 || strings.Trim(in.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		bad.Add("currency", "Currency needs to be three letters, like EUR.")
+		once(bad, "currency", "Currency needs to be three letters, like EUR.")
 		in.Currency = "EUR"
 	}
 	d := order.Draft{
@@ -152,7 +180,7 @@ func (in *orderLine) draft(bad *fault.List) order.Draft {
 	for n, i := range in.Items {
 		at := fmt.Sprintf("items.%d.", n)
 		if i.Quantity < 1 || i.Quantity > 1_000_000 {
-			bad.Add(at+"quantity", "Ensure this value is between 1 and 1000000.")
+			once(bad, at+"quantity", "Ensure this value is between 1 and 1000000.")
 		}
 		d.Items = append(d.Items, order.Item{
 			ID: i.ID, Description: i.Name, Quantity: i.Quantity, SKU: i.SKU, EAN: i.EAN, ProductID: i.ProductID, HSCode: i.HSCode,

@@ -138,7 +138,7 @@ func fail(w http.ResponseWriter, _ *http.Request, err error) {
 		out.Fields = append(out.Fields, field{one.Name, one.Text})
 	}
 	if f.Kind == fault.Unknown {
-		w.Header().Set("WWW-Authenticate", `Basic realm="Waybill"`)
+		api.Challenge(w.Header())
 	}
 	if f.Kind == fault.TooMany && w.Header().Get("Retry-After") == "" {
 		w.Header().Set("Retry-After", "1")

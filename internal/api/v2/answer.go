@@ -50,7 +50,7 @@ func fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := statusOf[f.Kind]
 	switch status {
 	case http.StatusUnauthorized:
-		w.Header().Set("WWW-Authenticate", "Bearer")
+		api.Challenge(w.Header())
 	case http.StatusTooManyRequests:
 		if w.Header().Get("Retry-After") == "" {
 			w.Header().Set("Retry-After", "1")

@@ -28,6 +28,9 @@ func TestBadInputIsRefusedByTheNameOfItsFieldAndNothingIsKept(t *testing.T) {
 		{"malformed JSON", `{"parcel":{"name":"Jan",}}`, `JSON parse error - Expecting property name enclosed in double quotes: line 1 column 25 (char 24)`},
 		{"JSON and more", `{"parcel":{}} x`, `JSON parse error - Extra data: line 1 column 15 (char 14)`},
 		{"a list", `[]`, `non_field_errors: "Invalid data. Expected a dictionary."`},
+		{"a text for a parcel", `{"parcel":"x"}`, `parcel: "Invalid data. Expected a dictionary."`},
+		{"a truth for a name", strings.Replace(with(`"weight":1`), `"Jan Proef"`, `true`, 1), `name: "Not a valid string."`},
+		{"a truth for a reference", with(`"external_reference":false`), `external_reference: "Not a valid string."`},
 		{"no parcel", `{"package":{}}`, `parcel: "This field is required."`},
 		{"an empty list", `{"parcels":[]}`, `parcels: "This list may not be empty."`},
 		{"an object in place of a list", `{"parcels":{}}`, `parcels: "Expected a list of items."`},
@@ -141,7 +144,7 @@ func TestWithoutGoodKeysTheDoorStaysShut(t *testing.T) {
 			}
 			got := s.Do(r)
 			want := fmt.Sprintf(`{"error":{"code":401,"request":"%s","message":"Invalid username/password."}}`, path[1:])
-			if got.Code != 401 || got.Body != want || got.Header.Get("WWW-Authenticate") != "Bearer" {
+			if got.Code != 401 || got.Body != want || strings.Join(got.Header.Values("WWW-Authenticate"), "; ") != `Bearer; Basic realm="Waybill", charset="UTF-8"` {
 				t.Errorf("%s on %s: %d %s %v, want 401 %s", name, path, got.Code, got.Body, got.Header, want)
 			}
 		}

@@ -64,6 +64,9 @@ func parcelsOf(c call) (sent []lax.Value, single bool, err error) {
 		if one.Kind == lax.Object {
 			return []lax.Value{one}, true, nil
 		}
+		if one.Kind != lax.List {
+			return nil, false, fault.At("parcel", "Invalid data. Expected a dictionary.")
+		}
 		// Some clients send a list under the name of one.
 		return one.Kids, false, tooMany("parcel", one)
 	}

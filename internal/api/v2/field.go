@@ -3,7 +3,6 @@ package v2
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/lax"
@@ -14,22 +13,21 @@ import (
 // fields reads values into what we keep, and gathers what is wrong with them under the names the caller used.
 type fields struct{ wrong fault.List }
 
-// text reads a string; numbers and truths are taken as they were written.
+// text reads a string; numbers are taken as they were written.
 func (f *fields) text(name string, v lax.Value) string {
-	switch {
-	case v.Kind == lax.List || v.Kind == lax.Object:
-		f.wrong.Add(name, "Not a valid string.")
-		return ""
-	case v.Kind == lax.Null:
-		return ""
-	case !utf8.ValidString(v.Text):
-		f.wrong.Add(name, "This is not valid UTF-8 text.")
-		return ""
-	case strings.IndexByte(v.Text, 0) >= 0:
-		f.wrong.Add(name, "Null characters are not allowed.")
-		return ""
+	text, wrong := lax.Words(v)
+	if wrong != "" {
+		f.wrong.Add(name, "%s", wrong)
 	}
-	return v.Text
+	return text
+}
+
+// property reads a text under a name that the caller chose, where a truth is as good as its word.
+func (f *fields) property(name string, v lax.Value) string {
+	if v.Kind == lax.Boolean {
+		v.Kind = lax.Text
+	}
+	return f.text(name, v)
 }
 
 // whole reads an integer, also one that is written as text or as 5.0.

@@ -122,7 +122,7 @@ func (f *fields) properties(name string, v lax.Value) map[string]string {
 	}
 	all := make(map[string]string, len(v.Names))
 	for i, key := range v.Names {
-		t := f.text(name, v.Kids[i])
+		t := f.property(name, v.Kids[i])
 		f.text(name, lax.Value{Kind: lax.Text, Text: key})
 		if utf8.RuneCountInString(t) > longestProperty || utf8.RuneCountInString(key) > longestProperty {
 			f.wrong.Add(name, "Ensure this field has no more than %d characters.", longestProperty)

@@ -150,7 +150,14 @@ func (d *Door) Routes() []api.Route { return d.routes() }
 func (d *Door) Mount(mux web.Mux) {
 	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(mux, d.routes())
 	d.mountPoints(mux)
+	// Sendcloud's first API was never ours; whoever asks for it reads the shape of the second.
+	mux.Handle(firstRoot, http.HandlerFunc(lost))
+	mux.Handle(firstRoot+"/", http.HandlerFunc(lost))
 }
+
+const firstRoot = "/api/v1"
+
+func lost(w http.ResponseWriter, r *http.Request) { fail(w, r, api.Lost()) }
 
 // view is how parcels are told to a caller.
 func (d *Door) view(ctx context.Context, c call) view {

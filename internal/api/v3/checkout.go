@@ -30,17 +30,21 @@ var cartUnits = map[string]*big.Rat{
 }
 
 // ReadValue reads a weight.
-func (w *cartWeight) ReadValue(v lax.Value) string {
+func (w *cartWeight) ReadValue(v lax.Value, pointer string) []lax.Problem {
 	var sent struct {
 		Value lax.Digits `json:"value" lax:"required"`
 		Unit  string     `json:"unit"`
 	}
-	if wrong := lax.Into(v, "", &sent); len(wrong) > 0 {
-		return inWords(wrong)
+	if wrong := lax.Into(v, pointer, &sent); len(wrong) > 0 {
+		return wrong
 	}
-	n, text := measure(sent.Value, sent.Unit, cartUnits, "gram, kilogram, lbs or oz")
+	one, known := cartUnits[sent.Unit]
+	if !known {
+		return misfit(pointer+"/unit", "Unit needs to be gram, kilogram, lbs or oz.")
+	}
+	n, text := measure(sent.Value, one)
 	w.grams = postal.Grams(n)
-	return text
+	return misfit(pointer+"/value", text)
 }
 
 func (d *Door) deliveryOptions(ctx context.Context, c call) error {

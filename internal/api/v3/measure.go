@@ -27,36 +27,39 @@ var inGrams = map[string]*big.Rat{
 const mostMeasure = 100_000_000
 
 // ReadValue reads a weight.
-func (w *weight) ReadValue(v lax.Value) string {
+func (w *weight) ReadValue(v lax.Value, pointer string) []lax.Problem {
 	var sent struct {
 		Value lax.Digits `json:"value" lax:"required"`
 		Unit  string     `json:"unit" lax:"required"`
 	}
-	if wrong := lax.Into(v, "", &sent); len(wrong) > 0 {
-		return inWords(wrong)
+	if wrong := lax.Into(v, pointer, &sent); len(wrong) > 0 {
+		return wrong
 	}
-	n, text := measure(sent.Value, sent.Unit, inGrams, "kg, g, lbs or oz")
+	one, known := inGrams[sent.Unit]
+	if !known {
+		return misfit(pointer+"/unit", "Unit needs to be kg, g, lbs or oz.")
+	}
+	n, text := measure(sent.Value, one)
 	if text == "" && n == 0 {
 		text = "Ensure this value is greater than 0."
 	}
 	*w = weight{string(sent.Value), sent.Unit, postal.Grams(n)}
-	return text
+	return misfit(pointer+"/value", text)
 }
 
-// inWords tells of misfits within a value that is told as one.
-func inWords(wrong []lax.Problem) string {
-	texts := make([]string, len(wrong))
-	for n, one := range wrong {
-		texts[n] = strings.TrimSpace(strings.TrimPrefix(one.Pointer, "/") + " " + one.Text)
+// misfit is what is wrong at one place; nothing where there are no words for it.
+func misfit(pointer, text string) []lax.Problem {
+	if text == "" {
+		return nil
 	}
-	return strings.Join(texts, " ")
+	return []lax.Problem{{Pointer: pointer, Code: "invalid", Text: text}}
 }
 
-// measure turns a number of units into whole small ones, rounded up.
-func measure(value lax.Digits, unit string, units map[string]*big.Rat, known string) (int64, string) {
-	one := units[unit]
+// measure turns a number of units into whole small ones, rounded up, and says what is wrong with it. one is how many small ones a unit is;
+// nil is a unit that nobody knows.
+func measure(value lax.Digits, one *big.Rat) (int64, string) {
 	if one == nil {
-		return 0, "Unit needs to be " + known + "."
+		return 0, "This unit is not known."
 	}
 	n, ok := new(big.Rat).SetString(string(value))
 	if !ok {
@@ -86,58 +89,62 @@ var inMillimetres = map[string]*big.Rat{
 }
 
 // ReadValue reads lengths.
-func (l *lengths) ReadValue(v lax.Value) string {
+func (l *lengths) ReadValue(v lax.Value, pointer string) []lax.Problem {
 	var sent struct {
 		Length lax.Digits `json:"length" lax:"required"`
 		Width  lax.Digits `json:"width" lax:"required"`
 		Height lax.Digits `json:"height" lax:"required"`
 		Unit   string     `json:"unit" lax:"required"`
 	}
-	if wrong := lax.Into(v, "", &sent); len(wrong) > 0 {
-		return inWords(wrong)
+	if wrong := lax.Into(v, pointer, &sent); len(wrong) > 0 {
+		return wrong
+	}
+	one, known := inMillimetres[sent.Unit]
+	if !known {
+		return misfit(pointer+"/unit", "Unit needs to be cm, mm, m, in, ft or yd.")
 	}
 	*l = lengths{Length: string(sent.Length), Width: string(sent.Width), Height: string(sent.Height), Unit: sent.Unit}
+	var wrong []lax.Problem
 	for _, side := range []struct {
+		name  string
 		value lax.Digits
 		into  *postal.Millimetres
-	}{{sent.Length, &l.Size.Length}, {sent.Width, &l.Size.Width}, {sent.Height, &l.Size.Height}} {
-		n, text := measure(side.value, sent.Unit, inMillimetres, "cm, mm, m, in, ft or yd")
-		if text != "" {
-			return text
-		}
+	}{{"/length", sent.Length, &l.Size.Length}, {"/width", sent.Width, &l.Size.Width}, {"/height", sent.Height, &l.Size.Height}} {
+		n, text := measure(side.value, one)
+		wrong = append(wrong, misfit(pointer+side.name, text)...)
 		*side.into = postal.Millimetres(n)
 	}
-	return ""
+	return wrong
 }
 
 // price is {"value": …, "currency": "EUR"}: value as text or as number.
 type price struct{ money.Amount }
 
 // ReadValue reads a price.
-func (p *price) ReadValue(v lax.Value) string {
+func (p *price) ReadValue(v lax.Value, pointer string) []lax.Problem {
 	var sent struct {
 		Value    lax.Digits `json:"value" lax:"required"`
 		Currency string     `json:"currency"`
 	}
-	if wrong := lax.Into(v, "", &sent); len(wrong) > 0 {
-		return inWords(wrong)
+	if wrong := lax.Into(v, pointer, &sent); len(wrong) > 0 {
+		return wrong
 	}
 	if sent.Currency == "" {
 		sent.Currency = "EUR"
 	}
 	if len(sent.Currency) != 3 || strings.Trim(sent.Currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return "Currency needs to be three capitals, like EUR."
+		return misfit(pointer+"/currency", "Currency needs to be three capitals, like EUR.")
 	}
 	whole, _, _ := strings.Cut(string(sent.Value), ".")
 	amount, err := money.Parse(string(sent.Value), sent.Currency)
 	switch {
 	case len(whole) > 12:
-		return "This value is too large."
+		return misfit(pointer+"/value", "This value is too large.")
 	case err != nil:
-		return "Ensure that there are no more than 2 decimal places."
+		return misfit(pointer+"/value", "Ensure that there are no more than 2 decimal places.")
 	}
 	p.Amount = amount
-	return ""
+	return nil
 }
 
 // Answers write measures and money as text in shipments, options and documents, and as numbers in orders, returns and tracking.

@@ -35,6 +35,9 @@ func (d *Door) moneyRoutes() []api.Route {
 		}
 		routes = append(routes, at(method, "/shipping-rules/rules/{id}", scope, none("There is no such rule: shipping rules cannot be kept here yet.")))
 	}
+	for _, of := range []string{"conditions", "actions"} {
+		routes = append(routes, at("GET", "/shipping-rules/"+of+"/{id}", integration.ReadShippingRule, none("There is none of this id: shipping rules cannot be kept here yet.")))
+	}
 	const noDesk = "There is no carrier support desk behind this API. Write to whoever runs this installation, or to the carrier."
 	for _, r := range []struct{ method, path string }{
 		{"POST", "/support/dsf/files"}, {"GET", "/support/dsf/carrier-support-contacts"}, {"POST", "/support/dsf/carrier-support-contacts"},

@@ -73,19 +73,19 @@ type hours struct {
 type insuredPrice struct{ wanted bool }
 
 // ReadValue reads a sum to be insured.
-func (p *insuredPrice) ReadValue(v lax.Value) string {
+func (p *insuredPrice) ReadValue(v lax.Value, pointer string) []lax.Problem {
 	if v.Kind == lax.Object {
 		var sent price
-		text := sent.ReadValue(v)
+		wrong := sent.ReadValue(v, pointer)
 		p.wanted = sent.Minor > 0
-		return text
+		return wrong
 	}
 	digits, negative, ok := lax.Decimal(v)
 	if !ok || negative {
-		return "A valid number is required."
+		return misfit(pointer, "A valid number is required.")
 	}
 	p.wanted = strings.Trim(digits, "0.") != ""
-	return ""
+	return nil
 }
 
 const mostOptionBoxes = 50

@@ -98,11 +98,11 @@ type orderPayment struct {
 type cost struct{ price }
 
 // ReadValue reads a cost.
-func (o *cost) ReadValue(v lax.Value) string {
+func (o *cost) ReadValue(v lax.Value, pointer string) []lax.Problem {
 	if m, sent := v.Get("value"); v.Kind == lax.Object && (!sent || m.Empty()) {
-		return ""
+		return nil
 	}
-	return o.price.ReadValue(v)
+	return o.price.ReadValue(v, pointer)
 }
 
 type orderCustoms struct {

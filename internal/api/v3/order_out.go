@@ -322,7 +322,7 @@ func measurementOf(given *order.Measure, grams postal.Grams, size postal.Size) *
 		given = &order.Measure{}
 	}
 	var m toldMeasurement
-	if n, wrong := measure(lax.Digits(given.Weight), given.WeightUnit, inGrams, ""); given.Weight != "" && wrong == "" && postal.Grams(n) == grams {
+	if n, wrong := measure(lax.Digits(given.Weight), inGrams[given.WeightUnit]); given.Weight != "" && wrong == "" && postal.Grams(n) == grams {
 		m.Weight = &numberMeasure{fractional(given.Weight), given.WeightUnit}
 	} else if grams > 0 {
 		w := kilogramsNumber(grams)
@@ -345,7 +345,7 @@ func measurementOf(given *order.Measure, grams postal.Grams, size postal.Size) *
 
 func sizeIs(given *order.Measure, size postal.Size) bool {
 	for text, side := range map[string]postal.Millimetres{given.Length: size.Length, given.Width: size.Width, given.Height: size.Height} {
-		if n, wrong := measure(lax.Digits(text), given.SizeUnit, inMillimetres, ""); wrong != "" || postal.Millimetres(n) != side {
+		if n, wrong := measure(lax.Digits(text), inMillimetres[given.SizeUnit]); wrong != "" || postal.Millimetres(n) != side {
 			return false
 		}
 	}

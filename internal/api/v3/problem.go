@@ -167,7 +167,7 @@ func fail(w http.ResponseWriter, _ *http.Request, err error) {
 	status, all := problemsOf(err)
 	switch status {
 	case http.StatusUnauthorized:
-		w.Header().Set("WWW-Authenticate", "Bearer")
+		api.Challenge(w.Header())
 	case http.StatusTooManyRequests:
 		if w.Header().Get("Retry-After") == "" {
 			w.Header().Set("Retry-After", "1")

@@ -32,6 +32,12 @@ func bodyOf(c call) (lax.Value, error) {
 		return lax.Value{}, err
 	}
 	v, err := lax.Parse(string(body))
+	if media := formOf(c.Request); err != nil && media != "" {
+		return v, &api.Refusal{
+			Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type", Header: "Content-Type",
+			Text: "This API takes JSON, and the body is " + media + ". Send JSON with Content-Type: application/json.",
+		}
+	}
 	if err != nil {
 		f, _ := fault.As(err)
 		return v, refuse(http.StatusBadRequest, invalid("/data", "invalid", "%s", f.Text()))
@@ -40,6 +46,15 @@ func bodyOf(c call) (lax.Value, error) {
 		return v, refuse(http.StatusBadRequest, invalid("/data", "null", "This field may not be null."))
 	}
 	return v, nil
+}
+
+// formOf is the kind of form that a body says it is; empty where it says otherwise. Some clients call their JSON a form, which is let be.
+func formOf(r *http.Request) string {
+	media, _, _ := strings.Cut(strings.ToLower(r.Header.Get("Content-Type")), ";")
+	if media = strings.TrimSpace(media); media == "application/x-www-form-urlencoded" || media == "multipart/form-data" {
+		return media
+	}
+	return ""
 }
 
 // read fills into from a value that stands at a pointer.

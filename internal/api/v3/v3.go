@@ -108,4 +108,7 @@ func (d *Door) Routes() []api.Route { return d.routes() }
 func (d *Door) Mount(mux web.Mux) {
 	(&api.Router{Gate: d.Gate, Roots: []string{root}, Links: d.Links, Fail: fail, Options: "{}"}).Mount(mux, d.routes())
 	d.mountPoints(mux)
+	for _, path := range []string{"/api", "/api/"} { // what no door serves hears so in the newest shape
+		mux.Handle(path, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fail(w, r, api.Lost()) }))
+	}
 }

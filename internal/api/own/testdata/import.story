@@ -17,7 +17,7 @@ Content-Type: application/x-ndjson
 {"line":5,"status":"error","error":"A line needs to be a JSON object."}
 {"line":6,"order_id":"W-4","status":"error","error":"Country XX is unknown. Use two letters, like NL or DE.","fields":[{"field":"shipping_address.country_code","text":"Country XX is unknown. Use two letters, like NL or DE."}]}
 {"line":7,"order_id":"W-2","id":3002,"parcel_id":7002,"status":"updated"}
-{"line":8,"status":"error","error":"This field is required.","fields":[{"field":"order_id","text":"This field is required."}]}
+{"line":8,"status":"error","error":"This field is required.","fields":[{"field":"order_id","text":"This field is required."},{"field":"shipping_address.name","text":"This field is required."},{"field":"shipping_address.address_line_1","text":"This field is required."},{"field":"shipping_address.postal_code","text":"This field is required."},{"field":"shipping_address.city","text":"This field is required."},{"field":"shipping_address.country_code","text":"This field is required."}]}
 rows: order_change+1 orders+2 parcel+2 shipment+2
 events: order.imported order.imported order.changed
 
@@ -247,6 +247,15 @@ Content-Type: application/x-ndjson
  "parcel_id": 7001,
  "status": "unchanged"
 }
+
+# An address without a word in it is refused by what it lacks, and a field that is wrong is told of once.
+> POST /api/waybill/orders
+Content-Type: application/x-ndjson
+{"order_id":"W-90","shipping_address":{}}
+{"order_id":"W-91","shipping_address":{"name":["x"],"address_line_1":"Kade 1","postal_code":"3011AA","city":"Rotterdam","country_code":"NL"},"items":[{"name":"Cup"}]}
+< 200
+{"line":1,"order_id":"W-90","status":"error","error":"This field is required.","fields":[{"field":"shipping_address.name","text":"This field is required."},{"field":"shipping_address.address_line_1","text":"This field is required."},{"field":"shipping_address.postal_code","text":"This field is required."},{"field":"shipping_address.city","text":"This field is required."},{"field":"shipping_address.country_code","text":"This field is required."}]}
+{"line":2,"order_id":"W-91","status":"error","error":"Not a valid string.","fields":[{"field":"shipping_address.name","text":"Not a valid string."},{"field":"items.0.quantity","text":"This field is required."}]}
 
 * as nobody
 > POST /api/waybill/orders

@@ -983,9 +983,9 @@ $checkout = configuration_id
   {
    "status": "400",
    "code": "invalid",
-   "detail": "value A valid number is required.",
+   "detail": "A valid number is required.",
    "source": {
-    "pointer": "/total_weight"
+    "pointer": "/total_weight/value"
    }
   },
   {

@@ -297,9 +297,9 @@ events: order.changed
   {
    "status": "400",
    "code": "invalid",
-   "detail": "value A valid number is required.",
+   "detail": "A valid number is required.",
    "source": {
-    "pointer": "/data/attributes/[1]/order_details/order_items/0/total_price"
+    "pointer": "/data/attributes/[1]/order_details/order_items/0/total_price/value"
    }
   }
  ]
@@ -1019,6 +1019,24 @@ events: order.deleted
    "code": "not_found",
    "title": "Not found",
    "detail": "Order not found"
+  }
+ ]
+}
+
+# A form is no JSON, and the answer says so.
+> POST /api/v3/orders
+Content-Type: application/x-www-form-urlencoded
+order_id=W-1&order_number=1001
+< 415
+{
+ "errors": [
+  {
+   "status": "415",
+   "code": "unsupported_media_type",
+   "detail": "This API takes JSON, and the body is application/x-www-form-urlencoded. Send JSON with Content-Type: application/json.",
+   "source": {
+    "header": "Content-Type"
+   }
   }
  ]
 }

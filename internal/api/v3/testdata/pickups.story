@@ -155,7 +155,7 @@ events: pickup.changed
    "code": "invalid",
    "detail": "Unit needs to be kg, g, lbs or oz.",
    "source": {
-    "pointer": "/items/0/total_weight"
+    "pointer": "/items/0/total_weight/unit"
    }
   }
  ]

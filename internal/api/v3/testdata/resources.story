@@ -398,6 +398,30 @@ Link: <https://api.waybill.test/api/v3/events?cursor=cD00&page_size=1>; rel="nex
  "data": []
 }
 
+> GET /api/v3/shipping-rules/conditions/order_number
+< 404
+{
+ "errors": [
+  {
+   "status": "404",
+   "code": "not_found",
+   "detail": "There is none of this id: shipping rules cannot be kept here yet."
+  }
+ ]
+}
+
+> GET /api/v3/shipping-rules/actions/set_method
+< 404
+{
+ "errors": [
+  {
+   "status": "404",
+   "code": "not_found",
+   "detail": "There is none of this id: shipping rules cannot be kept here yet."
+  }
+ ]
+}
+
 > GET /api/v3/shipping-rules/operators
 < 200
 {

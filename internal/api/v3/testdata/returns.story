@@ -190,7 +190,7 @@ events: order.imported parcel.status_changed parcel.status_changed
 {
  "errors": [
   {
-   "field": "weight",
+   "field": "weight.value",
    "message": "Ensure this value is greater than 0.",
    "code": "invalid"
   }

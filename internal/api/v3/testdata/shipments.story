@@ -1384,7 +1384,7 @@ events: order.deleted
    "code": "invalid",
    "detail": "Unit needs to be kg, g, lbs or oz.",
    "source": {
-    "pointer": "/parcels/0/weight"
+    "pointer": "/parcels/0/weight/unit"
    }
   }
  ]
