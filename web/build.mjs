@@ -38,6 +38,7 @@ async function bundle() {
       buyer: "css/buyer.css",
       reference: "css/reference.css",
       "panel-js": "js/panel.js",
+      "reference-js": "js/reference.js",
       htmx: path.join(modules, "htmx.org/dist/htmx.min.js"),
     },
     outdir: dist,

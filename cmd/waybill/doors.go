@@ -47,14 +47,16 @@ func (p *platform) doors(mux web.Mux) {
 	mux.Handle("GET /readyz", http.HandlerFunc(p.ready))
 	mux.Handle("GET /metrics", p.figures.handler())
 	mux.Handle("GET /assets/", web.Assets())
+	var calls []api.Route
 	for _, d := range p.api(p.gate()) {
 		d.Mount(mux)
+		calls = append(calls, d.Routes()...)
 	}
 	p.oauth().Mount(mux)
 	(&shops.Area{Shops: p.shops}).MountOpen(mux)
 	inbound.Mount(mux, p.tracking)
 	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
-	(&reference.Door{Links: p.links.Base}).Mount(mux)
+	(&reference.Door{Links: p.links.Base, Routes: calls}).Mount(mux)
 	p.panel().Mount(mux)
 }
 

@@ -52,7 +52,12 @@ var unguarded = map[string]string{
 	"GET /.well-known/oauth-authorization-server": "/.well-known/oauth-authorization-server", "/oauth2/token": "/oauth2/token", "/oauth2/token/{$}": "/oauth2/token/",
 	"/oauth2/revoke": "/oauth2/revoke", "/oauth2/introspect": "/oauth2/introspect",
 	"DELETE /shops/woocommerce_v2/deactivate": "/shops/woocommerce_v2/deactivate?integration_id=1",
+	"GET /docs": "/docs", "GET /docs/{$}": "/docs/", "GET /docs/api/{$}": "/docs/api/", "GET /docs/api/{door}/{$}": "/docs/api/v2/",
 	"GET /docs/api": "/docs/api", "GET /docs/api/{door}": "/docs/api/none", "GET /docs/api/{door}/openapi.yaml": "/docs/api/none/openapi.yaml",
+	// Buyers have no keys: the parcel's number and postal code open it, and tokens that cannot be guessed.
+	"GET /api/v2/brand/{domain}/return-portal": "/api/v2/brand/guessed/return-portal", "GET /api/v2/brand/{domain}/return-portal/outgoing": "/api/v2/brand/guessed/return-portal/outgoing",
+	"POST /api/v2/brand/{domain}/return-portal/incoming": "/api/v2/brand/guessed/return-portal/incoming", "POST /api/v2/brand/{domain}/return-portal/uploads": "/api/v2/brand/guessed/return-portal/uploads",
+	"GET /api/v2/brand/{domain}/return-portal/label/polling": "/api/v2/brand/guessed/return-portal/label/polling", "GET /api/v2/brand/{domain}/return-portal/label/download": "/api/v2/brand/guessed/return-portal/label/download",
 	// The same handlers as beneath /api/v2, where they are tried.
 	"/servicepoints": "/servicepoints?country=NL", "/servicepoints/": "/servicepoints/api/v2/carriers", "/api/v2/servicepoints": "/api/v2/servicepoints?country=NL",
 	"/api/v2/servicepoints/": "/api/v2/servicepoints/9001", "/servicepoints/api/v3/": "/servicepoints/api/v3/service-points/9001", "/service-points/{shop_type}/store": "/service-points/x/store",

@@ -44,6 +44,8 @@ type Route struct {
 	Creates bool
 	// Public says that the public key alone opens it: it shows nothing that a web shop's visitor may not see.
 	Public bool
+	// Open says that nobody signs in: what stands in the request itself opens it, and the act looks at that. Whoever guesses is slowed down.
+	Open bool
 	// Waits says that the call may wait for something to happen, and so takes no place among those that are worked on.
 	Waits bool
 	Act   Act
@@ -118,7 +120,7 @@ func Straight(doors http.Handler) http.Handler {
 func (t *Router) path(methods map[string]Route) http.Handler {
 	allow, public := allowed(methods), false
 	for _, r := range methods {
-		public = public || r.Public
+		public = public || r.Public || r.Open
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
@@ -158,6 +160,9 @@ func crossed(w http.ResponseWriter, r *http.Request, allow string) bool {
 
 // serve lets the caller in and does what the route does.
 func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, known, nowhere bool) error {
+	if known && route.Open {
+		return t.open(w, r, route)
+	}
 	caller, err := t.Gate.Enter(w.Header(), r, route.Public)
 	switch {
 	case err != nil:
@@ -191,6 +196,23 @@ func (t *Router) serve(w http.ResponseWriter, r *http.Request, route Route, know
 		return t.Gate.Once.do(r.Context(), c, route)
 	}
 	return route.Act(r.Context(), c)
+}
+
+// open does what a route without keys does. What it does not find, or does not believe, was a guess: too many from one address are refused.
+func (t *Router) open(w http.ResponseWriter, r *http.Request, route Route) error {
+	if !wording(r.URL.Path) {
+		return fault.New(fault.Missing, "Not found.")
+	}
+	ip, now := web.ClientIP(r.Context()), t.Gate.now()
+	if !t.Gate.Limits.mayTry(ip, route.Path, now) {
+		w.Header().Set("Retry-After", "60")
+		return fault.New(fault.TooMany, "Too many guesses.")
+	}
+	err := route.Act(r.Context(), Call{Request: r, W: w, Base: t.Links(r)})
+	if fault.Is(err, fault.Missing) || fault.Is(err, fault.Unknown) {
+		t.Gate.Limits.wasWrong(ip, route.Path, now)
+	}
+	return err
 }
 
 // wording reports that a text can stand in a database: UTF-8 without a zero byte.

@@ -1,5 +1,5 @@
 // Package reference is the developers' door: a page about each JSON door, drawn from its OpenAPI file, which lies in the program. It needs
-// no key, no script and no other server.
+// no key and no other server, and reads as well without its script.
 package reference
 
 import (
@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	apidocs "github.com/waybill-ship/waybill/docs/api"
+	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -28,12 +29,24 @@ var pages = template.Must(template.New("").Option("missingkey=error").Funcs(temp
 type Door struct {
 	// Links is the address of ours that a request came to, for the examples.
 	Links func(r *http.Request) string
+	// Routes are what the JSON doors do, for the scope that each call needs.
+	Routes []api.Route
 }
 
 // Mount lists the routes of this door.
 func (d *Door) Mount(mux web.Mux) {
 	door := web.Door{Mux: mux, Fail: fail}
 	door.Handle("GET /docs/api", d.index)
+	for _, path := range []string{"GET /docs", "GET /docs/{$}", "GET /docs/api/{$}"} {
+		mux.Handle(path, http.RedirectHandler("/docs/api", http.StatusMovedPermanently))
+	}
+	door.Handle("GET /docs/api/{door}/{$}", func(w http.ResponseWriter, r *http.Request) error {
+		doc, err := find(r)
+		if err == nil {
+			http.Redirect(w, r, "/docs/api/"+doc.Name, http.StatusMovedPermanently)
+		}
+		return err
+	})
 	door.Handle("GET /docs/api/{door}", d.page)
 	door.Handle("GET /docs/api/{door}/openapi.yaml", openapi)
 }
@@ -91,7 +104,29 @@ func (d *Door) page(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return draw(w, http.StatusOK, "reference", map[string]any{"Title": doc.Title, "Document": doc, "Base": d.Links(r), "All": apidocs.Folders()})
+	return draw(w, http.StatusOK, "reference", map[string]any{"Title": doc.Title, "Document": doc, "Base": d.Links(r), "Rights": d.rights(), "All": apidocs.Folders()})
+}
+
+// rights says for each call, by its method and path, what a caller needs for it.
+func (d *Door) rights() map[string]template.HTML {
+	all := map[string]template.HTML{}
+	for _, r := range d.Routes {
+		text := "Scope: `" + string(r.Scope) + "`."
+		if r.Scope == "" {
+			text = "Scope: none, any key or token will do."
+		}
+		switch {
+		case r.Open:
+			text = "Needs no key."
+		case r.Public:
+			text += " The public key alone is enough."
+		}
+		if r.Creates {
+			text += " Honours an `Idempotency-Key`."
+		}
+		all[r.Method+" "+r.Path] = line(text)
+	}
+	return all
 }
 
 // openapi hands the whole file out, for generators and other tools.

@@ -36,6 +36,8 @@ const (
 const (
 	FromAPI   = "api"
 	FromPanel = "panel"
+	// FromPortal is the buyer.
+	FromPortal = "portal"
 )
 
 // Return is one sending back.
@@ -58,7 +60,7 @@ type Return struct {
 
 // Terms is what a return was made with, beyond its parcel.
 type Terms struct {
-	Source         string          `json:"source,omitempty"` // FromAPI, FromPanel
+	Source         string          `json:"source,omitempty"` // FromAPI, FromPanel, FromPortal
 	Brand          int64           `json:"brand,omitempty"`
 	Reason         int             `json:"reason,omitempty"`  // of the whole return; the items' own reasons stand on them
 	Message        string          `json:"message,omitempty"` // the buyer's

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -19,6 +20,7 @@ var shownHeaders = []string{"Location", "Link", "Retry-After", "Content-Disposit
 var (
 	uuids   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}`)
 	tokens  = regexp.MustCompile(`("(?:access_token|refresh_token|secret_key|public_key|client_secret|client_id|token)": )"[^"]{16,}"|("code": )"[A-Za-z0-9_.~-]{40,}"`)
+	inLinks = regexp.MustCompile(`\btoken=[A-Za-z0-9_-]{20,}`)
 	papers  = regexp.MustCompile(`"[A-Za-z0-9+/\\]{400,}={0,2}"`)
 	files   = regexp.MustCompile(`/reports/[A-Za-z0-9_-]{20,}`)
 	numbers = regexp.MustCompile(`(?i)\bSCC[0-9A-Z]{9}\b`)
@@ -63,6 +65,7 @@ func (s *story) mask(text string) string {
 	text = places.ReplaceAllString(text, "http://hook.test")
 	text = files.ReplaceAllString(text, "/reports/<token>")
 	text = tokens.ReplaceAllString(text, `$1$2"<token>"`)
+	text = inLinks.ReplaceAllString(text, "token=<token>")
 	text = papers.ReplaceAllString(text, `"<paper>"`)
 	return uuids.ReplaceAllString(s.numbered(text), "<uuid>")
 }
@@ -88,7 +91,8 @@ func (s *story) fill(text string) string {
 	})
 }
 
-// remember keeps a value of an answer: "$id = data.0.id" or "$next = header Link".
+// remember keeps a value of an answer: "$id = data.0.id", "$next = header Link", or of an address one parameter:
+// "$token = poller_url?token".
 func (s *story) remember(line string, r Reply) {
 	t := s.first.T
 	t.Helper()
@@ -100,6 +104,7 @@ func (s *story) remember(line string, r Reply) {
 		s.values[name] = r.Header.Get(header)
 		return
 	}
+	where, parameter, ofQuery := strings.Cut(where, "?")
 	d := json.NewDecoder(strings.NewReader(r.Body))
 	d.UseNumber()
 	var v any
@@ -122,6 +127,13 @@ func (s *story) remember(line string, r Reply) {
 	}
 	switch v := v.(type) {
 	case string:
+		if ofQuery {
+			link, err := url.Parse(v)
+			if err != nil {
+				t.Fatalf("%s: %v", line, err)
+			}
+			v = link.Query().Get(parameter)
+		}
 		s.values[name] = v
 	case json.Number:
 		s.values[name] = v.String()

@@ -59,7 +59,7 @@ func (d *Door) routes() []api.Route {
 		d.integrationRoutes(),
 		d.logRoutes(),
 		d.reportRoutes(),
-		slices.Concat(d.returnRoutes(), d.trackingRoutes(), d.pickupRoutes()),
+		slices.Concat(d.returnRoutes(), d.portalRoutes(), d.trackingRoutes(), d.pickupRoutes()),
 		d.orderRoutes(),
 		d.servicePointRoutes(),
 	)
