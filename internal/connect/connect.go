@@ -62,6 +62,7 @@ type Engine struct {
 	c    Config
 	db   *db.DB
 	bell bell
+	ears ears
 	work map[string]Work
 }
 

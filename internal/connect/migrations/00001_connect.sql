@@ -69,6 +69,23 @@ CREATE INDEX handed_refused ON handed (merchant, id) WHERE state = 'refused';
 -- Lists and replays by time.
 CREATE INDEX handed_taken ON handed (merchant, taken_at, id);
 
+-- The boxes that an order is sent in, and what buyers send back of it.
+CREATE TABLE box (
+	merchant    BIGINT NOT NULL REFERENCES merchant (id),
+	parcel      BIGINT NOT NULL,  -- the platform's id
+	handed      BIGINT NOT NULL,
+	back        BOOLEAN NOT NULL, -- on the way back to the merchant
+	labelled    BOOLEAN NOT NULL, -- it was told that there is a label
+	status      BIGINT NOT NULL,
+	status_text TEXT NOT NULL,
+	status_at   TIMESTAMPTZ,
+	number      TEXT NOT NULL,
+	link        TEXT NOT NULL,
+	carrier     TEXT NOT NULL,
+	PRIMARY KEY (merchant, parcel)
+);
+CREATE INDEX box_handed ON box (merchant, handed, parcel);
+
 -- Webhooks as they came, kept before they are acknowledged.
 CREATE TABLE heard (
 	merchant BIGINT NOT NULL REFERENCES merchant (id),
@@ -94,6 +111,7 @@ CREATE TABLE news (
 	noted_at  TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX news_handed ON news (merchant, handed, number);
+CREATE INDEX news_noted ON news (noted_at);
 CREATE TABLE news_last (
 	one    BIGINT PRIMARY KEY,
 	number BIGINT NOT NULL
@@ -109,6 +127,9 @@ CREATE TABLE callback (
 	since  TIMESTAMPTZ    -- failing since
 );
 INSERT INTO callback (one, told, tries, words) VALUES (1, 0, 0, '');
+
+-- What is to be told once more, because somebody asked for it.
+CREATE TABLE again (number BIGINT PRIMARY KEY REFERENCES news (number));
 
 -- Work that waits for its time, one row a merchant and kind of work. Whoever holds a lane works it alone.
 CREATE TABLE lane (
