@@ -170,8 +170,18 @@ type demoAPI struct {
 
 func (c demoAPI) create(ctx context.Context, orders []demodata.Order) ([]int64, error) {
 	var parcels []map[string]any
+	methods, err := c.methods(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for i := len(orders) - 1; i >= 0; i-- {
-		parcels = append(parcels, demoParcel(orders[i]))
+		p := demoParcel(orders[i])
+		if orders[i].ServicePoint {
+			if err := c.collect(ctx, orders[i], methods, p); err != nil {
+				return nil, err
+			}
+		}
+		parcels = append(parcels, p)
 	}
 	var got struct {
 		Parcels []struct {
@@ -225,6 +235,7 @@ func (c demoAPI) label(ctx context.Context, ids []int64) ([]int64, error) {
 		var got struct {
 			Parcel struct {
 				Weight  string `json:"weight"`
+				Point   *int64 `json:"to_service_point"`
 				Country struct {
 					Code string `json:"iso_2"`
 				} `json:"country"`
@@ -233,7 +244,7 @@ func (c demoAPI) label(ctx context.Context, ids []int64) ([]int64, error) {
 		if err := c.post(ctx, http.MethodGet, fmt.Sprintf("/api/v2/parcels/%d", id), nil, &got); err != nil {
 			return nil, err
 		}
-		method := cheapest(methods, got.Parcel.Country.Code, got.Parcel.Weight)
+		method := cheapest(methods, got.Parcel.Country.Code, got.Parcel.Weight, got.Parcel.Point != nil)
 		if method == 0 {
 			continue
 		}
@@ -265,13 +276,13 @@ func (c demoAPI) methods(ctx context.Context) ([]demoMethod, error) {
 }
 
 // cheapest is the method with the lowest price above nothing that takes the weight to the country; 0 when none does.
-func cheapest(methods []demoMethod, country, weight string) int {
+func cheapest(methods []demoMethod, country, weight string, collected bool) int {
 	best, price := 0, 0.0
 	w, _ := strconv.ParseFloat(weight, 64)
 	for _, m := range methods {
 		least, _ := strconv.ParseFloat(m.Min, 64)
 		most, _ := strconv.ParseFloat(m.Max, 64)
-		if m.Point == "required" || w < least || w >= most {
+		if (m.Point == "required") != collected || w < least || w >= most {
 			continue
 		}
 		for _, to := range m.Countries {

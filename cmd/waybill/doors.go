@@ -109,7 +109,7 @@ func (p *platform) v2(gate *api.Gate) *v2.Door {
 
 // panel is the merchant's pages.
 func (p *platform) panel() *panel.Panel {
-	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping}
+	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping, Points: p.finder}
 	paper := &labels.Area{DB: p.db, Shipping: p.shipping}
 	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking, Intake: p.intake}
 	back := &panelreturns.Area{DB: p.db, Returns: p.returns}

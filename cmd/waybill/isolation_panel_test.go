@@ -82,6 +82,7 @@ func orderRecipes() map[string]recipe {
 		}},
 		"POST /orders/{id}/address":  {make: post("/orders/%d/address", freshOrder, street...), needs: ship},
 		"POST /orders/{id}/contents": {make: post("/orders/%d/contents", freshOrder, "weight", "0.7", "quantity", "1"), needs: ship},
+		"POST /orders/{id}/point":    {make: post("/orders/%d/point", freshOrder, "point", "0"), needs: ship},
 		"POST /orders/{id}/method":   {make: post("/orders/%d/method", freshOrder, "method", "8"), needs: ship},
 		"POST /orders/{id}/hold":     {make: post("/orders/%d/hold", freshOrder, "wait", "1"), needs: ship},
 		"POST /orders/{id}/undo":     {make: undo, needs: ship},

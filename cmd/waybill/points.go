@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
@@ -96,14 +97,16 @@ func (c *pointsListCmd) Run(at place) error {
 }
 
 // sandboxPoints loads the sandbox carrier's invented points where none were loaded yet, those of the demo's own country first. A list that
-// the operator loaded stays.
-func (p *platform) sandboxPoints(ctx context.Context) {
-	if err := p.loadSandboxPoints(ctx); err != nil && ctx.Err() == nil {
+// the operator loaded stays. It closes begun when the first are there, or none will be.
+func (p *platform) sandboxPoints(ctx context.Context, begun chan<- struct{}) {
+	first := sync.OnceFunc(func() { close(begun) })
+	defer first()
+	if err := p.loadSandboxPoints(ctx, first); err != nil && ctx.Err() == nil {
 		slog.ErrorContext(ctx, "the sandbox's service points could not be loaded", "error", err)
 	}
 }
 
-func (p *platform) loadSandboxPoints(ctx context.Context) error {
+func (p *platform) loadSandboxPoints(ctx context.Context, begun func()) error {
 	all, err := servicepoint.Loads(ctx, p.db)
 	if err != nil {
 		return err
@@ -123,6 +126,7 @@ func (p *platform) loadSandboxPoints(ctx context.Context) error {
 	if _, err := l.Load(ctx, first, nil); err != nil {
 		return err
 	}
+	begun()
 	l.Source = points.Source
 	change, err := l.Load(ctx, points.All(now.Year()), nil)
 	if err == nil {

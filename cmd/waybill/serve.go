@@ -94,11 +94,17 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	}
 	slog.Info("serving", "address", listener.Addr().String(), "url", c.URL, "database", p.db.Engine())
 	go p.finder.Watch(at.ctx)
+	begun := make(chan struct{}) // the points that the demo's buyers choose from are there
 	if c.Points && carrierURL != "" {
-		go p.sandboxPoints(at.ctx)
+		go p.sandboxPoints(at.ctx, begun)
+	} else {
+		close(begun)
 	}
 	if c.Demo {
-		go c.demo(at)
+		go func() {
+			<-begun
+			c.demo(at)
+		}()
 	}
 	select {
 	case err = <-served:

@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
 )
 
@@ -33,6 +34,7 @@ type trackingPage struct {
 	Journey  []moment
 	Items    []order.Item
 	To       []string
+	Collect  *place // where it is collected; nil: it comes to the door
 	Contact  string
 	Zone     string
 }
@@ -76,6 +78,13 @@ func (d *Door) track(w http.ResponseWriter, r *http.Request) error {
 	if t.shop == "" {
 		t.shop = a.Company
 	}
+	at, collected, err := shipping.CollectAt(ctx, d.DB, p, o)
+	if err != nil {
+		return err
+	}
+	if collected {
+		t.at = t.collect(at)
+	}
 	page := t.page(newFrame(r), o, a)
 	page.Colour, page.Home = strings.TrimPrefix(brand.Color, "#"), brand.Website
 	if brand.ReplyTo != "" {
@@ -93,6 +102,7 @@ type teller struct {
 	shop, carrier string
 	now           time.Time // in the merchant's zone
 	scans         []tracking.Scan
+	at            *place // where it is collected; nil: it comes to the door
 }
 
 func (t teller) page(f frame, o order.Order, a account.Account) trackingPage {
@@ -102,6 +112,9 @@ func (t teller) page(f frame, o order.Order, a account.Account) trackingPage {
 		Number: t.p.Number, Follow: t.p.TrackingURL, Journey: t.journey(), Items: o.Items, To: t.to(o, a), Zone: t.zones(),
 	}
 	page.Shop, page.Title = t.shop, s.headline+" · "+t.shop
+	if page.Collect = t.at; t.at != nil {
+		page.To = nil // the point is no secret, and the buyer's own address is not where it goes
+	}
 	if t.p.Colli > 1 {
 		page.Box, page.Of = t.p.Collo+1, t.p.Colli
 	}
@@ -198,8 +211,11 @@ func (t teller) expected() string {
 	return t.T("Expected %s", t.Weekday(day, t.now))
 }
 
-// place is where the last scan was.
+// place is where it waits: at its service point, or else where the last scan was.
 func (t teller) place() string {
+	if t.at != nil {
+		return t.T("Collect it at %s", t.at.Name)
+	}
 	for i := len(t.scans) - 1; i >= 0; i-- {
 		if t.scans[i].Status == carrier.StatusAwaitingPickup && t.scans[i].Location != "" {
 			return t.T("Collect it at %s", t.scans[i].Location)

@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -97,6 +98,17 @@ func (w Words) Money(a money.Amount) string {
 func (w Words) Weight(g postal.Grams) string {
 	kg := strings.TrimSuffix(g.Kg(), "0")
 	return w.Decimal(kg) + noBreak + "kg"
+}
+
+// Distance writes how far away something is: "340 m", "1.2 km", "27 km".
+func (w Words) Distance(metres int) string {
+	switch {
+	case metres < 1000:
+		return fmt.Sprintf("%d"+noBreak+"m", max(10, (metres+5)/10*10))
+	case metres < 10_000:
+		return w.Decimal(fmt.Sprintf("%.1f", float64(metres)/1000)) + noBreak + "km"
+	}
+	return fmt.Sprintf("%d"+noBreak+"km", (metres+500)/1000)
 }
 
 // Size writes the outside of a parcel: "40 × 30 × 30 cm"; nothing when it is unknown.

@@ -81,6 +81,16 @@ func (w Words) Weekday(t, now time.Time) string {
 	return fmt.Sprintf(c.weekday, c.weekdays[t.Weekday()], w.Day(t, now))
 }
 
+// Days names a run of days of the week, counted from Monday as 0: "Monday–Friday", or "Sunday" alone.
+func (w Words) Days(first, last int) string {
+	name := func(d int) string { return calendars[w.Lang()].weekdays[(d+1)%7] }
+	begin := strings.ToUpper(name(first)[:1]) + name(first)[1:]
+	if first == last {
+		return begin
+	}
+	return begin + "–" + name(last)
+}
+
 // Exact is the full time with its zone, for a title: "9 March 2026 08:52:11 CET".
 func (w Words) Exact(t time.Time) string {
 	return w.Day(t, time.Time{}.In(t.Location())) + t.Format(" 15:04:05 MST")

@@ -3,6 +3,7 @@ package servicepoint
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,6 +63,43 @@ func (w Week) String() string {
 		}
 	}
 	return b.String()
+}
+
+// Run is a run of days that are open alike, counted from Monday as 0, both days included.
+type Run struct {
+	First, Last int
+	Shifts      []Shift
+}
+
+// Runs are the days of the week put together where they are alike; none for a week that never opens, as of a point whose times nobody told.
+func (w Week) Runs() []Run {
+	var all []Run
+	open := false
+	for d, shifts := range w {
+		open = open || len(shifts) > 0
+		if n := len(all); n > 0 && slices.Equal(all[n-1].Shifts, shifts) {
+			all[n-1].Last = d
+			continue
+		}
+		all = append(all, Run{d, d, shifts})
+	}
+	if !open {
+		return nil
+	}
+	return all
+}
+
+// ClosedUntil is the last day of the run of days around t on which the point is closed against its week; false where it is not closed so.
+func (p Point) ClosedUntil(t time.Time) (time.Time, bool) {
+	t = t.In(p.location())
+	date := t.Format(day)
+	for _, c := range p.Closed {
+		if c.From <= date && date <= c.To {
+			last, err := time.ParseInLocation(day, c.To, p.location())
+			return noon(last), err == nil
+		}
+	}
+	return t, false
 }
 
 // readWeek reads what String wrote.

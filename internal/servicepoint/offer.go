@@ -57,6 +57,12 @@ func (f *Finder) Offer(ctx context.Context, i integration.Integration, w Wish) (
 	if w.Carriers, err = Narrow(i, w.Carriers); err != nil {
 		return got, err
 	}
+	return f.Near(ctx, w)
+}
+
+// Near searches for whoever may see every carrier's points. A place that cannot be found offers nothing, and Placed says so.
+func (f *Finder) Near(ctx context.Context, w Wish) (Offer, error) {
+	var got Offer
 	if err := w.Check(); err != nil {
 		return got, err
 	}
@@ -71,6 +77,7 @@ func (f *Finder) Offer(ctx context.Context, i integration.Integration, w Wish) (
 		}
 	}
 	got.Measured = w.From != nil
+	var err error
 	got.Points, err = f.Search(ctx, w.Query)
 	return got, err
 }

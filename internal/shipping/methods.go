@@ -29,9 +29,13 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 	if err != nil {
 		return nil, err
 	}
+	at, err := d.atCarrier(ctx, o.Draft)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]Option, 0, len(methods))
 	for _, m := range methods {
-		op := Option{Method: m, Why: misfit(m, o.Draft, from)}
+		op := Option{Method: m, Why: misfit(m, o.Draft, from, at)}
 		if way, ok := m.Way(from.Country, o.To.Country); ok {
 			op.Price, op.Lead = way.Price, way.LeadHours
 		}

@@ -10,8 +10,8 @@ import (
 // letter is the unstamped letter, for trials: it goes both ways, and anywhere.
 const letter = 8
 
-// misfit says why a method cannot carry an order, or nil.
-func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
+// misfit says why a method cannot carry an order, or nil. at is the carrier whose service point it goes to, where that is known.
+func misfit(m carrier.Method, d order.Draft, from postal.Address, at string) error {
 	if m.Return != d.IsReturn && m.ID != letter {
 		return wrongWay(m)
 	}
@@ -21,7 +21,7 @@ func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
 	case d.Boxes() > 1 && !m.MultiBox():
 		return oneBox(m)
 	}
-	if err := wrongPoint(m, d); err != nil {
+	if err := wrongPoint(m, d, at); err != nil {
 		return err
 	}
 	for _, b := range d.Packed() {
@@ -37,9 +37,11 @@ func misfit(m carrier.Method, d order.Draft, from postal.Address) error {
 
 // wrongPoint refuses a method to the door for a parcel that the buyer collects, and one to a service point for a parcel without. A point
 // that the shop asked for and nobody knows stands for one until it is settled: see Unsettled.
-func wrongPoint(m carrier.Method, d order.Draft) error {
+func wrongPoint(m carrier.Method, d order.Draft, at string) error {
 	collects := d.ToPoint() || d.Asked.Point != ""
 	switch {
+	case m.ServicePoint && collects && at != "" && m.Carrier != at:
+		return anothers(m)
 	case m.ID == letter || m.ServicePoint == collects:
 		return nil
 	case m.ServicePoint:
@@ -58,6 +60,10 @@ func Unsettled(d order.Draft) error {
 		wrong.Add("to_service_point", "The shop asked for the service point ‘%s’, which is not known here.", d.Asked.Point)
 	}
 	return wrong.Err()
+}
+
+func anothers(m carrier.Method) error {
+	return fault.At("to_service_point", "%s does not go to this service point; it is another carrier's.", m.Name)
 }
 
 func wrongWay(m carrier.Method) error {

@@ -6,8 +6,10 @@ import (
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
 )
@@ -53,6 +55,60 @@ func (d *Desk) Point(ctx context.Context, o order.Draft) (servicepoint.Point, bo
 	return p, err == nil, err
 }
 
+// atCarrier is the carrier of the service point that an order goes to by our number of it; empty where nobody can tell. A carrier's own
+// name of a point may be another carrier's too.
+func (d *Desk) atCarrier(ctx context.Context, o order.Draft) (string, error) {
+	if o.ServicePoint == 0 {
+		return "", nil
+	}
+	p, err := servicepoint.Get(ctx, d.DB, o.ServicePoint)
+	if fault.Is(err, fault.Missing) {
+		return "", nil
+	}
+	return p.Carrier, err
+}
+
+// Collecting are the carriers by whom an order could go to a service point in its country.
+func (d *Desk) Collecting(ctx context.Context, account int64, o order.Order) ([]string, error) {
+	methods, err := d.Methods(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	o.Account = account
+	from, err := d.from(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	var all []string
+	for _, m := range methods {
+		if _, ok := m.Way(from.Country, o.To.Country); ok && m.ServicePoint && m.Return == o.IsReturn && !slices.Contains(all, m.Carrier) {
+			all = append(all, m.Carrier)
+		}
+	}
+	return all, nil
+}
+
+// CollectAt is the service point where the buyer collects a labelled parcel; false where it goes to a door, or nobody knows the point.
+func CollectAt(ctx context.Context, r db.Reader, p parcel.Parcel, o order.Order) (servicepoint.Point, bool, error) {
+	if !o.ToPoint() || p.Foreign != nil {
+		return servicepoint.Point{}, false, nil
+	}
+	m, err := carrier.GetMethod(ctx, r, p.Account, p.Method)
+	if err == nil && !m.ServicePoint || err != nil && !fault.Is(err, fault.Missing) {
+		return servicepoint.Point{}, false, err // the unstamped letter goes past the point, to the door
+	}
+	var at servicepoint.Point
+	if o.ServicePoint != 0 {
+		at, err = servicepoint.Get(ctx, r, o.ServicePoint)
+	} else {
+		at, err = servicepoint.ByCode(ctx, r, p.Carrier, o.PointCode)
+	}
+	if fault.Is(err, fault.Missing) {
+		return at, false, nil
+	}
+	return at, err == nil, err
+}
+
 // point settles where a shipment is to be collected; nil where it goes to a door.
 func (d *Desk) point(ctx context.Context, o order.Draft, m carrier.Method) (*carrier.Point, error) {
 	if o.ServicePoint == 0 && o.PointCode == "" || !m.ServicePoint {
@@ -83,7 +139,7 @@ func (d *Desk) point(ctx context.Context, o order.Draft, m carrier.Method) (*car
 	case err != nil:
 		return nil, err
 	case p.Carrier != m.Carrier:
-		return nil, fault.At("to_service_point", "%s does not go to this service point; it is another carrier's.", m.Name)
+		return nil, anothers(m)
 	case !p.Active:
 		return nil, fault.At("to_service_point", "The service point %s in %s is no longer there. Choose another.", p.Name, p.City)
 	}

@@ -29,16 +29,20 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 	from := d.senders(account)
 	all := make(map[order.ID]Quote, len(orders))
 	for _, o := range orders {
-		address, err := from(ctx, o)
-		if err != nil && fault.KindOf(err) == fault.Ours {
+		address, wrong := from(ctx, o)
+		if wrong != nil && fault.KindOf(wrong) == fault.Ours {
+			return nil, wrong
+		}
+		at, err := d.atCarrier(ctx, o.Draft)
+		if err != nil {
 			return nil, err
 		}
-		q := Quote{Why: err}
+		q := Quote{Why: wrong}
 		switch {
 		case o.Method != 0:
-			q = named(methods, o, address, err)
-		case err == nil:
-			q = cheapest(methods, o, address)
+			q = named(methods, o, address, at, wrong)
+		case wrong == nil:
+			q = cheapest(methods, o, address, at)
 		}
 		if open := Unsettled(o.Draft); open != nil {
 			q.Why = open
@@ -55,7 +59,7 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 }
 
 // named is the quote of the method that the order names.
-func named(methods []carrier.Method, o order.Order, from postal.Address, wrong error) Quote {
+func named(methods []carrier.Method, o order.Order, from postal.Address, at string, wrong error) Quote {
 	q := Quote{Chosen: true, Why: fault.At("shipping_method", "There is no shipping method %d.", o.Method)}
 	for _, m := range methods {
 		if m.ID != o.Method {
@@ -63,7 +67,7 @@ func named(methods []carrier.Method, o order.Order, from postal.Address, wrong e
 		}
 		q.Method, q.Why = m, wrong
 		if wrong == nil {
-			q.Why = misfit(m, o.Draft, from)
+			q.Why = misfit(m, o.Draft, from, at)
 		}
 		if way, ok := m.Way(from.Country, o.To.Country); ok {
 			q.Price = way.Price.Times(int64(o.Boxes()))
@@ -73,10 +77,10 @@ func named(methods []carrier.Method, o order.Order, from postal.Address, wrong e
 }
 
 // cheapest is the quote of what Suggest would take.
-func cheapest(methods []carrier.Method, o order.Order, from postal.Address) Quote {
+func cheapest(methods []carrier.Method, o order.Order, from postal.Address, at string) Quote {
 	best := Quote{Why: fault.At("shipping_method", "No method fits this order.")}
 	for _, m := range methods {
-		if misfit(m, o.Draft, from) != nil {
+		if misfit(m, o.Draft, from, at) != nil {
 			continue
 		}
 		way, _ := m.Way(from.Country, o.To.Country)
@@ -143,8 +147,12 @@ func (d *Desk) Fitting(ctx context.Context, account int64, orders []order.Order)
 		if err != nil {
 			continue
 		}
+		at, err := d.atCarrier(ctx, o.Draft)
+		if err != nil {
+			return nil, err
+		}
 		for i, m := range methods {
-			if misfit(m, o.Draft, address) != nil {
+			if misfit(m, o.Draft, address, at) != nil {
 				continue
 			}
 			way, _ := m.Way(address.Country, o.To.Country)

@@ -145,7 +145,11 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 	if c.from, err = d.from(ctx, o); err != nil {
 		return c, err
 	}
-	if why := misfit(c.method, o.Draft, c.from); why != nil {
+	at, err := d.atCarrier(ctx, o.Draft)
+	if err != nil {
+		return c, err
+	}
+	if why := misfit(c.method, o.Draft, c.from, at); why != nil {
 		return c, why
 	}
 	c.way, _ = c.method.Way(c.from.Country, o.To.Country)

@@ -16,6 +16,7 @@ type wireOrder struct {
 	From         wireAddress  `json:"from"`
 	To           wireAddress  `json:"to"`
 	ServicePoint string       `json:"service_point,omitempty"`
+	PointAddress *wireAddress `json:"service_point_address,omitempty"` // its name stands as the company
 	Parcels      []wireBox    `json:"parcels"`
 	Items        []wireItem   `json:"items,omitempty"`
 	Customs      *wireCustoms `json:"customs,omitempty"`
@@ -65,7 +66,9 @@ type wireShipment struct {
 	Order     string      `json:"order_number"`
 	From      wireAddress `json:"from"`
 	To        wireAddress `json:"to"`
-	Price     struct {
+	// PointAddress is where it is to be collected; nil where it goes to the door.
+	PointAddress *wireAddress `json:"service_point_address"`
+	Price        struct {
 		Amount   string `json:"amount"`
 		Currency string `json:"currency"`
 	} `json:"price"`
@@ -104,6 +107,11 @@ func toOrder(s carrier.Sending) wireOrder {
 	}
 	if s.ServicePoint != nil {
 		o.ServicePoint = s.ServicePoint.Code
+		if at := s.ServicePoint.Address; s.ServicePoint.Name != "" {
+			at.Company = s.ServicePoint.Name
+			wire := toWire(at)
+			o.PointAddress = &wire
+		}
 	}
 	for _, b := range s.Boxes {
 		o.Parcels = append(o.Parcels, wireBox{b.Weight, b.Size.Length, b.Size.Width, b.Size.Height, b.Notes})

@@ -3,6 +3,7 @@ package incoming
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,19 +86,45 @@ func (l look) told(o order.Order, f event.Event) (view.Event, bool) {
 	return e, true
 }
 
-// names are the methods' names by id.
-func (l look) names(ctx context.Context) (map[int]string, error) {
-	methods, err := l.area.Shipping.Methods(ctx, l.session.Account)
-	names := map[int]string{0: l.words.T("the cheapest that fits")}
-	for _, m := range methods {
-		names[m.ID] = m.Name
+// names are what methods and service points are called.
+type names struct {
+	methods map[int]string
+	point   func(order.Draft) string
+}
+
+func (n names) method(d order.Draft) string {
+	if d.Method == 0 && d.Asked.Method != "" {
+		return "‘" + d.Asked.Method + "’"
 	}
-	return names, err
+	return n.methods[d.Method]
+}
+
+func (l look) names(ctx context.Context) (names, error) {
+	methods, err := l.area.Shipping.Methods(ctx, l.session.Account)
+	n := names{methods: map[int]string{0: l.words.T("the cheapest that fits")}}
+	for _, m := range methods {
+		n.methods[m.ID] = m.Name
+	}
+	n.point = func(d order.Draft) string {
+		p, known, err := l.area.Shipping.Point(ctx, d)
+		switch {
+		case err == nil && known:
+			return p.Name + ", " + p.City
+		case d.PointCode != "":
+			return "‘" + d.PointCode + "’"
+		case d.NamedPoint() != 0:
+			return fmt.Sprintf("‘%d’", d.NamedPoint())
+		case d.Asked.Point != "":
+			return "‘" + d.Asked.Point + "’"
+		}
+		return ""
+	}
+	return n, err
 }
 
 // said is a change in one sentence, or several.
-func (l look) said(names map[int]string, c order.Change) string {
-	all := l.differences(names, c.Before, c.After)
+func (l look) said(n names, c order.Change) string {
+	all := l.differences(n, c.Before, c.After)
 	text := strings.Join(all, ". ")
 	switch {
 	case c.What == "undo" && text != "":
@@ -109,7 +136,7 @@ func (l look) said(names map[int]string, c order.Change) string {
 }
 
 // differences says every change between two contents: before and after.
-func (l look) differences(names map[int]string, a, b order.Draft) []string {
+func (l look) differences(n names, a, b order.Draft) []string {
 	t := l.words.T
 	var all []string
 	add := func(what, before, after string) {
@@ -123,7 +150,8 @@ func (l look) differences(names map[int]string, a, b order.Draft) []string {
 			all = append(all, t("%s changed from %s to %s", what, before, after))
 		}
 	}
-	add(t("Method"), names[a.Method], names[b.Method])
+	add(t("Method"), n.method(a), n.method(b))
+	add(t("Service point"), n.point(a), n.point(b))
 	add(t("Weight"), l.words.Weight(a.Weight), l.words.Weight(b.Weight))
 	add(t("Size"), l.words.Size(a.Size), l.words.Size(b.Size))
 	add(t("Boxes"), strconv.Itoa(a.Boxes()), strconv.Itoa(b.Boxes()))

@@ -16,6 +16,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -30,6 +31,7 @@ type Area struct {
 	DB       *db.DB
 	Intake   *intake.Desk
 	Shipping *shipping.Desk
+	Points   *servicepoint.Finder // nil: service points are shown, and cannot be chosen
 }
 
 // Mount lists the routes on a door that lets in people who may look; what changes an order or buys a label asks for more.
@@ -47,6 +49,7 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("POST /orders/{id}/address", a.setAddress)
 	d.Handle("POST /orders/{id}/contents", a.setContents)
 	d.Handle("POST /orders/{id}/method", a.setMethod)
+	d.Handle("POST /orders/{id}/point", a.setPoint)
 	d.Handle("POST /orders/{id}/hold", a.hold)
 	d.Handle("POST /orders/{id}/undo", a.undo)
 	d.Handle("POST /orders/{id}/label", a.label)

@@ -23,6 +23,8 @@ type options struct {
 	Misfit  []option
 	Total   int
 	Say     string
+	Points  bool   // some go to a service point in the buyer's country
+	Point   string // where a service point is chosen; empty: it cannot be
 }
 
 // option is one method in the list.
@@ -37,6 +39,7 @@ type option struct {
 	On    bool
 	Auto  bool // taken where nobody chooses
 	Fixed bool // shown, not to be chosen
+	Lacks bool // it needs a service point, and the order has none
 }
 
 // fewOptions is how many methods a list shows before it says "more".
@@ -82,9 +85,14 @@ func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote) (*
 		return nil, err
 	}
 	all.Total = len(found)
+	if l.ships && o.State.Editable() && l.area.Points != nil {
+		all.Point = link(o.ID) + "?edit=point#point"
+	}
 	var fit []option
 	for _, f := range found {
 		one := l.option(f, o, q.Chosen && f.Method.ID == q.Method.ID)
+		one.Lacks = f.Method.ServicePoint && f.Why != nil && f.Price.Currency != "" && !o.ToPoint()
+		all.Points = all.Points || f.Method.ServicePoint && f.Price.Currency != ""
 		switch {
 		case f.Why != nil:
 			all.Misfit = append(all.Misfit, one)

@@ -39,6 +39,8 @@ type orderData struct {
 	Countries, Types []view.Option
 	Theirs           []string // what somebody else changed meanwhile
 	Options          *options
+	Point            *pointData // nil: it goes to a door
+	MayPoint         bool       // it could go to a service point
 	Items            []item
 	Weight           postal.Grams
 	Size             postal.Size
@@ -61,6 +63,7 @@ type label struct{ Number, Href string }
 // drawn says how an order is to be drawn, beyond what it is.
 type drawn struct {
 	edit   string
+	near   string     // where service points are searched
 	form   *view.Form // typed and refused, or nil: what is stored
 	theirs []string
 	note   *view.Note
@@ -78,10 +81,10 @@ func (a *Area) order(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	edit := r.URL.Query().Get("edit")
-	if !l.ships || edit != "address" && edit != "contents" {
+	if !l.ships || edit != "address" && edit != "contents" && edit != "point" {
 		edit = ""
 	}
-	return l.draw(w, r, id, drawn{edit: edit})
+	return l.draw(w, r, id, drawn{edit: edit, near: strings.TrimSpace(r.URL.Query().Get("near"))})
 }
 
 // draw shows an order where the request wants it: in the drawer, or on its page.
@@ -151,6 +154,10 @@ func (l look) data(ctx context.Context, o order.Order, how drawn) (orderData, er
 	if d.Options, err = l.optionsOf(ctx, o, q); err != nil {
 		return d, err
 	}
+	if d.Point, err = l.pointOf(ctx, o, q, how); err != nil {
+		return d, err
+	}
+	d.MayPoint = d.Editable && d.Options.Points && l.area.Points != nil
 	if d.Customs, err = l.crossesBorder(ctx, o); err != nil {
 		return d, err
 	}

@@ -171,7 +171,12 @@ func (l look) problems(o order.Order, q shipping.Quote) []problem {
 func (l look) problem(o order.Order, field, text string) problem {
 	p := problem{Field: field, Text: text, Verb: l.words.T("Correct it")}
 	switch field {
-	case "shipping_method", "to_service_point", "country":
+	case "to_service_point":
+		p.Href, p.Verb = link(o.ID)+"?edit=point#point", l.words.T("Choose a service point")
+		if o.ToPoint() && o.Method != 0 { // more often it is the method that was not thought of
+			p.Href, p.Verb = link(o.ID)+"/method", l.words.T("Choose a method")
+		}
+	case "shipping_method", "country":
 		p.Href, p.Verb = link(o.ID)+"/method", l.words.T("Choose a method")
 		if field == "country" && len(o.Problems) > 0 {
 			p.Href, p.Verb = link(o.ID)+"?edit=address#f-country", l.words.T("Correct it")

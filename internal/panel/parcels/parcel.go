@@ -18,6 +18,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/servicepoint"
+	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/tracking"
 )
 
@@ -38,6 +40,7 @@ type parcelData struct {
 	Raw      bool // the carrier said something in its own words
 	To       []string
 	Country  string
+	Collect  *view.Collect // where the buyer collects it
 	Content  []string
 	Weight   string
 	Value    money.Amount
@@ -72,6 +75,7 @@ type dossier struct {
 	parcel  parcel.Parcel
 	order   order.Order
 	scans   []tracking.Scan
+	point   *servicepoint.Point // where the buyer collects it; nil: it goes to a door
 	events  []event.Event
 	carrier string
 }
@@ -88,6 +92,13 @@ func (a *Area) open(r *http.Request) (d dossier, err error) {
 	}
 	if d.scans, err = tracking.Scans(ctx, a.DB, d.session.Account, d.parcel); err != nil {
 		return d, err
+	}
+	at, collected, err := shipping.CollectAt(ctx, a.DB, d.parcel, d.order)
+	if err != nil {
+		return d, err
+	}
+	if collected {
+		d.point = &at
 	}
 	all, err := event.OfOrder(ctx, a.DB, d.session.Account, int64(d.parcel.Order))
 	for _, e := range all {
@@ -109,6 +120,10 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := parcelData{ID: int64(p.ID), Carrier: p.TrackingURL, Ships: d.session.Role.May(account.Ship), State: view.ParcelState(d.words, p.Status), Steps: d.steps(), Method: p.MethodName, Price: p.Price,
 		To: view.AddressLines(d.order.To), Country: d.order.To.Country, Content: content(d.order), Value: d.order.Value, Label: d.picture()}
+	if d.point != nil {
+		c := view.NewCollect(d.words, *d.point, d.carrier, -1, d.now)
+		page.Collect = &c
+	}
 	page.Headline, page.Promise = d.headline()
 	page.Story, page.Raw = d.story()
 	page.Facts, page.Log, page.Papers, page.Billing = d.facts(), d.log(), d.papers(), d.billing()

@@ -1,6 +1,7 @@
 package parcels
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strings"
@@ -37,6 +38,10 @@ func (d dossier) picture() *picture {
 		}
 	}
 	to := view.AddressLines(d.order.To)
+	if d.point != nil { // the label leads to the point, with the buyer's name beneath
+		at := view.AddressLines(d.point.Address())
+		to = append([]string{at[0], cmp.Or(d.order.To.Name, d.order.To.Company)}, at[1:]...)
+	}
 	for i, l := range to {
 		most := 28
 		if i == 0 {

@@ -19,7 +19,7 @@ func (e *Emulator) answer(sh *shipment) answer {
 	product, _ := tariff.Find(sh.Product)
 	a := answer{
 		ID: sh.ID, Reference: sh.Reference, Product: sh.Product, Title: product.Name,
-		Order: sh.OrderNumber, From: sh.From, To: sh.To,
+		Order: sh.OrderNumber, From: sh.From, To: sh.To, Point: sh.Point,
 		Price:   price{money.EUR(sh.Cents).Decimal(), "EUR"},
 		Created: sh.Created.Format(time.RFC3339), Cancelled: !sh.cancelled.IsZero(),
 		Labels: !e.o.Now().Before(sh.LabelsReal),
@@ -44,9 +44,10 @@ func (p *parcel) label(product tariff.Product, i int) *labelData {
 	if strings.HasPrefix(p.Number, "0039521234") {
 		l.Symbology, l.Text = "gs1-128", "(00) "+p.Number[2:3]+" "+p.Number[3:10]+" "+p.Number[10:19]+" "+p.Number[19:]
 	}
-	code := strings.ToUpper(strings.ReplaceAll(sh.To.PostalCode, " ", ""))
-	l.Routing = strings.TrimSpace(fmt.Sprintf("%s-%s", sh.To.Country, sortCode(sh.To.Country, code)))
-	l.Matrix = strings.Join([]string{"WBS1", p.Number, sh.To.Country, code, product.Code, fmt.Sprint(p.Weight)}, "|")
+	to := sh.bound()
+	code := strings.ToUpper(strings.ReplaceAll(to.PostalCode, " ", ""))
+	l.Routing = strings.TrimSpace(fmt.Sprintf("%s-%s", to.Country, sortCode(to.Country, code)))
+	l.Matrix = strings.Join([]string{"WBS1", p.Number, to.Country, code, product.Code, fmt.Sprint(p.Weight)}, "|")
 	return l
 }
 

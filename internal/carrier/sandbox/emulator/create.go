@@ -116,7 +116,7 @@ func (e *Emulator) make(k *keyState, product tariff.Product, o order, s spell) *
 	sh := &shipment{
 		ID:  fmt.Sprintf("SH%010d", uint64(len(e.state.all))+1),
 		Key: k.id, Reference: o.Reference, Product: o.Product,
-		From: o.From, To: o.To, OrderNumber: o.OrderNumber,
+		From: o.From, To: o.To, Point: o.PointAddress, OrderNumber: o.OrderNumber,
 		Script: s.script, Created: e.clock(k), LabelsReal: real.Add(s.async),
 	}
 	if s.words["ACCEPT-LATE"] {
@@ -184,6 +184,11 @@ func (o order) check() (tariff.Product, *problem) {
 	}
 	if p := o.To.check("to"); p != nil {
 		return product, p
+	}
+	if o.PointAddress != nil {
+		if p := o.PointAddress.check("service_point_address"); p != nil {
+			return product, p
+		}
 	}
 	if !product.Goes(o.From.Country, o.To.Country) {
 		return product, bad("NOT_SERVED", "to.country", "%s does not go from %s to %s.", product.Name, o.From.Country, o.To.Country)

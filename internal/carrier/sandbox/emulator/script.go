@@ -177,7 +177,7 @@ func (p *parcel) location(w whereabouts) string {
 		}
 		return code
 	}
-	from, to := p.ship.From, p.ship.To
+	from, to := p.ship.From, p.ship.bound()
 	switch w {
 	case atOrigin:
 		return from.City + ", " + name(from.Country)

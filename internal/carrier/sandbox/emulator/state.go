@@ -15,6 +15,7 @@ type shipment struct {
 	Product     string    `json:"product"`
 	From        address   `json:"from"`
 	To          address   `json:"to"`
+	Point       *address  `json:"point,omitempty"` // where it is to be collected
 	OrderNumber string    `json:"order_number,omitempty"`
 	Script      string    `json:"script"`
 	CancelFault string    `json:"cancel_fault,omitempty"`
@@ -26,6 +27,14 @@ type shipment struct {
 
 	cancelled time.Time // when the cancellation takes effect; zero: not cancelled
 	number    uint64    // how many shipments came before
+}
+
+// bound is where its parcels go: to the service point, or else to the door.
+func (sh *shipment) bound() address {
+	if sh.Point != nil {
+		return *sh.Point
+	}
+	return sh.To
 }
 
 type parcel struct {

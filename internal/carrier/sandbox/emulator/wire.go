@@ -14,12 +14,14 @@ import (
 
 // order is what one sends to have a shipment made.
 type order struct {
-	Reference    string        `json:"reference"`
-	Product      string        `json:"product"`
-	OrderNumber  string        `json:"order_number"`
-	From         address       `json:"from"`
-	To           address       `json:"to"`
-	ServicePoint string        `json:"service_point"`
+	Reference    string  `json:"reference"`
+	Product      string  `json:"product"`
+	OrderNumber  string  `json:"order_number"`
+	From         address `json:"from"`
+	To           address `json:"to"`
+	ServicePoint string  `json:"service_point"`
+	// PointAddress is where the service point is, its name as the company; it may be left out.
+	PointAddress *address      `json:"service_point_address"`
 	Parcels      []orderParcel `json:"parcels"`
 	Items        []orderItem   `json:"items"`
 	Customs      *orderCustoms `json:"customs"`
@@ -72,6 +74,7 @@ type answer struct {
 	Order     string         `json:"order_number"`
 	From      address        `json:"from"`
 	To        address        `json:"to"`
+	Point     *address       `json:"service_point_address,omitempty"`
 	Price     price          `json:"price"`
 	Created   string         `json:"created_at"`
 	Cancelled bool           `json:"cancelled"`
