@@ -17,6 +17,7 @@ type benchCmd struct {
 	Import benchImportCmd `cmd:"" help:"Orders imported per second over HTTP, and how that compares with writing the same rows directly."`
 	List   benchListCmd   `cmd:"" help:"What lists, pages and searches cost with few and with very many orders in the account."`
 	API    benchAPICmd    `cmd:"" help:"Calls answered per second, and how that compares with an empty answer behind the same middleware."`
+	Ask    benchAskCmd    `cmd:"" hidden:"" help:"The callers of bench api."`
 	Label  benchLabelCmd  `cmd:"" help:"Labels drawn per second and core, and how many times that is what the library fpdf draws."`
 }
 

@@ -12,6 +12,7 @@ import (
 var rateLine = regexp.MustCompile(`(?m)^  (.+?) +([0-9]+)/s +ratio ([0-9.]+) `)
 
 func TestTheAPIBenchPrintsARateAndARatioForEachCall(t *testing.T) {
+	t.Setenv("WAYBILL_TEST_AS_PROGRAM", "1") // for the process that asks
 	printed := measured(t, &benchAPICmd{Engines: dbtest.Engines(), Orders: 300, Points: 2000, Callers: 2, Rounds: 1, Span: 50 * time.Millisecond, Dir: t.TempDir()})
 	lines := rateLine.FindAllStringSubmatch(printed, -1)
 	if want := 3 * len(dbtest.Engines()); len(lines) < want {

@@ -34,7 +34,7 @@ func newBenchPlace(under string) (*benchPlace, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &benchPlace{dir: dir, cluster: sync.OnceValues(func() (string, error) { return cluster.Start("") })}, nil
+	return &benchPlace{dir: dir, cluster: sync.OnceValues(func() (string, error) { return cluster.StartNear("") })}, nil
 }
 
 func (b *benchPlace) close() { os.RemoveAll(b.dir) }

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
@@ -19,7 +18,7 @@ import (
 const searches = 4096
 
 // pointCall loads service points scattered round towns of very different sizes, and asks for the 20 nearest to ever other places among them.
-func (h *benchHouse) pointCall(ctx context.Context, callers, points int) (apiCall, error) {
+func (h *benchHouse) pointCall(ctx context.Context, points int) (apiCall, error) {
 	call := apiCall{name: fmt.Sprintf("nearest 20 of %d service points", points), goal: 0.25}
 	all := benchPoints(points)
 	l := servicepoint.Loader{DB: h.db, Carrier: sandbox.Code, Source: "bench", Now: db.Micro(time.Now())}
@@ -29,14 +28,13 @@ func (h *benchHouse) pointCall(ctx context.Context, callers, points int) (apiCal
 	if err := h.finder.Refresh(ctx); err != nil {
 		return call, err
 	}
-	client := newClient(callers)
 	on := fmt.Sprintf(`{"service_point_enabled":true,"service_point_carriers":[%q]}`, sandbox.Code)
 	req, err := http.NewRequestWithContext(ctx, http.MethodPatch, fmt.Sprintf("%s/api/v2/integrations/%d", h.url, h.integration), strings.NewReader(on))
 	if err != nil {
 		return call, err
 	}
 	req.SetBasicAuth(h.keys.Public, h.keys.Secret)
-	answer, err := client.Do(req)
+	answer, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return call, err
 	}
@@ -45,14 +43,11 @@ func (h *benchHouse) pointCall(ctx context.Context, callers, points int) (apiCal
 		return call, fmt.Errorf("service points cannot be switched on: %s", answer.Status)
 	}
 	random := rand.New(rand.NewPCG(20, 500_000))
-	asks := make([]func(context.Context) error, searches)
-	for i := range asks {
+	for range searches {
 		p := all[random.IntN(len(all))]
-		asks[i] = h.asks(client, fmt.Sprintf("%s/api/v2/service-points?country=%s&latitude=%.5f&longitude=%.5f&limit=20", h.url, p.Country,
+		call.urls = append(call.urls, fmt.Sprintf("%s/api/v2/service-points?country=%s&latitude=%.5f&longitude=%.5f&limit=20", h.url, p.Country,
 			p.Latitude+random.NormFloat64()/100, p.Longitude+random.NormFloat64()/100))
 	}
-	var turn atomic.Int64
-	call.ask = func(ctx context.Context) error { return asks[turn.Add(1)%searches](ctx) }
 	return call, nil
 }
 

@@ -25,6 +25,7 @@ type serveCmd struct {
 // Run serves until it is told to stop, then lets requests and jobs finish.
 func (c *serveCmd) Run(at place) error {
 	setLog(at, c.LogLevel)
+	roomy()
 	if c.Demo {
 		c.AllowPrivate = true // the demo's webhooks go to this machine
 	}

@@ -54,7 +54,7 @@ type ask struct {
 // newTrips opens the connections for reads by key. Such a read has one sensible plan, whatever the account's size: it is made once, and
 // never walks through a table that was small when it was made.
 func newTrips(ctx context.Context, conf *pgxpool.Config) (*trips, error) {
-	lanes := max(2, runtime.NumCPU()/2)
+	lanes := max(1, runtime.NumCPU()/2)
 	conf = conf.Copy()
 	conf.MaxConns, conf.MinConns, conf.MinIdleConns = int32(lanes), 0, 0
 	conf.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"

@@ -72,7 +72,8 @@ func (a Amount) Decimal() string {
 		return neg + strconv.FormatInt(n, 10)
 	}
 	p := pow10(d)
-	return fmt.Sprintf("%s%d.%0*d", neg, n/p, d, n%p)
+	part := strconv.FormatInt(n%p, 10)
+	return neg + strconv.FormatInt(n/p, 10) + "." + strings.Repeat("0", d-len(part)) + part
 }
 
 // Float is for wire formats that demand a JSON number; never reckon with it.

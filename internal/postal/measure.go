@@ -13,7 +13,16 @@ type Grams int64
 const Kilogram Grams = 1000
 
 // Kg writes kilograms with three decimals, as v2 and most carriers want: "1.250".
-func (g Grams) Kg() string { return fmt.Sprintf("%d.%03d", g/1000, g%1000) }
+func (g Grams) Kg() string {
+	if g < 0 {
+		return "-" + (-g).Kg()
+	}
+	// Answers are full of weights; this writes them without the cost of a format.
+	var b [24]byte
+	out := strconv.AppendInt(b[:0], int64(g/1000), 10)
+	out = append(out, '.', byte('0'+g/100%10), byte('0'+g/10%10), byte('0'+g%10))
+	return string(out)
+}
 
 // ParseKg reads kilograms ("1.25", "1", "0.0005") into grams, rounding up to whole grams.
 func ParseKg(text string) (Grams, error) {

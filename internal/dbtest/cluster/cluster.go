@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/url"
 	"os"
 	"os/exec"
 	"os/user"
@@ -21,25 +22,37 @@ import (
 // held keeps the pipes open: a collected pipe is a closed one.
 var held []io.Closer
 
-// Start makes and starts a cluster with these server options and answers the URL of its postgres database; it stops when this process ends, however it ends.
-// PostgreSQL refuses to run as root, so root hands the folder to the user postgres.
+// Start makes and starts a cluster with these server options and answers the URL of its postgres database, over TCP; it stops when this
+// process ends, however it ends. PostgreSQL refuses to run as root, so root hands the folder to the user postgres.
 func Start(options string) (string, error) {
+	_, port, err := start(options)
+	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), err
+}
+
+// StartNear is Start for who speaks with the cluster through a socket in the file system, as with a database on the same machine.
+func StartNear(options string) (string, error) {
+	dir, port, err := start(options)
+	return fmt.Sprintf("postgres://postgres@/postgres?host=%s&port=%d&sslmode=disable", url.QueryEscape(dir), port), err
+}
+
+// start answers the folder with the socket, and the port.
+func start(options string) (dir string, port int, err error) {
 	bin, err := binaries()
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
-	dir, err := os.MkdirTemp("", "waybill-postgres-")
+	dir, err = os.MkdirTemp("", "waybill-postgres-")
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	attr := &syscall.SysProcAttr{Setpgid: true}
 	if os.Getuid() == 0 {
 		uid, gid, err := postgresUser()
 		if err != nil {
-			return "", err
+			return "", 0, err
 		}
 		if err := os.Chown(dir, uid, gid); err != nil {
-			return "", err
+			return "", 0, err
 		}
 		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	}
@@ -47,11 +60,11 @@ func Start(options string) (string, error) {
 	init := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	init.SysProcAttr, init.Dir = attr, dir
 	if out, err := init.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("initdb: %w: %s", err, out)
+		return "", 0, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	port, err := freePort()
+	port, err = freePort()
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	// The shell holds our pipe: when this process is gone, read returns, and the server is stopped and its folder removed.
 	script := fmt.Sprintf(`%s/postgres -D %s -p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=300 %s >%s/log 2>&1 &
@@ -60,14 +73,13 @@ func Start(options string) (string, error) {
 	server.SysProcAttr, server.Dir = attr, dir
 	pipe, err := server.StdinPipe()
 	if err != nil {
-		return "", err
+		return "", 0, err
 	}
 	held = append(held, pipe)
 	if err := server.Start(); err != nil {
-		return "", err
+		return "", 0, err
 	}
-	url := fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
-	return url, await(url, dir)
+	return dir, port, await(fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), dir)
 }
 
 func await(url, dir string) error {
