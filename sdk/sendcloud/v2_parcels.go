@@ -90,6 +90,15 @@ type ParcelItem struct {
 	ItemID        string            `json:"item_id,omitempty"`
 	ReturnReason  *int              `json:"return_reason,omitempty"`
 	ReturnMessage string            `json:"return_message,omitempty"`
+
+	MIDCode         string            `json:"mid_code,omitempty"`
+	MaterialContent string            `json:"material_content,omitempty"`
+	IntendedUse     string            `json:"intended_use,omitempty"`
+	MakerID         string            `json:"manufacturer_product_id,omitempty"`
+	MakerStandard   string            `json:"manufacturer_product_id_std,omitempty"`
+	DDSReference    string            `json:"dds_reference,omitempty"`
+	TARICCode       string            `json:"taric_doc_code,omitempty"`
+	DangerousGoods  map[string]string `json:"dangerous_goods,omitempty"`
 }
 
 // Parcel is a parcel as version 2 tells it, in answers and in webhooks.
@@ -142,6 +151,8 @@ type Parcel struct {
 	Items                []ParcelItem        `json:"parcel_items"`
 	CustomsInvoiceNumber string              `json:"customs_invoice_nr"`
 	CustomsShipmentType  *int                `json:"customs_shipment_type"`
+	CustomsInformation   json.RawMessage     `json:"customs_information"`
+	Quantity             int                 `json:"quantity"` // boxes, of one that waits for its label; 0 where it is not told
 	DateCreated          Time                `json:"date_created"`
 	DateAnnounced        Time                `json:"date_announced"`
 	DateUpdated          Time                `json:"date_updated"`

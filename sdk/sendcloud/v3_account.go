@@ -2,6 +2,7 @@ package sendcloud
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"net/url"
@@ -109,4 +110,18 @@ func (v V3) ServicePoints(ctx context.Context, p PointQuery) ([]Point, error) {
 // DeleteIntegration disconnects an integration; its keys end with it.
 func (v V3) DeleteIntegration(ctx context.Context, id int) error {
 	return v.c.do(ctx, call{method: http.MethodDelete, path: at("/api/v3/integrations/%s", id)})
+}
+
+// ShippingRule is one of the merchant's rules: if an order is so, ship it thus. Conditions and actions are as the service wrote them.
+type ShippingRule struct {
+	ID       Text            `json:"id"`
+	Name     string          `json:"name"`
+	IsActive bool            `json:"is_active"`
+	Criteria json.RawMessage `json:"criteria"`
+	Actions  json.RawMessage `json:"actions"`
+}
+
+// ShippingRules goes through the merchant's rules, first to last; ErrNotFound where the service does not show them.
+func (v V3) ShippingRules(ctx context.Context) iter.Seq2[ShippingRule, error] {
+	return linked[ShippingRule](ctx, v.c, "/api/v3/shipping-rules/rules", url.Values{})
 }

@@ -2,6 +2,7 @@ package sendcloud
 
 import (
 	"context"
+	"encoding/json"
 	"iter"
 	"net/http"
 	"net/url"
@@ -64,12 +65,21 @@ type OrderItem struct {
 	IntendedUse     string         `json:"intended_use,omitempty"`
 	ImageURL        string         `json:"image_url,omitempty"`
 	Properties      map[string]any `json:"properties,omitempty"`
+	DeliveryDates   *DeliveryDates `json:"delivery_dates,omitempty"`
+	DangerousGoods  map[string]any `json:"dangerous_goods,omitempty"`
+}
+
+// DeliveryDates is when a line is to be handed over and delivered.
+type DeliveryDates struct {
+	HandoverAt *time.Time `json:"handover_at,omitempty"`
+	DeliverAt  *time.Time `json:"deliver_at,omitempty"`
 }
 
 // Measurement is how heavy and how big.
 type Measurement struct {
 	Weight    *Weight `json:"weight,omitempty"`
 	Dimension *Size   `json:"dimension,omitempty"`
+	Volume    *Weight `json:"volume,omitempty"` // m3, cm3, l, ml or gal
 }
 
 // PaymentDetails is what the buyer paid.
@@ -80,6 +90,11 @@ type PaymentDetails struct {
 	EstimatedShippingPrice *Amount     `json:"estimated_shipping_price,omitempty"`
 	EstimatedTaxPrice      *Amount     `json:"estimated_tax_price,omitempty"`
 	IsCashOnDelivery       *bool       `json:"is_cash_on_delivery,omitempty"`
+	InvoiceDate            *string     `json:"invoice_date,omitempty"`
+	Discount               *Amount     `json:"discount_granted,omitempty"`
+	InsuranceCosts         *Amount     `json:"insurance_costs,omitempty"`
+	FreightCosts           *Amount     `json:"freight_costs,omitempty"`
+	OtherCosts             *Amount     `json:"other_costs,omitempty"`
 }
 
 // OrderCustoms is what a border asks of an order.
@@ -138,9 +153,13 @@ func WithOption(code string) *ShipWith {
 
 // PointDetails is the service point that a buyer chose: by ID, or by the carrier's own code.
 type PointDetails struct {
-	ID          string `json:"id,omitempty"`
-	CarrierCode string `json:"carrier_service_point_id,omitempty"`
-	PostNumber  string `json:"post_number,omitempty"`
+	ID          string          `json:"id,omitempty"`
+	CarrierCode string          `json:"carrier_service_point_id,omitempty"`
+	PostNumber  string          `json:"post_number,omitempty"`
+	Latitude    string          `json:"latitude,omitempty"`
+	Longitude   string          `json:"longitude,omitempty"`
+	Type        string          `json:"type,omitempty"`
+	Extra       json.RawMessage `json:"extra_data,omitempty"`
 }
 
 // OrderRef is an order that was kept.
