@@ -356,3 +356,21 @@ func TestFilterValuesAreEscaped(t *testing.T) {
 		t.Errorf("query %v", got)
 	}
 }
+
+func TestRulesAreReadPageByPage(t *testing.T) {
+	t.Parallel()
+	c, calls := server(t,
+		says(http.StatusOK, `{"data":[{"id":7,"name":"Insure dear orders","is_active":true,"criteria":{"is_and":true},"actions":[{"identifier":"insurance_pc","value":"100"}]}]}`,
+			"Link", `<https://x.example/api/v3/shipping-rules/rules?cursor=cD0y>; rel="next"`),
+		says(http.StatusOK, `{"data":[{"id":"8","name":"Heavy","is_active":false}]}`))
+	var got []sendcloud.ShippingRule
+	for one, err := range c.V3.ShippingRules(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, one)
+	}
+	if len(got) != 2 || calls.Load() != 2 || got[0].ID != "7" || !got[0].IsActive || !strings.Contains(string(got[0].Actions), "insurance_pc") || got[1].ID != "8" || got[1].IsActive {
+		t.Errorf("%d calls, %+v", calls.Load(), got)
+	}
+}
