@@ -1,17 +1,11 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -360,50 +354,4 @@ func numbered(t *testing.T, c *sendcloud.Client, number string) sendcloud.Parcel
 	}
 	t.Fatalf("there is no %s", number)
 	return sendcloud.Parcel{}
-}
-
-// TestTheCommandSwitches runs the program as the guide does, and looks for keys in all that it writes.
-func TestTheCommandSwitches(t *testing.T) {
-	t.Parallel()
-	old, next := newRealm(t, "sqlite"), newRealm(t, "sqlite")
-	source, target := newWall(t, old.doors, 0), newWall(t, next.doors, 0)
-	program := filepath.Join(t.TempDir(), "waybill-connect")
-	built, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../waybill-connect").CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s", built)
-	}
-	for _, name := range []string{"report.html", "report.md", "report.json"} {
-		file := filepath.Join(t.TempDir(), name)
-		said, err := switching(t.Context(), program, source, target, old.b1, next.a1, "--report", file)
-		if err != nil {
-			t.Fatalf("%v: %s", err, said)
-		}
-		paper, err := os.ReadFile(file)
-		must(t, err)
-		if !bytes.Contains(paper, []byte("Pinguinhof")) || !bytes.Contains(paper, []byte("Return")) {
-			t.Errorf("%s: %s", name, paper)
-		}
-		for _, key := range []string{old.b1.keys.Secret, next.a1.keys.Secret} {
-			if bytes.Contains(paper, []byte(key)) || strings.Contains(said, key) {
-				t.Errorf("%s: a secret key is shown", name)
-			}
-		}
-	}
-	if said, err := switching(t.Context(), program, source, target, old.b1, next.b1, "--dry-run", "--report", "x.pdf"); err == nil || !strings.Contains(said, ".html") {
-		t.Errorf("a report of a strange kind: %v %s", err, said)
-	}
-	wrong := next.a1
-	wrong.keys.Secret = "nonsense"
-	if said, err := switching(t.Context(), program, source, target, old.b1, wrong); err == nil || !strings.Contains(said, "the new account") || strings.Contains(said, "nonsense") {
-		t.Errorf("wrong keys: %v %s", err, said)
-	}
-}
-
-func switching(ctx context.Context, program string, source, target *wall, from, to shop, more ...string) (string, error) {
-	c := exec.CommandContext(ctx, program, append([]string{"switch", "--from-url", source.URL, "--to-url", target.URL, "--from-public", from.keys.Public, "--to-public", to.keys.Public}, more...)...)
-	c.Env = append(os.Environ(), "WAYBILL_CONNECT_FROM_SECRET="+from.keys.Secret, "WAYBILL_CONNECT_TO_SECRET="+to.keys.Secret)
-	var said bytes.Buffer
-	c.Stdout, c.Stderr = io.Discard, &said
-	err := c.Run()
-	return said.String(), err
 }
