@@ -256,7 +256,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 		}
 	}
 	p.accounts = &account.Desk{DB: p.db, Sealer: p.sealer, Sandbox: sandboxURL != "", Welcome: p.welcome, Tell: p.mail.Account}
-	p.integrations = &integration.Book{DB: p.db, Sealer: p.sealer, Events: p.events}
+	p.integrations = &integration.Book{DB: p.db, Sealer: p.sealer, Events: p.events, AllowPrivate: s.AllowPrivate}
 	p.apps, p.tokens = &app.Desk{DB: p.db, Integrations: p.integrations, Ended: webhook.Leave}, &oauth.Limits{}
 	p.shops = &shopdesk.Desk{DB: p.db, Integrations: p.integrations, AllowPrivate: s.AllowPrivate, Credentials: v2.CredentialsBody, URL: s.URL}
 	p.shipping = &shipping.Desk{DB: p.db, Carriers: p.carriers, Blobs: p.blobs, Sealer: p.sealer, Events: p.events, Patience: s.Patience}

@@ -27,7 +27,7 @@ func (b *Book) Draft(ctx context.Context, by account.Session, i Integration) (Dr
 	if i.System == "" {
 		i.System = API
 	}
-	i, err := i.check()
+	i, err := i.check(b.outside())
 	if err != nil {
 		return Draft{}, err
 	}

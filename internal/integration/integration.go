@@ -19,6 +19,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // API is the system of an integration that is connected by its keys alone.
@@ -63,6 +64,8 @@ type Book struct {
 	Now func() time.Time
 	// Carriers are the codes of carriers that are known here beyond those that every shop may name; nil is none.
 	Carriers func(context.Context) ([]string, error)
+	// AllowPrivate lets webhooks go to private addresses: for development only.
+	AllowPrivate bool
 
 	known  cache
 	offers offers
@@ -74,6 +77,8 @@ func (b *Book) now() time.Time {
 	}
 	return db.Micro(b.Now())
 }
+
+func (b *Book) outside() web.Outside { return web.Outside{AllowPrivate: b.AllowPrivate} }
 
 // Get reads one integration of an account; Missing when it is not there, removed, or another's.
 func Get(ctx context.Context, r db.Reader, account, id int64) (Integration, error) {
@@ -105,7 +110,7 @@ func (b *Book) Set(ctx context.Context, by account.Session, i Integration) (Inte
 		return i, err
 	}
 	i.Account = by.Account
-	i, err := i.check()
+	i, err := i.check(b.outside())
 	if err != nil {
 		return i, err
 	}
@@ -210,7 +215,7 @@ func (b *Book) Hush(ctx context.Context, tx *db.Tx, account, id int64, now time.
 
 var carrierCode = regexp.MustCompile(`^[a-z0-9_]{2,40}$`)
 
-func (i Integration) check() (Integration, error) {
+func (i Integration) check(outside web.Outside) (Integration, error) {
 	var wrong fault.List
 	i.Name, i.ShopURL, i.WebhookURL = strings.TrimSpace(i.Name), strings.TrimSpace(i.ShopURL), strings.TrimSpace(i.WebhookURL)
 	switch n := utf8.RuneCountInString(i.Name); {
@@ -221,8 +226,8 @@ func (i Integration) check() (Integration, error) {
 	case !utf8.ValidString(i.Name) || strings.ContainsFunc(i.Name, unicode.IsControl):
 		wrong.Add("name", "Name has characters that cannot be read.")
 	}
-	checkURL(&wrong, "shop_url", "Shop address", i.ShopURL)
-	checkURL(&wrong, "webhook_url", "Webhook URL", i.WebhookURL)
+	checkURL(&wrong, web.Outside{AllowPrivate: true}, "shop_url", "Shop address", i.ShopURL) // shown, and never called
+	checkURL(&wrong, outside, "webhook_url", "Webhook URL", i.WebhookURL)
 	if i.WebhookActive && i.WebhookURL == "" {
 		wrong.Add("webhook_url", "Webhook feedback needs a webhook URL.")
 	}
@@ -250,15 +255,16 @@ func (i Integration) check() (Integration, error) {
 	return i, wrong.Err()
 }
 
-func checkURL(wrong *fault.List, field, called, text string) {
+func checkURL(wrong *fault.List, outside web.Outside, field, called, text string) {
 	if text == "" {
 		return
 	}
-	u, err := url.Parse(text)
-	switch {
+	switch err := outside.Check(text); {
 	case len(text) > 2000:
 		wrong.Add(field, "%s may have at most 2000 characters.", called)
-	case err != nil || u.Hostname() == "" || (u.Scheme != "http" && u.Scheme != "https"):
+	case errors.Is(err, web.ErrPrivate):
+		wrong.Add(field, "%s needs to be an https:// address on the public internet.", fault.Word(called))
+	case err != nil:
 		wrong.Add(field, "%s needs to begin with https:// and name a host, like https://shop.example.com/webhook.", called)
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/fault"
-	"github.com/waybill-ship/waybill/internal/webhook"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // caller calls shops by the guarded client. The zero value is ready.
@@ -77,7 +77,7 @@ func (d *Desk) do(ctx context.Context, c call) (int, []byte, error) {
 	for name, value := range c.header {
 		r.Header.Set(name, value)
 	}
-	d.once.Do(func() { d.client = webhook.Client(d.AllowPrivate, d.timeout()) })
+	d.once.Do(func() { d.client = web.Outside{AllowPrivate: d.AllowPrivate}.Client(d.timeout()) })
 	answer, err := d.client.Do(r)
 	if err != nil {
 		var told *url.Error

@@ -5,7 +5,6 @@ package shop
 import (
 	"context"
 	"errors"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,7 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/secret"
-	"github.com/waybill-ship/waybill/internal/webhook"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // Way is how a shop and we come together.
@@ -157,16 +156,13 @@ func (d *Desk) Check(w Wish) (Wish, error) {
 
 // checkURL is for what strangers write: an address on the public internet, as far as one can see before it is dialled. It answers the host.
 func (d *Desk) checkURL(wrong *fault.List, field, called, text string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" || len(text) > 2000 || strings.ContainsAny(text, "\\ \t\r\n") {
+	err := web.Outside{AllowPrivate: d.AllowPrivate}.Check(text)
+	u, broken := url.Parse(text)
+	if broken != nil || err != nil && !errors.Is(err, web.ErrPrivate) {
 		wrong.Add(field, "%s needs to begin with https:// and name a host, like https://shop.example.com/webhook.", fault.Word(called))
 		return ""
 	}
-	if d.AllowPrivate {
-		return u.Host
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	if u.Scheme != "https" || u.Hostname() == "localhost" || strings.HasSuffix(u.Hostname(), ".localhost") || err == nil && !webhook.Public(ip) {
+	if err != nil || u.Scheme != "https" && !d.AllowPrivate { // what is sent there opens the shop or the account
 		wrong.Add(field, "%s needs to be an https:// address on the public internet.", fault.Word(called))
 	}
 	return u.Host

@@ -105,7 +105,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 		return s
 	}
 	events := &event.Book{}
-	book := &integration.Book{DB: d, Sealer: sealer, Events: events}
+	book := &integration.Book{DB: d, Sealer: sealer, Events: events, AllowPrivate: true}
 	w := &world{Desk: &shop.Desk{DB: d, Integrations: book, AllowPrivate: true, Credentials: v2.CredentialsBody, URL: ours, Timeout: 5 * time.Second}, by: signUp("kaas"), other: signUp("brood")}
 	hooks := &webhook.Desk{
 		DB: d, Events: events, AllowPrivate: true, Render: func(e event.Event, _ webhook.Format) ([]byte, error) { return v2.WebhookBody(e, ours) },

@@ -4,9 +4,8 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
-	"net/netip"
-	"net/url"
 	"slices"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // Auth is how a connection's machine knows that it is us.
@@ -60,16 +60,13 @@ var reserved = []string{
 
 func (d *Desk) checkReach(r Reach) error {
 	var wrong fault.List
-	u, err := url.Parse(r.URL)
-	switch {
+	switch err := d.outside().Check(r.URL); {
 	case r.URL == "":
 		wrong.Add("configuration.url", "This field is required.")
-	case err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http" || len(r.URL) > 2000:
+	case errors.Is(err, web.ErrPrivate):
+		wrong.Add("configuration.url", "Events go to public addresses only.")
+	case err != nil:
 		wrong.Add("configuration.url", "Enter a valid URL.")
-	default:
-		if a, err := netip.ParseAddr(u.Hostname()); err == nil && !Public(a) && !d.AllowPrivate {
-			wrong.Add("configuration.url", "Events go to public addresses only.")
-		}
 	}
 	if !slices.Contains(Auths, r.Auth) {
 		wrong.Add("configuration.auth_type", "%.40q is not a valid choice: none, bearer, basic or api_key.", r.Auth)

@@ -9,16 +9,15 @@ import (
 	"io"
 	"log/slog"
 	"maps"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/integration"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // answerKept is how much of an answer the log keeps, in bytes.
@@ -135,23 +134,9 @@ func (d *Desk) send(ctx context.Context, t Target, body []byte, got *Delivery) e
 }
 
 // dial makes the client.
-func (d *Desk) dial() { d.client = Client(d.AllowPrivate, d.timeout()) }
+func (d *Desk) dial() { d.client = d.outside().Client(d.timeout()) }
 
-// Client is for calling machines whose addresses strangers wrote: no proxy, no redirects, and no connection to an address that is not a
-// public one, unless private ones are allowed. timeout is for connecting; the whole call's is the caller's.
-func Client(allowPrivate bool, timeout time.Duration) *http.Client {
-	dialer := &net.Dialer{Timeout: timeout, KeepAlive: 30 * time.Second}
-	if !allowPrivate {
-		dialer.Control = func(_, address string, _ syscall.RawConn) error { return Guard(address) }
-	}
-	return &http.Client{
-		Transport: &http.Transport{
-			DialContext: dialer.DialContext, TLSHandshakeTimeout: timeout, ForceAttemptHTTP2: true,
-			MaxIdleConns: 256, MaxIdleConnsPerHost: 2, IdleConnTimeout: 30 * time.Second, MaxResponseHeaderBytes: 64 << 10,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-}
+func (d *Desk) outside() web.Outside { return web.Outside{AllowPrivate: d.AllowPrivate} }
 
 // reason says an error without the URL, which may have secrets in it.
 func reason(err error) string {

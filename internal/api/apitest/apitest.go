@@ -100,7 +100,7 @@ func (w *World) desks() {
 		return carrier.KeepMethods(ctx, tx, account.Operator, sandbox.Code, driver.Methods())
 	}))
 	w.Accounts = &account.Desk{DB: w.DB, Sealer: w.Sealer, Sandbox: true, Now: w.Now}
-	w.Integrations = &integration.Book{DB: w.DB, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
+	w.Integrations = &integration.Book{DB: w.DB, AllowPrivate: true, Sealer: w.Sealer, Events: w.Events, Now: w.Now}
 	w.Shipping = &shipping.Desk{DB: w.DB, Carriers: w.Carriers, Blobs: w.Blobs, Sealer: w.Sealer, Events: w.Events, Now: w.Now, Patience: 3 * time.Second}
 	w.Integrations.Carriers = w.Shipping.PointCarriers
 	w.Intake = &intake.Desk{

@@ -63,7 +63,7 @@ func newWorld(t *testing.T, d *db.DB) *world {
 	}
 	w := &world{clock: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), people: map[string]account.Session{}, answer: http.StatusOK}
 	w.desk = &account.Desk{DB: d, Sealer: sealer, Now: w.now}
-	w.Book = &integration.Book{DB: d, Sealer: sealer, Now: w.now}
+	w.Book = &integration.Book{DB: d, Sealer: sealer, Now: w.now, AllowPrivate: true}
 	w.hooks = &webhook.Desk{
 		DB: d, AllowPrivate: true, Now: w.now, Target: w.target,
 		Sample: func(context.Context, webhook.Format) ([]byte, error) {
