@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/dbtest"
@@ -47,6 +48,22 @@ func TestEveryListWalksItsIndex(t *testing.T) {
 		}
 		if slow := p.Slow(); len(slow) > 0 {
 			t.Errorf("%s: %v in\n%s", c.name, slow, said)
+		}
+	}
+}
+
+func TestAPeriodIsReadByWhenItWasAnnounced(t *testing.T) {
+	t.Parallel()
+	d := dbtest.Open(t, "sqlite")
+	for _, integration := range []int64{0, 71} {
+		p := &dbtest.Planner{T: t, DB: d}
+		period := parcel.Period{Integration: integration, AnnouncedAfter: time.Unix(0, 0), AnnouncedBefore: time.Now()}
+		if _, err := parcel.Announced(t.Context(), p, 7, period, parcel.Parcel{}, 10); err != nil {
+			t.Fatal(err)
+		}
+		said := strings.Join(p.Steps, "\n")
+		if !strings.Contains(said, "parcel_announced_any (account_id=? AND announced_at>?") || len(p.Slow()) > 0 {
+			t.Errorf("of integration %d: %s", integration, said)
 		}
 	}
 }

@@ -38,3 +38,15 @@ func TestAReportThatNeverCameToAFileIsForgottenToo(t *testing.T) {
 		}
 	})
 }
+
+func TestTransitsAreReckonedOverThirteenMonthsAtMost(t *testing.T) {
+	t.Parallel()
+	desk := &report.Desk{DB: dbtest.Open(t, "sqlite")}
+	to := time.Date(2026, 11, 23, 23, 59, 59, 0, time.UTC)
+	if _, err := desk.Transits(t.Context(), 1, 0, to.AddDate(0, -14, 0), to, false); !fault.Is(err, fault.Invalid) {
+		t.Errorf("14 months: %v, want Invalid", err)
+	}
+	if _, err := desk.Transits(t.Context(), 1, 0, to.AddDate(0, -13, 0), to, false); err != nil {
+		t.Errorf("13 months: %v", err)
+	}
+}

@@ -139,8 +139,8 @@ func (d *Desk) each(ctx context.Context, id, of int64, f Filter, do func(row) er
 		}
 		f.Integration = of
 	}
-	for below := parcel.ID(0); ; {
-		boxes, err := parcel.Announced(ctx, d.DB, id, f.Period, below, chunk)
+	for last := (parcel.Parcel{}); ; {
+		boxes, err := parcel.Announced(ctx, d.DB, id, f.Period, last, chunk)
 		if err != nil || len(boxes) == 0 {
 			return err
 		}
@@ -156,7 +156,7 @@ func (d *Desk) each(ctx context.Context, id, of int64, f Filter, do func(row) er
 				return err
 			}
 		}
-		below = boxes[len(boxes)-1].ID
+		last = boxes[len(boxes)-1]
 	}
 }
 

@@ -167,6 +167,9 @@ func (d *Door) transitTimes(ctx context.Context, c call, by string, option bool)
 	if start.After(end) {
 		q.add(badParameter("start_date", "invalid", "start_date must be on or before end_date."))
 	}
+	if start.AddDate(0, report.MostMonths, 1).Before(end) {
+		q.add(badParameter("start_date", "invalid", "start_date must be at most %d months before end_date.", report.MostMonths))
+	}
 	if err := q.err(); err != nil {
 		return err
 	}

@@ -255,6 +255,11 @@ func (d *Door) registerParcel(ctx context.Context, c call) error {
 	if wrong = append(wrong, more...); len(wrong) > 0 {
 		return refuse(http.StatusBadRequest, wrong...)
 	}
+	if d.Shipping.Carriers.Driver(f.Carrier) != nil { // it will be asked for news
+		if err := d.Shipping.Permit(ctx, f.Carrier); err != nil {
+			return err
+		}
+	}
 	p, err := d.Tracking.Register(ctx, c.Account, c.Integration, f)
 	if err != nil {
 		return beneath("", err, nil)
