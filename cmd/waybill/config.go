@@ -33,6 +33,8 @@ type settings struct {
 
 	Sandbox      string        `help:"URL of the sandbox carrier; 'off' for none. Default: one is started inside." env:"WAYBILL_SANDBOX"`
 	Points       bool          `name:"sandbox-points" help:"Give the sandbox carrier invented service points." default:"true" negatable:"" env:"WAYBILL_SANDBOX_POINTS"`
+	MapTiles     string        `help:"Map pictures for the service-point picker: https://host/{z}/{x}/{y}.png. Without it only outlines are drawn, and buyers' browsers call nobody." env:"WAYBILL_MAP_TILES"`
+	MapCredit    string        `help:"What the makers of the map pictures want to stand on the map." env:"WAYBILL_MAP_CREDIT"`
 	AllowPrivate bool          `help:"Let webhooks go to private addresses. For development only." env:"WAYBILL_ALLOW_PRIVATE"`
 	Patience     time.Duration `help:"How long a carrier may take to answer an announcement." default:"45s" env:"WAYBILL_PATIENCE"`
 	Hands        int           `help:"Jobs worked at once." default:"16" env:"WAYBILL_HANDS"`
@@ -73,6 +75,7 @@ func (c *configCmd) Run(p place) error {
 	text, err := json.MarshalIndent(map[string]any{
 		"listen": s.Listen, "data": s.Data, "db": s.DB, "pooler": s.Pooler, "blobs": s.Blobs, "key": s.Key, "url": s.URL, "hosts": s.Hosts,
 		"proxies": s.Proxies, "smtp": s.SMTP, "mail_from": s.MailFrom, "sandbox": s.Sandbox, "sandbox_points": s.Points, "allow_private": s.AllowPrivate,
+		"map_tiles": s.MapTiles, "map_credit": s.MapCredit,
 		"limits": s.Limits, "patience": s.Patience.String(), "hands": s.Hands, "rescue": s.Rescue.String(), "log": s.LogLevel,
 	}, "", "  ")
 	if err != nil {

@@ -25,6 +25,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/shops"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/picker"
 	"github.com/waybill-ship/waybill/internal/reference"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -57,6 +58,7 @@ func (p *platform) doors(mux web.Mux) {
 	inbound.Mount(mux, p.tracking)
 	(&buyer.Door{DB: p.db, Carriers: p.carriers}).Mount(mux)
 	(&reference.Door{Links: p.links.Base, Routes: calls}).Mount(mux)
+	(&picker.Door{Tiles: p.tiles, Credit: p.tileCredit}).Mount(mux)
 	p.panel().Mount(mux)
 }
 

@@ -58,6 +58,9 @@ var unguarded = map[string]string{
 	"GET /api/v2/brand/{domain}/return-portal": "/api/v2/brand/guessed/return-portal", "GET /api/v2/brand/{domain}/return-portal/outgoing": "/api/v2/brand/guessed/return-portal/outgoing",
 	"POST /api/v2/brand/{domain}/return-portal/incoming": "/api/v2/brand/guessed/return-portal/incoming", "POST /api/v2/brand/{domain}/return-portal/uploads": "/api/v2/brand/guessed/return-portal/uploads",
 	"GET /api/v2/brand/{domain}/return-portal/label/polling": "/api/v2/brand/guessed/return-portal/label/polling", "GET /api/v2/brand/{domain}/return-portal/label/download": "/api/v2/brand/guessed/return-portal/label/download",
+	"GET /picker.js": "/picker.js", "GET /spp/{version}/api.min.js": "/spp/1.0.0/api.min.js", "GET /picker/demo": "/picker/demo",
+	"GET /picker/assets/{build}/{name}": "/picker/assets/none/none.js", "GET /embed/v3/service-point-picker": "/embed/v3/service-point-picker",
+	"GET /embed/v3/service-point-picker/{$}": "/embed/v3/service-point-picker/",
 	// The same handlers as beneath /api/v2, where they are tried.
 	"/servicepoints": "/servicepoints?country=NL", "/servicepoints/": "/servicepoints/api/v2/carriers", "/api/v2/servicepoints": "/api/v2/servicepoints?country=NL",
 	"/api/v2/servicepoints/": "/api/v2/servicepoints/9001", "/servicepoints/api/v3/": "/servicepoints/api/v3/service-points/9001", "/service-points/{shop_type}/store": "/service-points/x/store",

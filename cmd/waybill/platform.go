@@ -60,6 +60,8 @@ type platform struct {
 	finder       *servicepoint.Finder
 	webhook      *webhook.Desk
 	figures      *figures
+	tiles        string // where pictures of maps come from; empty is nowhere
+	tileCredit   string
 	unlock       func()
 }
 
@@ -268,6 +270,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.pickups = &pickup.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.finder = &servicepoint.Finder{DB: p.db}
 	p.webhook = p.webhooks(s)
+	p.tiles, p.tileCredit = s.MapTiles, s.MapCredit
 	p.figures = p.measure()
 	return nil
 }

@@ -1,8 +1,10 @@
 package v2
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -102,6 +104,11 @@ func (d *Door) listPoints(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
+	if from := cmp.Or(wish.From, placed(got)); from != nil {
+		// Where the list begins is not in its body; our picker marks it on its map.
+		c.W.Header().Set(placeHeader, fmt.Sprintf("%.6f,%.6f", from.Latitude, from.Longitude))
+		c.W.Header().Set("Access-Control-Expose-Headers", placeHeader)
+	}
 	b := pen{b: make([]byte, 0, 1<<10+800*len(got.Points))}
 	now := d.Points.Time()
 	b.begin('[')
@@ -112,6 +119,17 @@ func (d *Door) listPoints(ctx context.Context, c call) error {
 	b.end(']')
 	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
+}
+
+// placeHeader tells from where distances are reckoned: latitude and longitude with a comma.
+const placeHeader = "Waybill-Place"
+
+// placed is where the search found its place; nil when it looked for none or found none.
+func placed(o servicepoint.Offer) *servicepoint.Position {
+	if o.Placed == nil || o.Placed.Status == gazetteer.NotFound {
+		return nil
+	}
+	return &servicepoint.Position{Latitude: o.Placed.Latitude, Longitude: o.Placed.Longitude}
 }
 
 func (d *Door) getPoint(ctx context.Context, c call) error {
