@@ -18,7 +18,7 @@ import (
 )
 
 // shopPage is a checkout of another host, with a policy of its own and styles that would spoil anything they reach.
-const shopPage = `<!doctype html><html lang="nl"><title>Shop</title><link rel="stylesheet" href="/shop.css">
+const shopPage = `<!doctype html><html lang="nl"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Shop</title><link rel="stylesheet" href="/shop.css">
 <main><h1>Checkout</h1><button id="go">Choose a service point</button></main><script src="%[1]s"></script></html>`
 
 const shopStyle = `*{letter-spacing:3px} div{border:1px dashed red} button{position:static!important} iframe{filter:none}`

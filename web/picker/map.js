@@ -17,6 +17,7 @@ export class Map {
       zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm, inertia: !calm, zoomSnap: 0.5,
     });
     this.chart.setView([50.5, 8], 5);
+    this.chart.createPane("land").style.zIndex = 250; // beneath the walk's ring, whichever is drawn first
     this.ground = new LayerGroup().addTo(this.chart);
     this.towns = new LayerGroup().addTo(this.chart);
     this.around = new LayerGroup().addTo(this.chart);
@@ -38,7 +39,7 @@ export class Map {
     } catch {
       return; // the pins stand on plain ground
     }
-    const land = (rings, name) => rings.map((flat) => new Polygon(line(flat), { className: name, interactive: false, stroke: true }));
+    const land = (rings, name) => rings.map((flat) => new Polygon(line(flat), { className: name, interactive: false, pane: "land" }));
     [...land(ground.near, "land near"), ...land(ground.own, "land")].forEach((shape) => this.ground.addLayer(shape));
     this.names = ground.towns;
     this.chart.on("moveend", () => this.label());
