@@ -8,12 +8,18 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { feature, neighbors } from "topojson-client";
+import { southern } from "./picker/words-south.js";
+import { northern } from "./picker/words.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "../internal/picker/dist");
 const modules = path.join(here, "node_modules");
 const longest = 400; // names of towns of a country
 
+for (const table of Object.values({ ...northern, ...southern })) {
+  const differing = Object.keys(northern.en).filter((key) => holes(table[key]) !== holes(northern.en[key]));
+  if (differing.length || Object.keys(table).length !== Object.keys(northern.en).length) throw new Error(`picker: words differ: ${differing}`);
+}
 mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) if (name !== ".gitkeep") rmSync(path.join(dist, name), { recursive: true });
 
@@ -44,6 +50,11 @@ for (const name of readdirSync(dist).sort()) {
 }
 writeFileSync(path.join(dist, "build"), digest.digest("hex").slice(0, 12));
 console.log(`picker: ${countries} countries in internal/picker/dist`);
+
+// holes are what is filled into a sentence, in one order.
+function holes(words) {
+  return JSON.stringify([words].flat().map((text) => (String(text).match(/\{\w+\}/g) || []).sort()));
+}
 
 function licences() {
   return ["@fontsource/ibm-plex-sans", "leaflet", "world-atlas"]

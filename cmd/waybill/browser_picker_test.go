@@ -143,6 +143,27 @@ func (b *customer) keys(keys ...input.Key) {
 	}
 }
 
+// crosses asks as a browser does for a page of another host: it may read the answer, whatever it is.
+func (b *customer) crosses(method, query string, status int) {
+	b.t.Helper()
+	r, err := http.NewRequestWithContext(b.t.Context(), method, b.base+"/api/v2/service-points"+query, nil)
+	must(b.t, err)
+	r.Header.Set("Origin", b.shop)
+	if method == http.MethodOptions {
+		r.Header.Set("Access-Control-Request-Method", http.MethodGet)
+		r.Header.Set("Access-Control-Request-Headers", "x-requested-with")
+	}
+	a, err := http.DefaultClient.Do(r)
+	must(b.t, err)
+	must(b.t, a.Body.Close())
+	if a.StatusCode != status || a.Header.Get("Access-Control-Allow-Origin") != "*" {
+		b.t.Errorf("%s %s answers %d with %q, want %d for everybody", method, query, a.StatusCode, a.Header.Get("Access-Control-Allow-Origin"), status)
+	}
+	if allowed := strings.ToLower(a.Header.Get("Access-Control-Allow-Headers")); method == http.MethodOptions && !strings.Contains(allowed, "x-requested-with") {
+		b.t.Errorf("the headers a browser may send are %q", allowed)
+	}
+}
+
 // audit lets axe look at the frame.
 func (b *customer) audit(frame *rod.Page, name string) {
 	b.t.Helper()
@@ -158,6 +179,9 @@ func (b *customer) with(api demoAPI, more string) string {
 // TestABuyerChoosesAServicePoint is the whole way at a desk, with the keyboard alone, by the script's old address, from a checkout of another host.
 func TestABuyerChoosesAServicePoint(t *testing.T) {
 	b, api := newCustomer(t)
+	b.crosses("GET", "?country=NL&access_token="+api.keys.Public, http.StatusBadRequest)
+	b.crosses("GET", "?country=NL&access_token=guessed", http.StatusUnauthorized)
+	b.crosses("OPTIONS", "?country=NL", http.StatusNoContent)
 	frame := b.choose(b.with(api, `,"city":"Zwolle"`))
 	b.status(frame, "does not offer collecting")
 	must(t, api.offerPoints(t.Context()))

@@ -109,11 +109,11 @@ function show(host, src, title) {
   frame.src = src;
   frame.setAttribute("allow", "geolocation");
   style(frame, { display: "block", width: "100%", height: "100%", border: "0", margin: "0", padding: "0", background: "#fff" });
-  style(box, { position: "fixed", zIndex: String(top), overflow: "hidden", margin: "0", padding: "0", transform: "none", maxWidth: "none" });
+  style(box, { border: "0", outline: "0", position: "fixed", zIndex: String(top), overflow: "hidden", margin: "0", padding: "0", transform: "none", maxWidth: "none" });
   box.setAttribute("role", "dialog");
   box.setAttribute("aria-modal", "true");
   box.setAttribute("aria-label", title);
-  style(veil, { position: "fixed", inset: "0", zIndex: String(top - 1), background: "rgba(0, 0, 0, 0.7)", margin: "0", padding: "0" });
+  style(veil, { border: "0", outline: "0", position: "fixed", inset: "0", zIndex: String(top - 1), background: "rgba(0, 0, 0, 0.7)", margin: "0", padding: "0" });
   box.append(frame);
   const made = { box, veil, frame, back: document.activeElement, overflow: root.style.overflow, origin: new URL(src, location.href).origin };
   root.style.overflow = "hidden";

@@ -53,7 +53,7 @@ export class Chips {
         if (!this.on.delete(f.id)) this.on.add(f.id);
       }),
     );
-    this.box.hidden = !count;
+    this.box.hidden = !this.filters.length;
     this.box.replaceChildren(all, ...rest);
   }
 
