@@ -43,8 +43,8 @@ func checkout(t *testing.T, base, script string) string {
 // customer is somebody at a checkout with the picker.
 type customer struct {
 	*walk
-	shop string
-	mu   sync.Mutex
+	shop  string
+	mu    sync.Mutex
 	hosts map[string]bool // the hosts that were called
 }
 
