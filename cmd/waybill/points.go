@@ -126,6 +126,9 @@ func (p *platform) loadSandboxPoints(ctx context.Context, begun func()) error {
 	if _, err := l.Load(ctx, first, nil); err != nil {
 		return err
 	}
+	if err := p.finder.Refresh(ctx); err != nil { // or they would be found only when it looks again
+		return err
+	}
 	begun()
 	l.Source = points.Source
 	change, err := l.Load(ctx, points.All(now.Year()), nil)
