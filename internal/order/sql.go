@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	fastjson "github.com/goccy/go-json"
+
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 )
@@ -312,7 +314,7 @@ func scan(r db.Row) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
-	if err := json.Unmarshal([]byte(body), &o.Draft); err != nil {
+	if err := fastjson.Unmarshal([]byte(body), &o.Draft); err != nil { // the standard one takes a third of the time of reading an order
 		return Order{}, fmt.Errorf("read order %d: %w", o.ID, err)
 	}
 	return o, nil

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	fastjson "github.com/goccy/go-json"
+
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/order"
@@ -257,7 +259,7 @@ func (in *row) parcel() (Parcel, error) {
 	if in.reference != nil {
 		in.p.ExternalReference = *in.reference
 	}
-	if err := json.Unmarshal([]byte(in.body), &in.p.Body); err != nil {
+	if err := fastjson.Unmarshal([]byte(in.body), &in.p.Body); err != nil {
 		return Parcel{}, fmt.Errorf("read parcel %d: %w", in.p.ID, err)
 	}
 	return in.p, nil
