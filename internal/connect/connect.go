@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -64,6 +65,10 @@ type Engine struct {
 	bell bell
 	ears ears
 	work map[string]Work
+	desk desk     // where orders are taken
+	refs sync.Map // what is known of a merchant's ref
+	// settleAfter is how long a platform may still be busy with a request that broke off here.
+	settleAfter time.Duration
 }
 
 // Open opens the database, brings it up to date, and is ready to take orders. They move while Run runs.
@@ -99,9 +104,18 @@ func newEngine(c Config, d *db.DB) *Engine {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	e := &Engine{c: c, db: d, bell: newBell()}
-	e.work = map[string]Work{}
+	e := &Engine{c: c, db: d, bell: newBell(), settleAfter: settleAfter}
+	e.work = map[string]Work{laneImport: e.importWork}
 	return e
+}
+
+// write writes for a merchant. One SQLite file has one writer, so there all share their commits; on PostgreSQL a commit is one merchant's,
+// so that no two wait for each other's rows.
+func (e *Engine) write(ctx context.Context, merchant int64, fn func(ctx context.Context, tx *db.Tx) error) error {
+	if e.db.Engine() == "sqlite" {
+		merchant = 0
+	}
+	return e.db.Write(ctx, merchant, fn)
 }
 
 // Close lets go of the database. Stop Run first.

@@ -57,7 +57,7 @@ type Held struct {
 
 // Write writes in one transaction, as long as the lane is still held: a process that was away for too long changes nothing.
 func (l *Held) Write(ctx context.Context, fn func(ctx context.Context, tx *db.Tx) error) error {
-	return l.e.db.Write(ctx, l.Merchant, func(ctx context.Context, tx *db.Tx) error {
+	return l.e.write(ctx, l.Merchant, func(ctx context.Context, tx *db.Tx) error {
 		ok, err := extend(ctx, tx, l.Merchant, l.work, l.token, l.e.now().Add(hold))
 		if err != nil {
 			return err
@@ -180,7 +180,7 @@ func (c *crew) round(ctx context.Context, busy *sync.WaitGroup) (more bool, err 
 // seize makes the lane this process's, unless another was faster.
 func (e *Engine) seize(ctx context.Context, l *Held) (ok bool, err error) {
 	l.token, l.e = secret.NewToken(128), e
-	err = e.db.Write(ctx, l.Merchant, func(ctx context.Context, tx *db.Tx) error {
+	err = e.write(ctx, l.Merchant, func(ctx context.Context, tx *db.Tx) error {
 		ok, err = take(ctx, tx, l, e.now())
 		return err
 	})
@@ -211,7 +211,7 @@ func (e *Engine) workLane(ctx context.Context, l *Held) {
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), hold/3)
 	defer cancel()
-	err = e.db.Write(end, l.Merchant, func(ctx context.Context, tx *db.Tx) error {
+	err = e.write(end, l.Merchant, func(ctx context.Context, tx *db.Tx) error {
 		return lay(ctx, tx, l, again, now, fails, words)
 	})
 	if err != nil { // the lane falls free by itself when its time is up

@@ -44,8 +44,9 @@ func lay(ctx context.Context, tx *db.Tx, l *Held, again, now time.Time, fails in
 	if !again.IsZero() {
 		due = &again
 	}
+	// The branch that is never taken tells PostgreSQL that the others are times.
 	_, err := tx.Exec(ctx, `UPDATE lane SET holder = '', until = NULL, fails = $4, words = $5,
-			due = CASE WHEN woken > $6 AND $4 = 0 THEN $7 ELSE $8 END
-		WHERE merchant = $1 AND work = $2 AND holder = $3`, l.Merchant, l.work, l.token, fails, words, l.woken, now, due)
+			due = CASE WHEN holder = '' THEN due WHEN woken > $6 AND $9 THEN $7 ELSE $8 END
+		WHERE merchant = $1 AND work = $2 AND holder = $3`, l.Merchant, l.work, l.token, fails, words, l.woken, now, due, fails == 0)
 	return err
 }

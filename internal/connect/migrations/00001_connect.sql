@@ -47,7 +47,9 @@ CREATE TABLE handed (
 	body        TEXT NOT NULL,             -- the parcel in Sendcloud's words, as it was handed over last
 	version     BIGINT NOT NULL,           -- counts what was handed over under the reference
 	sent        BIGINT NOT NULL,           -- the version that the platform has; 0 is none
-	tries       BIGINT NOT NULL,
+	sending     BIGINT NOT NULL,           -- the version of which it is not known whether it arrived; 0 is none
+	tries       BIGINT NOT NULL,           -- that came to nothing, in a row
+	due_at      TIMESTAMPTZ,               -- not to be tried before; null is at once
 	trouble     TEXT NOT NULL,             -- the platform's field errors as JSON, or empty
 	parcel      BIGINT NOT NULL,           -- the platform's id; 0 is not known yet
 	status      BIGINT NOT NULL,           -- Sendcloud's number of the last status; 0 is none
@@ -63,11 +65,12 @@ CREATE TABLE handed (
 );
 CREATE UNIQUE INDEX handed_reference ON handed (merchant, reference);
 CREATE INDEX handed_parcel ON handed (merchant, parcel) WHERE parcel > 0;
--- What waits to be sent, in the order it came.
-CREATE INDEX handed_todo ON handed (merchant, id) WHERE state IN ('waiting', 'sending', 'cancelling');
+-- What waits to be sent: what failed before comes after what is new.
+CREATE INDEX handed_todo ON handed (merchant, tries, id) WHERE state IN ('waiting', 'sending', 'cancelling');
 CREATE INDEX handed_refused ON handed (merchant, id) WHERE state = 'refused';
 -- Lists and replays by time.
 CREATE INDEX handed_taken ON handed (merchant, taken_at, id);
+CREATE INDEX handed_when ON handed (taken_at, merchant, id);
 
 -- The boxes that an order is sent in, and what buyers send back of it.
 CREATE TABLE box (

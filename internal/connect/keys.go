@@ -1,0 +1,164 @@
+package connect
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/sdk/sendcloud"
+)
+
+// ConnectWithKeys connects a merchant with the two keys of an integration. They are tried at once; what is wrong with them is a
+// fault.Invalid of the field public or secret, and a platform that does not answer is fault.Away. Connecting again replaces what was there,
+// and everything that waited goes on at once.
+func (e *Engine) ConnectWithKeys(ctx context.Context, ref, public, secret string) (Merchant, error) {
+	m, err := e.merchant(ctx, ref)
+	if err != nil {
+		return Merchant{}, err
+	}
+	public, secret = strings.TrimSpace(public), strings.TrimSpace(secret)
+	if err := checkKeys(public, secret); err != nil {
+		return Merchant{}, err
+	}
+	c, err := e.withKeys(m.Platform, public, secret)
+	if err != nil {
+		return Merchant{}, fault.At("platform", "The platform's address cannot be used.").Because(err)
+	}
+	m.Access = AccessKeys
+	if m, err = e.look(ctx, c, m); err != nil {
+		return Merchant{}, err
+	}
+	return e.enter(ctx, m, credentials{Public: public, Secret: secret})
+}
+
+// checkKeys finds the mistakes that people make while copying keys, before anybody is asked.
+func checkKeys(public, secret string) error {
+	var wrong fault.List
+	check := func(field, key string) {
+		switch {
+		case key == "":
+			wrong.Add(field, "This key is missing. Both stand in the settings of the integration.")
+		case strings.ContainsAny(key, " \t\r\n:") || len(key) > 500:
+			wrong.Add(field, "This is not a key: keys have no spaces or colons in them. Copy it once more.")
+		}
+	}
+	check("public", public)
+	check("secret", secret)
+	if public != "" && public == secret {
+		wrong.Add("secret", "This is the public key once more. The secret key stands beside it and is shown once, when it is made.")
+	}
+	return wrong.Err()
+}
+
+// look learns from the platform what the keys or the token open: the integration, whether it has service points, and whether there is a feed.
+func (e *Engine) look(ctx context.Context, c *sendcloud.Client, m Merchant) (Merchant, error) {
+	all, err := c.V2.Integrations(ctx)
+	if err != nil {
+		return m, refusedKeys(err)
+	}
+	m.Trouble = ""
+	one, ok := ours(all, m)
+	if !ok {
+		return m, fault.At("public", "The platform takes these keys, but they belong to no integration. Make an integration of the kind API and use its keys.")
+	}
+	if one, err = e.settle(ctx, c, one, m); err != nil {
+		return m, refusedKeys(err)
+	}
+	m.Integration, m.PointsOn = one.ID, one.ServicePointEnabled
+	var feed json.RawMessage
+	err = c.Call(ctx, http.MethodGet, "/api/waybill/events", url.Values{"after": {"0"}, "limit": {"1"}}, nil, &feed)
+	var said *sendcloud.Error
+	switch {
+	case err == nil:
+		m.feed = strings.HasPrefix(strings.TrimSpace(string(feed)), "{")
+	case errors.As(err, &said) && said.Status < 500 && said.Status != http.StatusTooManyRequests, isShape(err):
+		m.feed = false
+	default:
+		return m, awayWords(err)
+	}
+	return m, nil
+}
+
+// isShape reports an answer that was no JSON, such as the page with which a platform says that it has no such address.
+func isShape(err error) bool {
+	var syntax *json.SyntaxError
+	return errors.As(err, &syntax)
+}
+
+// ours picks the integration that the keys belong to. Sendcloud's list may hold its siblings, too: then it is the one that was connected
+// before, one that tells us already, or the newest that takes orders through the API.
+func ours(all []sendcloud.Integration, m Merchant) (best sendcloud.Integration, ok bool) {
+	for _, one := range all {
+		if one.ID == m.Integration || m.hook != "" && strings.HasSuffix(one.WebhookURL, "/"+m.hook) {
+			return one, true
+		}
+		if one.ID > best.ID && (best.ID == 0 || one.System == "api" || best.System != "api") {
+			best, ok = one, true
+		}
+	}
+	return best, ok
+}
+
+// settle sets the integration's webhook to this Connect, where that is reached from outside, and switches service points on.
+func (e *Engine) settle(ctx context.Context, c *sendcloud.Client, one sendcloud.Integration, m Merchant) (sendcloud.Integration, error) {
+	if e.c.PublicURL == "" {
+		return one, nil
+	}
+	hook := strings.TrimRight(e.c.PublicURL, "/") + "/hooks/" + m.hook
+	if one.WebhookActive && one.WebhookURL == hook && one.ServicePointEnabled {
+		return one, nil
+	}
+	err := c.V2.UpdateIntegration(ctx, one.ID, sendcloud.IntegrationChange{
+		WebhookActive: sendcloud.Ptr(true), WebhookURL: &hook, ServicePointEnabled: sendcloud.Ptr(true),
+	})
+	if errors.Is(err, sendcloud.ErrInvalid) || errors.Is(err, sendcloud.ErrForbidden) {
+		return one, nil // keys that may not change settings, or an address that the platform does not call: the sweep asks instead
+	}
+	if err != nil {
+		return one, err
+	}
+	return c.V2.Integration(ctx, one.ID)
+}
+
+// refusedKeys says what is wrong with keys, in words for whoever pasted them.
+func refusedKeys(err error) error {
+	switch {
+	case errors.Is(err, sendcloud.ErrUnauthorized):
+		return fault.At("secret", "The platform does not know these two keys together. Copy both once more, from the same integration.").Because(err)
+	case errors.Is(err, sendcloud.ErrForbidden):
+		return fault.At("public", "The platform knows these keys, but they may not do what Connect needs: read and write parcels, and read the integration.").Because(err)
+	case errors.Is(err, sendcloud.ErrNotFound), isShape(err):
+		return fault.At("platform", "There is no Sendcloud API under this address. It is the address of the platform without a path.").Because(err)
+	}
+	return awayWords(err)
+}
+
+// enter keeps the way into the account and sets everything going that waited for it.
+func (e *Engine) enter(ctx context.Context, m Merchant, c credentials) (Merchant, error) {
+	sealed, err := e.seal(m.ID, c)
+	if err != nil {
+		return Merchant{}, err
+	}
+	m.sealed = sealed
+	err = e.write(ctx, m.ID, func(ctx context.Context, tx *db.Tx) error {
+		now := e.now()
+		if err := rouse(ctx, tx, m.ID, now); err != nil {
+			return err
+		}
+		if err := letIn(ctx, tx, m, now); err != nil {
+			return err
+		}
+		tx.AfterCommit(e.bell.ring)
+		return e.note(ctx, tx, m.ID, News{Merchant: m.Ref, Kind: MerchantConnected, At: now})
+	})
+	if err != nil {
+		return Merchant{}, err
+	}
+	e.refs.Delete(m.Ref)
+	return e.Merchant(ctx, m.Ref)
+}
