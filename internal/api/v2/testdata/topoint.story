@@ -638,7 +638,7 @@ events: order.imported
  "error": {
   "code": 400,
   "request": "api/v2/parcels",
-  "message": "shipping_method: \"The shop asked for ‘987654’, which this account does not have.\""
+  "message": "shipping_method: \"The shop asked for ‘987654’, which this account does not have.\", to_service_point: \"The shop asked for the service point ‘4711’, which is not known here.\""
  }
 }
 

@@ -119,6 +119,14 @@ events: order.imported
    "source": {
     "pointer": "/data/attributes/ship_with"
    }
+  },
+  {
+   "status": "400",
+   "code": "invalid",
+   "detail": "The shop asked for the service point ‘123’, which is not known here.",
+   "source": {
+    "pointer": "/data/attributes/order"
+   }
   }
  ]
 }
