@@ -61,7 +61,7 @@ func subscriptionRecipes() map[string]recipe {
 	f := fmt.Sprintf
 	const root = "/api/v3/event-subscriptions"
 	connect := func(h *realm) (id int64) {
-		c, err := h.p.webhook.AddConnection(h.t.Context(), webhook.Maker{Account: h.a.id, Integration: h.a1.id, By: h.a1.id}, webhook.Reach{URL: "https://hooks.example/" + h.word("hook"), Auth: webhook.NoAuth})
+		c, err := h.p.webhook.AddConnection(h.t.Context(), webhook.Maker{Account: h.a.id, Integration: h.a1.id, By: h.a1.id}, webhook.Reach{URL: "https://hooks.example/" + strings.ReplaceAll(h.word("hook"), " ", "-"), Auth: webhook.NoAuth})
 		if err != nil {
 			h.t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package v2_test
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -75,7 +76,7 @@ func TestAKeyForTryingOutLeavesRealCarriersAloneWhateverItCalls(t *testing.T) {
 				if got := s.call(r.Method, call[0], call[1]); got.Code != 403 || !strings.Contains(got.Body, "test carriers only") {
 					t.Errorf("%s: %d %s, want 403", name, got.Code, got.Body)
 				}
-			case r.Method != "GET" && !r.Open && !strings.Contains(r.Path, "/event-subscriptions") && !slices.Contains(harmless, name) && !slices.Contains(choosing, name):
+			case r.Method != http.MethodGet && !r.Open && !strings.Contains(r.Path, "/event-subscriptions") && !slices.Contains(harmless, name) && !slices.Contains(choosing, name):
 				t.Errorf("%s changes something: say whether it has a carrier do something", name)
 			}
 		}
