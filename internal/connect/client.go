@@ -19,11 +19,9 @@ type credentials struct {
 
 	Token   string    `json:"token,omitempty"`
 	Refresh string    `json:"refresh,omitempty"`
-	Until   time.Time `json:"until,omitzero"` // the token is good until then
-	// Spent marks a refresh token that was shown to the platform and never answered: it may be used up.
-	Spent   bool   `json:"spent,omitempty"`
-	HookKey string `json:"hook_key,omitempty"` // signs the webhooks, where it is not the secret key
-	Address string `json:"address,omitempty"`  // where tokens are renewed
+	Until   time.Time `json:"until,omitzero"`     // the token is good until then
+	HookKey string    `json:"hook_key,omitempty"` // signs the webhooks, where it is not the secret key
+	Address string    `json:"address,omitempty"`  // where tokens are renewed
 }
 
 // signingKey is what the platform signs webhooks with.

@@ -56,7 +56,11 @@ type Config struct {
 }
 
 // Client is an app registered with a platform, see OAuth 2.0.
-type Client struct{ ID, Secret string }
+type Client struct {
+	ID, Secret string
+	// Scopes are asked of the merchant; empty is all that Connect can make use of.
+	Scopes string
+}
 
 // Engine is a running Connect. All its methods may be called at once.
 type Engine struct {

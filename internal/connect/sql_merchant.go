@@ -64,14 +64,28 @@ func letIn(ctx context.Context, tx *db.Tx, m Merchant, now time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE merchant SET state = 'connected', access = $2, sealed = $3, feed = $5, points_on = $6, trouble = $7,
 			feed_next = CASE WHEN integration = $4 THEN feed_next ELSE 0 END,
 			seen_until = CASE WHEN integration = $4 THEN seen_until ELSE NULL END,
-			integration = $4, checked_at = $8, changed_at = $8
+			integration = $4, renewing_until = NULL, checked_at = $8, changed_at = $8
 		WHERE id = $1`, m.ID, m.Access, m.sealed, m.Integration, m.feed, m.PointsOn, m.Trouble, now)
+	return err
+}
+
+// claimRenewal lets one of all processes renew a merchant's token.
+func claimRenewal(ctx context.Context, tx *db.Tx, m Merchant, now, until time.Time) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE merchant SET renewing_until = $3
+		WHERE id = $1 AND sealed = $2 AND (renewing_until IS NULL OR renewing_until < $4)`, m.ID, m.sealed, until, now)
+	return n == 1, err
+}
+
+// dropRenewal lets the next one try.
+func dropRenewal(ctx context.Context, tx *db.Tx, m Merchant) error {
+	_, err := tx.Exec(ctx, `UPDATE merchant SET renewing_until = NULL WHERE id = $1 AND sealed = $2`, m.ID, m.sealed)
 	return err
 }
 
 // reseal keeps fresh tokens, unless somebody else kept others since.
 func reseal(ctx context.Context, tx *db.Tx, m Merchant, sealed string, now time.Time) (bool, error) {
-	n, err := tx.Exec(ctx, `UPDATE merchant SET sealed = $3, changed_at = $4 WHERE id = $1 AND sealed = $2`, m.ID, m.sealed, sealed, now)
+	n, err := tx.Exec(ctx, `UPDATE merchant SET sealed = $3, renewing_until = NULL, changed_at = $4 WHERE id = $1 AND sealed = $2`,
+		m.ID, m.sealed, sealed, now)
 	return n == 1, err
 }
 
@@ -120,4 +134,19 @@ func rouse(ctx context.Context, tx *db.Tx, merchant int64, now time.Time) error 
 		}
 	}
 	return nil
+}
+
+// putErrand keeps a merchant on the way; those that nobody came back from go.
+func putErrand(ctx context.Context, tx *db.Tx, state string, merchant int64, sealed string, now, until time.Time) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM errand WHERE until < $1`, now); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO errand (state, merchant, sealed, until) VALUES ($1, $2, $3, $4)`, state, merchant, sealed, until)
+	return err
+}
+
+// takeErrand reads an errand, once.
+func takeErrand(ctx context.Context, tx *db.Tx, state string, now time.Time) (merchant int64, sealed string, err error) {
+	err = tx.Row(ctx, `DELETE FROM errand WHERE state = $1 AND until >= $2 RETURNING merchant, sealed`, state, now).Scan(&merchant, &sealed)
+	return merchant, sealed, err
 }

@@ -21,6 +21,7 @@ CREATE TABLE merchant (
 	points_on      BOOLEAN NOT NULL,
 	trouble        TEXT NOT NULL,             -- why it does not work, in words; empty where it does
 	hook           TEXT COLLATE "C" NOT NULL, -- unguessable part of the webhook's address
+	renewing_until TIMESTAMPTZ,               -- somebody renews the token, until then at most
 	imported_at    TIMESTAMPTZ,
 	heard_at       TIMESTAMPTZ,
 	checked_at     TIMESTAMPTZ,
