@@ -17,11 +17,13 @@ CREATE TABLE merchant (
 	integration    BIGINT NOT NULL,           -- of the platform; 0 is not known yet
 	feed           BOOLEAN NOT NULL,          -- the platform has the numbered feed
 	feed_next      BIGINT NOT NULL,           -- the last event of the feed that was taken in
+	feed_mark      TEXT NOT NULL DEFAULT '',  -- what stood there: after a restored backup another event has its number
 	seen_until     TIMESTAMPTZ,               -- without a feed: parcels changed until then were taken in
 	points_on      BOOLEAN NOT NULL,
 	trouble        TEXT NOT NULL,             -- why it does not work, in words; empty where it does
 	hook           TEXT COLLATE "C" NOT NULL, -- unguessable part of the webhook's address
 	renewing_until TIMESTAMPTZ,               -- somebody renews the token, until then at most
+	missed_at      TIMESTAMPTZ,               -- without a feed: when it was last asked which orders were deleted
 	imported_at    TIMESTAMPTZ,
 	heard_at       TIMESTAMPTZ,
 	checked_at     TIMESTAMPTZ,
@@ -82,13 +84,27 @@ CREATE TABLE box (
 	labelled    BOOLEAN NOT NULL, -- it was told that there is a label
 	status      BIGINT NOT NULL,
 	status_text TEXT NOT NULL,
-	status_at   TIMESTAMPTZ,
-	number      TEXT NOT NULL,
-	link        TEXT NOT NULL,
-	carrier     TEXT NOT NULL,
+	status_at    TIMESTAMPTZ,
+	seen_at      TIMESTAMPTZ,      -- by the platform's clock, when it was so
+	number       TEXT NOT NULL,
+	link         TEXT NOT NULL,
+	carrier      TEXT NOT NULL,
+	shipment     TEXT COLLATE "C" NOT NULL, -- the same for boxes that travel together
+	order_number TEXT COLLATE "C" NOT NULL,
+	guard        BIGINT NOT NULL,  -- why the feed may be behind it: 0 it is not, 1 it was read beside it, 2 the platform was set back
 	PRIMARY KEY (merchant, parcel)
 );
 CREATE INDEX box_handed ON box (merchant, handed, parcel);
+CREATE INDEX box_shipment ON box (merchant, shipment) WHERE shipment <> '';
+CREATE INDEX box_order ON box (merchant, order_number) WHERE order_number <> '';
+
+-- Returns that were told.
+CREATE TABLE sent_back (
+	merchant BIGINT NOT NULL REFERENCES merchant (id),
+	id       BIGINT NOT NULL, -- the platform's
+	handed   BIGINT NOT NULL,
+	PRIMARY KEY (merchant, id)
+);
 
 -- Webhooks as they came, kept before they are acknowledged.
 CREATE TABLE heard (

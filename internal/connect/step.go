@@ -1,0 +1,128 @@
+package connect
+
+import "time"
+
+// how is the way in which something was learned of a parcel.
+type how int
+
+const (
+	heard  how = iota // by webhook: it may come late, twice, and in any order
+	polled            // read from the platform, after everything that came before it in this lane
+	fed               // from the numbered feed: in order
+)
+
+// sight is what was seen of a parcel, in whichever way.
+type sight struct {
+	how       how
+	parcel    int
+	reference string // the marketplace's own name for the order; only one box has it
+	order     string // the order's number
+	shipment  string // the same for boxes that travel together
+	back      bool
+	status    Status
+	seen      time.Time // by the platform's clock, when this was so
+	told      time.Time // when it happened, for the news
+	number    string
+	link      string
+	carrier   string
+}
+
+// Why a box may stand ahead of the feed, so that what the feed tells of it is compared first.
+const (
+	inStep   = 0 // it stands where the feed is
+	ahead    = 1 // it was read beside the feed, at the time of stand.seen
+	restored = 2 // the platform was set back: what it tells once more was told already
+)
+
+// stand is how a parcel stands as far as it was told.
+type stand struct {
+	status Status
+	seen   time.Time
+	number string
+	guard  int
+}
+
+// next is how the parcel stands after one more sight, and whether it moved. A parcel never goes back: what is older than the last word
+// changes nothing, and from its end there is no way.
+func (b stand) next(s sight) (now stand, moved bool) {
+	relabelled := b.number != "" && s.number != "" && s.number != b.number
+	if b.status.ID != 0 && b.stale(s, relabelled) {
+		return b, false
+	}
+	if s.status.ID == b.status.ID && !relabelled {
+		if s.seen.After(b.seen) {
+			b.seen = s.seen
+		}
+		if b.guard == restored || b.guard == ahead && s.how == fed {
+			b.guard = inStep
+		}
+		return b, false
+	}
+	if !relabelled && !b.status.Stage.leads(s.status.Stage) {
+		return b, false
+	}
+	now = stand{status: s.status, seen: s.seen, number: s.number, guard: inStep}
+	if now.seen.Before(b.seen) {
+		now.seen = b.seen
+	}
+	if s.how == polled && b.guard == ahead {
+		now.guard = ahead
+	}
+	return now, true
+}
+
+// stale reports that a sight is older than what is known. Only times of the platform's are compared with each other.
+func (b stand) stale(s sight, relabelled bool) bool {
+	switch s.how {
+	case heard:
+		return !s.seen.After(b.seen)
+	case polled: // read later than all before it; only a platform that was set back answers something much older
+		return s.seen.Add(time.Minute).Before(b.seen)
+	}
+	switch b.guard {
+	case ahead:
+		second := b.seen.Truncate(time.Second) // the list says no more
+		if !s.seen.Before(second.Add(time.Second)) {
+			return false
+		}
+		return s.seen.Before(second) || s.status.ID != b.status.ID && s.status.Stage.rank() <= b.status.Stage.rank()
+	case restored:
+		return !relabelled && s.status.ID != b.status.ID && !s.status.At.After(b.status.At)
+	}
+	return false
+}
+
+// ranks grow along a parcel's life.
+var ranks = map[Stage]int{
+	StageNone: 0, StageImported: 1, StageLabelled: 2, StageCollected: 3, StageMoving: 4, StageProblem: 4, StageOutForDelivery: 5,
+	StageAtServicePoint: 6, StageCancelled: 7, StageReturned: 8, StageDelivered: 9, StageGone: 10,
+}
+
+func (s Stage) rank() int { return ranks[s] }
+
+// leads reports whether a parcel that stands here may come there. A carrier that has a parcel cannot be without it later; one that counts as
+// cancelled may travel all the same; a delivered one may come back.
+func (s Stage) leads(to Stage) bool {
+	switch s {
+	case StageCollected, StageMoving, StageOutForDelivery, StageAtServicePoint:
+		return to != StageImported && to != StageLabelled
+	case StageCancelled:
+		return to.rank() >= StageCollected.rank()
+	case StageDelivered:
+		return to == StageDelivered || to == StageReturned
+	case StageReturned, StageGone:
+		return to == s
+	}
+	return true
+}
+
+// attention is how much a box says about the order that it is part of: the least advanced one speaks for all, and one with a problem first.
+func (s Stage) attention() int {
+	switch s {
+	case StageProblem:
+		return 0
+	case StageCancelled:
+		return 100 // only when there is no other
+	}
+	return s.rank()
+}
