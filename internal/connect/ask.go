@@ -20,6 +20,9 @@ func (s *sweeper) ask(ctx context.Context) (more bool, err error) {
 	if err := s.list(ctx); err != nil {
 		return false, err
 	}
+	if err := s.lookUp(ctx); err != nil {
+		return false, err
+	}
 	if err := s.miss(ctx); err != nil {
 		return false, err
 	}

@@ -68,6 +68,8 @@ type Engine struct {
 	db   *db.DB
 	bell bell
 	ears ears
+	// callKey signs what the marketplace is told.
+	callKey []byte
 	work map[string]Work
 	desk desk     // where orders are taken
 	refs sync.Map // what is known of a merchant's ref
@@ -79,6 +81,10 @@ type Engine struct {
 func Open(ctx context.Context, c Config) (*Engine, error) {
 	if c.Keys == nil {
 		return nil, errors.New("connect: a key is needed that seals the merchants' keys")
+	}
+	key, err := readCallKey(c)
+	if err != nil {
+		return nil, err
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
@@ -92,7 +98,13 @@ func Open(ctx context.Context, c Config) (*Engine, error) {
 		d.Close()
 		return nil, fmt.Errorf("connect: %w", err)
 	}
-	return newEngine(c, d), nil
+	e := newEngine(c, d)
+	e.callKey = key
+	if err := e.tellWhatWaits(ctx); err != nil {
+		d.Close()
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	return e, nil
 }
 
 func newEngine(c Config, d *db.DB) *Engine {
@@ -109,7 +121,7 @@ func newEngine(c Config, d *db.DB) *Engine {
 		c.Log = slog.Default()
 	}
 	e := &Engine{c: c, db: d, bell: newBell(), settleAfter: settleAfter}
-	e.work = map[string]Work{laneImport: e.importWork}
+	e.work = map[string]Work{laneImport: e.importWork, laneSweep: e.sweepWork, laneTell: e.tellWork}
 	return e
 }
 

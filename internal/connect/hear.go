@@ -37,11 +37,11 @@ func (e *Engine) Hear(ctx context.Context, hook string, header http.Header, body
 	if key == "" || sendcloud.CheckSignature(key, body, header.Get(sendcloud.SignatureHeader)) != nil {
 		return fault.New(fault.Unknown, "The signature does not fit this body and the key of this connection.")
 	}
-	return e.keep(ctx, m, body)
+	return e.keepHook(ctx, m, body)
 }
 
-// keep keeps a webhook and wakes whoever takes it in. Where there is a feed, that tells all that the webhook does, and better.
-func (e *Engine) keep(ctx context.Context, m Merchant, body []byte) error {
+// keepHook keeps a webhook and wakes whoever takes it in. Where there is a feed, that tells all that the webhook does, and better.
+func (e *Engine) keepHook(ctx context.Context, m Merchant, body []byte) error {
 	var id int64
 	if !m.feed {
 		ids, err := e.db.NextIDs(ctx, "heard", 1)

@@ -15,8 +15,7 @@ import (
 // The kinds of work. Each merchant has one lane of a kind, worked by one process at a time.
 const (
 	laneImport = "import" // send what waits
-	laneHear   = "hear"   // take in webhooks
-	laneSweep  = "sweep"  // ask what became of the parcels
+	laneSweep  = "sweep"  // learn what became of the parcels
 	laneTell   = "tell"   // call the marketplace; merchant 0
 )
 

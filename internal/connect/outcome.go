@@ -86,6 +86,9 @@ func (i *importer) settleMany(ctx context.Context, tx *db.Tx, all []outcome, now
 	if err := arrived(ctx, tx, i.m.ID, now); err != nil {
 		return nil, err
 	}
+	if err := i.lookAt(ctx, tx, all); err != nil {
+		return nil, err
+	}
 	var news []News
 	for _, o := range all {
 		r, ok := after[o.row.id]
@@ -98,6 +101,23 @@ func (i *importer) settleMany(ctx context.Context, tx *db.Tx, all []outcome, now
 		}
 	}
 	return news, nil
+}
+
+// lookAt has the parcels looked at that were further than imported when they were found.
+func (i *importer) lookAt(ctx context.Context, tx *db.Tx, all []outcome) error {
+	var further []int64
+	for _, o := range all {
+		if StageOf(o.parcel.Status.ID) != StageImported {
+			further = append(further, o.row.id)
+		}
+	}
+	if len(further) == 0 {
+		return nil
+	}
+	if err := markLook(ctx, tx, i.m.ID, further); err != nil {
+		return err
+	}
+	return i.e.wake(ctx, tx, i.m.ID, laneSweep)
 }
 
 // settleOne writes down any other outcome.

@@ -8,13 +8,13 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 )
 
-const boxColumns = `parcel, handed, back, labelled, status, status_text, status_at, seen_at, number, link, carrier, shipment, order_number, guard`
+const boxColumns = `parcel, handed, back, labelled, status, status_text, status_at, seen_at, number, link, carrier, shipment, order_number, guarded`
 
 func scanBox(from db.Row) (b box, err error) {
 	var at, seen *time.Time
 	s := &b.stand
 	err = from.Scan(&b.parcel, &b.handed, &b.back, &b.labelled, &s.status.ID, &s.status.Message, &at, &seen, &s.number, &b.link, &b.carrier,
-		&b.shipment, &b.order, &s.guard)
+		&b.shipment, &b.order, &s.guarded)
 	s.status.At, s.seen, s.status.Stage = or0(at), or0(seen), StageOf(s.status.ID)
 	return b, err
 }
@@ -31,16 +31,16 @@ func keepBox(ctx context.Context, tx *db.Tx, merchant int64, b box) error {
 	s := b.stand
 	_, err := tx.Exec(ctx, `INSERT INTO box (merchant, `+boxColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 		ON CONFLICT (merchant, parcel) DO UPDATE SET labelled = $5, status = $6, status_text = $7, status_at = $8, seen_at = $9, number = $10,
-			link = $11, carrier = $12, guard = $15`,
+			link = $11, carrier = $12, guarded = $15`,
 		merchant, b.parcel, b.handed, b.back, b.labelled, s.status.ID, s.status.Message, orNull(db.Micro(s.status.At)), orNull(db.Micro(s.seen)), s.number,
-		b.link, b.carrier, b.shipment, b.order, s.guard)
+		b.link, b.carrier, b.shipment, b.order, s.guarded)
 	return err
 }
 
 // addBack notes which order a parcel on its way back belongs to, unless that is known.
 func addBack(ctx context.Context, tx *db.Tx, merchant int64, b box) error {
 	_, err := tx.Exec(ctx, `INSERT INTO box (merchant, `+boxColumns+`)
-		VALUES ($1, $2, $3, TRUE, FALSE, 0, '', NULL, NULL, '', '', '', '', $4, 0) ON CONFLICT (merchant, parcel) DO NOTHING`,
+		VALUES ($1, $2, $3, TRUE, FALSE, 0, '', NULL, NULL, '', '', '', '', $4, FALSE) ON CONFLICT (merchant, parcel) DO NOTHING`,
 		merchant, b.parcel, b.handed, b.order)
 	return err
 }
@@ -107,9 +107,35 @@ func loseRow(ctx context.Context, tx *db.Tx, merchant int64, parcel int, at, now
 	return id, err
 }
 
-// guardAll makes all parcels of a merchant be compared with what was told before, see restored.
+// guardAll makes all parcels of a merchant be compared with what was told before.
 func guardAll(ctx context.Context, tx *db.Tx, merchant int64) error {
-	_, err := tx.Exec(ctx, `UPDATE box SET guard = $2 WHERE merchant = $1`, merchant, restored)
+	_, err := tx.Exec(ctx, `UPDATE box SET guarded = TRUE WHERE merchant = $1`, merchant)
+	return err
+}
+
+// markLook notes that orders were further than imported when they were found at the platform: their parcels are to be looked at.
+func markLook(ctx context.Context, tx *db.Tx, merchant int64, ids []int64) error {
+	args := []any{merchant}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	_, err := tx.Exec(ctx, `UPDATE handed SET look = TRUE WHERE merchant = $1 AND id IN (`+db.List(2, len(ids))+`)`, args...)
+	return err
+}
+
+// toLookAt are parcels of orders that are to be looked at.
+func toLookAt(ctx context.Context, r db.Reader, merchant int64, limit int) ([]int, error) {
+	return db.All(ctx, r, func(from db.Row) (id int, err error) { return id, from.Scan(&id) },
+		`SELECT parcel FROM handed WHERE merchant = $1 AND look AND parcel > 0 ORDER BY parcel LIMIT $2`, merchant, limit)
+}
+
+// looked notes that parcels were looked at.
+func looked(ctx context.Context, tx *db.Tx, merchant int64, parcels []int) error {
+	args := []any{merchant}
+	for _, id := range parcels {
+		args = append(args, id)
+	}
+	_, err := tx.Exec(ctx, `UPDATE handed SET look = FALSE WHERE merchant = $1 AND look AND parcel IN (`+db.List(2, len(parcels))+`)`, args...)
 	return err
 }
 

@@ -98,6 +98,9 @@ func landRows(ctx context.Context, tx *db.Tx, merchant int64, all []outcome, now
 			return none, err
 		}
 		r := byID[id]
+		if r.order.Status.ID == 0 {
+			r.order.Status = Status{ID: statusNoLabel, Message: "No label", Stage: StageImported, At: now}
+		}
 		r.order.State, r.order.Version, r.order.ImportedAt, r.order.ChangedAt, r.order.Problems, r.order.Tries = state, version, now, now, nil, 0
 		if !byID[id].order.ImportedAt.IsZero() {
 			r.order.ImportedAt = byID[id].order.ImportedAt
@@ -107,6 +110,9 @@ func landRows(ctx context.Context, tx *db.Tx, merchant int64, all []outcome, now
 	}, `WITH v (id, parcel, version) AS (VALUES `+strings.Join(values, ", ")+`)
 		UPDATE handed SET parcel = v.parcel, sent = v.version, sending = 0, tries = 0, due_at = NULL, trouble = '', changed_at = $2,
 			imported_at = COALESCE(handed.imported_at, $2),
+			status = CASE WHEN handed.status = 0 THEN 999 ELSE handed.status END,
+			status_text = CASE WHEN handed.status = 0 THEN 'No label' ELSE handed.status_text END,
+			status_at = COALESCE(handed.status_at, $2),
 			state = CASE WHEN handed.state = 'cancelling' THEN 'cancelling' WHEN handed.version > v.version THEN 'waiting' ELSE 'imported' END
 		FROM v WHERE handed.merchant = $1 AND handed.id = v.id AND handed.state IN ('waiting', 'sending', 'cancelling')
 		RETURNING handed.id, handed.state, handed.version`, args...)

@@ -125,7 +125,7 @@ func (e *Engine) counted(ctx context.Context, m Merchant) (Merchant, error) {
 
 // rouse makes all lanes of a merchant due, and forgets that they failed.
 func rouse(ctx context.Context, tx *db.Tx, merchant int64, now time.Time) error {
-	for _, work := range []string{laneHear, laneImport, laneSweep} {
+	for _, work := range []string{laneImport, laneSweep} {
 		_, err := tx.Exec(ctx, `
 			INSERT INTO lane (merchant, work, due, woken, fails, words, holder) VALUES ($1, $2, $3, 1, 0, '', '')
 			ON CONFLICT (merchant, work) DO UPDATE SET woken = lane.woken + 1, due = $3, fails = 0, words = ''`, merchant, work, now)

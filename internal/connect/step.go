@@ -27,19 +27,13 @@ type sight struct {
 	carrier   string
 }
 
-// Why a box may stand ahead of the feed, so that what the feed tells of it is compared first.
-const (
-	inStep   = 0 // it stands where the feed is
-	ahead    = 1 // it was read beside the feed, at the time of stand.seen
-	restored = 2 // the platform was set back: what it tells once more was told already
-)
-
 // stand is how a parcel stands as far as it was told.
 type stand struct {
 	status Status
 	seen   time.Time
 	number string
-	guard  int
+	// guarded: the platform was set back to a backup, so that it may tell once more what was told already.
+	guarded bool
 }
 
 // next is how the parcel stands after one more sight, and whether it moved. A parcel never goes back: what is older than the last word
@@ -53,20 +47,15 @@ func (b stand) next(s sight) (now stand, moved bool) {
 		if s.seen.After(b.seen) {
 			b.seen = s.seen
 		}
-		if b.guard == restored || b.guard == ahead && s.how == fed {
-			b.guard = inStep
-		}
+		b.guarded = false
 		return b, false
 	}
 	if !relabelled && !b.status.Stage.leads(s.status.Stage) {
 		return b, false
 	}
-	now = stand{status: s.status, seen: s.seen, number: s.number, guard: inStep}
+	now = stand{status: s.status, seen: s.seen, number: s.number}
 	if now.seen.Before(b.seen) {
 		now.seen = b.seen
-	}
-	if s.how == polled && b.guard == ahead {
-		now.guard = ahead
 	}
 	return now, true
 }
@@ -79,17 +68,7 @@ func (b stand) stale(s sight, relabelled bool) bool {
 	case polled: // read later than all before it; only a platform that was set back answers something much older
 		return s.seen.Add(time.Minute).Before(b.seen)
 	}
-	switch b.guard {
-	case ahead:
-		second := b.seen.Truncate(time.Second) // the list says no more
-		if !s.seen.Before(second.Add(time.Second)) {
-			return false
-		}
-		return s.seen.Before(second) || s.status.ID != b.status.ID && s.status.Stage.rank() <= b.status.Stage.rank()
-	case restored:
-		return !relabelled && s.status.ID != b.status.ID && !s.status.At.After(b.status.At)
-	}
-	return false
+	return b.guarded && !relabelled && s.status.ID != b.status.ID && !s.status.At.After(b.status.At)
 }
 
 // ranks grow along a parcel's life.

@@ -99,7 +99,7 @@ func (s *sweeper) follow(ctx context.Context) (more bool, err error) {
 			return false, err
 		}
 		if !page.More {
-			return false, nil
+			return false, s.lookUp(ctx)
 		}
 		if time.Now().After(end) {
 			return true, nil
@@ -252,6 +252,48 @@ func (s *sweeper) catchUp(ctx context.Context, at feedPlace) error {
 	})
 }
 
+// lookUp reads the parcels of orders that were found further than imported. The feed stands at its end: what it tells of them after that is
+// told by it.
+func (s *sweeper) lookUp(ctx context.Context) error {
+	for {
+		ids, err := toLookAt(ctx, s.e.db, s.m.ID, listMost)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		at, err := s.e.feedPlaceOf(ctx, s.m.ID)
+		if err != nil {
+			return err
+		}
+		seen := map[int]sight{}
+		if err := s.read(ctx, ids, seen); err != nil {
+			return err
+		}
+		if s.m.feed {
+			if err := s.leaveOut(ctx, seen, at.next); err != nil {
+				return err
+			}
+		}
+		if err := s.takeAll(ctx, seen); err != nil {
+			return err
+		}
+		err = s.l.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return looked(ctx, tx, s.m.ID, ids) })
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// read reads parcels, at most a hundred.
+func (s *sweeper) read(ctx context.Context, ids []int, seen map[int]sight) error {
+	for p, err := range s.c.V2.Parcels(ctx, sendcloud.ParcelFilter{IDs: ids}) {
+		if err != nil {
+			return err
+		}
+		seen[p.ID] = polledParcel(p)
+	}
+	return nil
+}
+
 // look reads all parcels that are followed, by id.
 func (s *sweeper) look(ctx context.Context) (map[int]sight, error) {
 	seen := map[int]sight{}
@@ -260,11 +302,8 @@ func (s *sweeper) look(ctx context.Context) (map[int]sight, error) {
 		if err != nil || len(ids) == 0 {
 			return seen, err
 		}
-		for p, err := range s.c.V2.Parcels(ctx, sendcloud.ParcelFilter{IDs: ids}) {
-			if err != nil {
-				return nil, err
-			}
-			seen[p.ID] = polledParcel(p)
+		if err := s.read(ctx, ids, seen); err != nil {
+			return nil, err
 		}
 		after = ids[len(ids)-1]
 	}

@@ -34,6 +34,14 @@ type Call struct {
 	Data News      `json:"data"`
 }
 
+// tellWhatWaits wakes the teller for what was noted while there was none.
+func (e *Engine) tellWhatWaits(ctx context.Context) error {
+	if e.c.Callback == "" {
+		return nil
+	}
+	return e.write(ctx, 0, func(ctx context.Context, tx *db.Tx) error { return e.wake(ctx, tx, 0, laneTell) })
+}
+
 // tellWork calls the marketplace with the news, one after the other. Nothing overtakes: while a call fails, all that comes later waits. News that
 // were asked for once more go in between.
 func (e *Engine) tellWork(ctx context.Context, l *Held) (again time.Time, err error) {

@@ -61,6 +61,7 @@ CREATE TABLE handed (
 	number      TEXT NOT NULL,             -- tracking number
 	link        TEXT NOT NULL,             -- tracking page
 	carrier     TEXT NOT NULL,
+	look        BOOLEAN NOT NULL DEFAULT FALSE, -- it was further than imported when it was found there: its parcel is to be looked at
 	taken_at    TIMESTAMPTZ NOT NULL,
 	imported_at TIMESTAMPTZ,
 	changed_at  TIMESTAMPTZ NOT NULL,
@@ -70,6 +71,7 @@ CREATE UNIQUE INDEX handed_reference ON handed (merchant, reference);
 CREATE INDEX handed_parcel ON handed (merchant, parcel) WHERE parcel > 0;
 -- What waits to be sent: what failed before comes after what is new.
 CREATE INDEX handed_todo ON handed (merchant, tries, id) WHERE state IN ('waiting', 'sending', 'cancelling');
+CREATE INDEX handed_look ON handed (merchant, parcel) WHERE look;
 CREATE INDEX handed_refused ON handed (merchant, id) WHERE state = 'refused';
 -- Lists and replays by time.
 CREATE INDEX handed_taken ON handed (merchant, taken_at, id);
@@ -91,7 +93,7 @@ CREATE TABLE box (
 	carrier      TEXT NOT NULL,
 	shipment     TEXT COLLATE "C" NOT NULL, -- the same for boxes that travel together
 	order_number TEXT COLLATE "C" NOT NULL,
-	guard        BIGINT NOT NULL,  -- why the feed may be behind it: 0 it is not, 1 it was read beside it, 2 the platform was set back
+	guarded      BOOLEAN NOT NULL, -- the platform was set back to a backup, and may tell once more what was told
 	PRIMARY KEY (merchant, parcel)
 );
 CREATE INDEX box_handed ON box (merchant, handed, parcel);
