@@ -47,7 +47,9 @@ func (b stand) next(s sight) (now stand, moved bool) {
 		if s.seen.After(b.seen) {
 			b.seen = s.seen
 		}
-		b.guarded = false
+		if s.how == fed && !s.status.At.Before(b.status.At) {
+			b.guarded = false
+		}
 		return b, false
 	}
 	if !relabelled && !b.status.Stage.leads(s.status.Stage) {
@@ -68,7 +70,13 @@ func (b stand) stale(s sight, relabelled bool) bool {
 	case polled: // read later than all before it; only a platform that was set back answers something much older
 		return s.seen.Add(time.Minute).Before(b.seen)
 	}
-	return b.guarded && !relabelled && s.status.ID != b.status.ID && !s.status.At.After(b.status.At)
+	if !b.guarded || relabelled || s.status.ID == b.status.ID {
+		return false
+	}
+	if b.status.Stage == StageLabelled && s.status.Stage.carried() {
+		return false // a label has the platform's time and a scan the carrier's: these two are no measure for each other
+	}
+	return !s.status.At.After(b.status.At)
 }
 
 // ranks grow along a parcel's life.
@@ -82,9 +90,10 @@ func (s Stage) rank() int { return ranks[s] }
 // leads reports whether a parcel that stands here may come there. A carrier that has a parcel cannot be without it later; one that counts as
 // cancelled may travel all the same; a delivered one may come back.
 func (s Stage) leads(to Stage) bool {
+	if s.carried() && (to == StageImported || to == StageLabelled) {
+		return false
+	}
 	switch s {
-	case StageCollected, StageMoving, StageOutForDelivery, StageAtServicePoint:
-		return to != StageImported && to != StageLabelled
 	case StageCancelled:
 		return to.rank() >= StageCollected.rank()
 	case StageDelivered:
@@ -93,6 +102,15 @@ func (s Stage) leads(to Stage) bool {
 		return to == s
 	}
 	return true
+}
+
+// carried reports that the carrier has the parcel, or had it to the end.
+func (s Stage) carried() bool {
+	switch s {
+	case StageCollected, StageMoving, StageOutForDelivery, StageAtServicePoint, StageDelivered, StageReturned:
+		return true
+	}
+	return false
 }
 
 // attention is how much a box says about the order that it is part of: the least advanced one speaks for all, and one with a problem first.
