@@ -70,9 +70,9 @@ type Engine struct {
 	ears ears
 	// callKey signs what the marketplace is told.
 	callKey []byte
-	work map[string]Work
-	desk desk     // where orders are taken
-	refs sync.Map // what is known of a merchant's ref
+	work    map[string]Work
+	desk    desk     // where orders are taken
+	refs    sync.Map // what is known of a merchant's ref
 	// settleAfter is how long a platform may still be busy with a request that broke off here.
 	settleAfter time.Duration
 }

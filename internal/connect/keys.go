@@ -113,14 +113,16 @@ func (e *Engine) settle(ctx context.Context, c *sendcloud.Client, one sendcloud.
 	if one.WebhookActive && one.WebhookURL == hook && one.ServicePointEnabled {
 		return one, nil
 	}
-	err := c.V2.UpdateIntegration(ctx, one.ID, sendcloud.IntegrationChange{
-		WebhookActive: sendcloud.Ptr(true), WebhookURL: &hook, ServicePointEnabled: sendcloud.Ptr(true),
-	})
-	if errors.Is(err, sendcloud.ErrInvalid) || errors.Is(err, sendcloud.ErrForbidden) {
-		return one, nil // keys that may not change settings, or an address that the platform does not call: the sweep asks instead
-	}
-	if err != nil {
-		return one, err
+	for _, change := range []sendcloud.IntegrationChange{ // apart: a platform without service points has webhooks all the same
+		{WebhookActive: sendcloud.Ptr(true), WebhookURL: &hook}, {ServicePointEnabled: sendcloud.Ptr(true)},
+	} {
+		err := c.V2.UpdateIntegration(ctx, one.ID, change)
+		if errors.Is(err, sendcloud.ErrInvalid) || errors.Is(err, sendcloud.ErrForbidden) {
+			continue // keys that may not change settings, or an address that the platform does not call: the sweep asks instead
+		}
+		if err != nil {
+			return one, err
+		}
 	}
 	return c.V2.Integration(ctx, one.ID)
 }

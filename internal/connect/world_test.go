@@ -28,7 +28,11 @@ type ends struct {
 // platform is a real platform with one merchant's shop, reached over HTTP.
 func platform(t *testing.T) *ends {
 	t.Helper()
-	shop := apitest.Open(t, dbtest.Open(t, "sqlite"))
+	return platformOn(t, apitest.Open(t, dbtest.Open(t, "sqlite")))
+}
+
+func platformOn(t *testing.T, shop apitest.Shop) *ends {
+	t.Helper()
 	shop.Quiet = true
 	p := &proxy{next: shop.Mux}
 	server := httptest.NewServer(p)
