@@ -172,3 +172,34 @@ func TestDeadKeysRestUntilTheMerchantIsConnectedAgain(t *testing.T) {
 		w.once("F-1")
 	})
 }
+
+func TestWhatThePlatformHasLostIsHandedOverAgain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, engine string) {
+		w := platform(t).connect(engine)
+		w.merchant("seller-1")
+		w.run()
+		var names []string
+		for n := range 130 {
+			names = append(names, fmt.Sprintf("I-%03d", n))
+			w.hand("seller-1", order(names[n]))
+		}
+		for _, r := range names {
+			w.until("seller-1", r, OrderThere)
+		}
+		if n, err := w.e.Backfill(t.Context(), Span{}); err != nil || n != 0 {
+			t.Errorf("with all there: %d, %v", n, err)
+		}
+		there := w.there()
+		for _, r := range []string{"I-003", "I-077", "I-120"} {
+			w.shop.Call(http.MethodPost, fmt.Sprintf("/api/v2/parcels/%d/cancel", there[r][0].ID), "{}").Want(t, 410)
+		}
+		if n, err := w.e.Backfill(t.Context(), Span{Merchant: "seller-1", From: time.Now().Add(-time.Hour)}); err != nil || n != 3 {
+			t.Errorf("%d handed over again, %v", n, err)
+		}
+		for _, r := range names {
+			w.until("seller-1", r, OrderThere)
+		}
+		w.once(names...)
+	})
+}

@@ -15,6 +15,7 @@ type trick func(p *proxy, w http.ResponseWriter, r *http.Request) bool
 type proxy struct {
 	next http.Handler
 	url  string
+	late sync.WaitGroup // what is worked after its connection broke off
 
 	mu    sync.Mutex
 	trick trick

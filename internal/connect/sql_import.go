@@ -161,3 +161,11 @@ func restRow(ctx context.Context, tx *db.Tx, r row, tries int, due, changed time
 		WHERE merchant = $1 AND id = $2 AND state IN ('waiting', 'sending', 'cancelling')`, r.merchant, r.id, tries, orNull(due), changed)
 	return err
 }
+
+// lostRow notes that an order's parcel is no longer there: another is in its place, or none (0), and the order is sent again.
+func lostRow(ctx context.Context, tx *db.Tx, r row, instead int, now time.Time) (bool, error) {
+	n, err := tx.Exec(ctx, `UPDATE handed SET parcel = $3, changed_at = $5,
+			sent = CASE WHEN $4 THEN sent ELSE 0 END, state = CASE WHEN $4 THEN state ELSE 'waiting' END
+		WHERE merchant = $1 AND id = $2 AND state = 'imported' AND parcel = $6`, r.merchant, r.id, instead, instead != 0, now, r.order.PlatformID)
+	return n == 1, err
+}

@@ -1,0 +1,105 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/sdk/sendcloud"
+)
+
+// Backfill looks for every imported order of the span at its platform, and hands those over again that are not there and whose label was not
+// made yet: after a platform has lost what it had, such as when it was set back to an older backup. It answers how many those are. A
+// merchant whose platform cannot be asked is told in the error, and does not keep the others from being looked after.
+func (e *Engine) Backfill(ctx context.Context, s Span) (int, error) {
+	f := OrderFilter{State: OrderThere, From: s.From, To: s.To, Limit: batchMost}
+	var merchant int64
+	if s.Merchant != "" {
+		m, err := e.merchant(ctx, s.Merchant)
+		if err != nil {
+			return 0, err
+		}
+		merchant = m.ID
+	}
+	var errs []error
+	again := 0
+	var last cursor
+	for {
+		page, err := listRows(ctx, e.db, merchant, f, last)
+		if err != nil {
+			return again, err
+		}
+		for id, rows := range byMerchant(page) {
+			n, err := e.lookFor(ctx, id, rows)
+			again += n
+			if err != nil {
+				errs = append(errs, fmt.Errorf("merchant %q: %w", rows[0].order.Merchant, err))
+			}
+		}
+		if len(page) < f.Limit {
+			return again, errors.Join(errs...)
+		}
+		r := page[len(page)-1]
+		last = cursor{at: r.order.TakenAt, merchant: r.merchant, id: r.id}
+	}
+}
+
+func byMerchant(rows []row) map[int64][]row {
+	all := map[int64][]row{}
+	for _, r := range rows {
+		if stage := r.order.Status.Stage; stage == StageNone || stage == StageImported {
+			all[r.merchant] = append(all[r.merchant], r)
+		}
+	}
+	return all
+}
+
+// lookFor asks for a merchant's orders, at most a hundred, and hands over again what is missing.
+func (e *Engine) lookFor(ctx context.Context, merchant int64, rows []row) (int, error) {
+	c, m, err := e.client(ctx, merchant)
+	if errors.Is(err, errShut) {
+		return 0, errors.New("the merchant is not connected")
+	}
+	if err != nil {
+		return 0, err
+	}
+	there := map[int]bool{}
+	var ids []int
+	for _, r := range rows {
+		ids = append(ids, r.order.PlatformID)
+	}
+	for p, err := range c.V2.Parcels(ctx, sendcloud.ParcelFilter{IDs: ids}) {
+		if err != nil {
+			return 0, err
+		}
+		there[p.ID] = true
+	}
+	again := 0
+	i := &importer{e: e, c: c, m: m}
+	for _, r := range rows {
+		if there[r.order.PlatformID] {
+			continue
+		}
+		// It may be there under another id: then that is the one from now on.
+		p, _, err := i.find(ctx, r)
+		if err != nil {
+			return again, err
+		}
+		moved := false
+		err = e.write(ctx, merchant, func(ctx context.Context, tx *db.Tx) error {
+			if err := e.wake(ctx, tx, merchant, laneImport); err != nil {
+				return err
+			}
+			moved, err = lostRow(ctx, tx, r, p.ID, e.now())
+			return err
+		})
+		if err != nil {
+			return again, err
+		}
+		if moved && p.ID == 0 {
+			again++
+		}
+	}
+	return again, nil
+}
