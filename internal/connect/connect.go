@@ -75,6 +75,8 @@ type Engine struct {
 	refs    sync.Map // what is known of a merchant's ref
 	// settleAfter is how long a platform may still be busy with a request that broke off here.
 	settleAfter time.Duration
+
+	points points
 }
 
 // Open opens the database, brings it up to date, and is ready to take orders. They move while Run runs.
