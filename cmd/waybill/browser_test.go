@@ -42,6 +42,12 @@ type walk struct {
 // newWalk starts the platform in a fresh folder and opens a browser.
 func newWalk(t *testing.T) *walk {
 	t.Helper()
+	return walkAt(t, startPlatform(t))
+}
+
+// walkAt opens a browser before what is served at an address.
+func walkAt(t *testing.T, base string) *walk {
+	t.Helper()
 	checker, err := os.ReadFile(axe)
 	if err != nil {
 		t.Fatalf("axe-core is missing; make assets installs it: %v", err)
@@ -49,7 +55,7 @@ func newWalk(t *testing.T) *walk {
 	if _, err := os.Stat(chromium); err != nil {
 		t.Fatalf("Chromium is missing; make test installs it (Debian package chromium): %v", err)
 	}
-	w := &walk{t: t, axe: string(checker), base: startPlatform(t)}
+	w := &walk{t: t, axe: string(checker), base: base}
 	l := launcher.New().Bin(chromium).Headless(true).NoSandbox(true).UserDataDir(t.TempDir())
 	for _, f := range []string{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
 		l = l.Set(flags.Flag(f))

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/go-rod/rod"
+)
+
+// fair is the example marketplace beside the platform, started as make run does.
+type fair struct {
+	*walk
+	market, panel string
+}
+
+func newFair(t *testing.T) *fair {
+	t.Helper()
+	dir := t.TempDir()
+	bin := filepath.Join(dir, "bin")
+	must(t, os.Mkdir(bin, 0o755))
+	for _, program := range []string{".", "../../examples/marketplace"} {
+		if out, err := exec.Command("go", "build", "-o", bin+"/", program).CombinedOutput(); err != nil {
+			t.Fatalf("build %s: %v: %s", program, err, out)
+		}
+	}
+	f := &fair{panel: "http://" + port(t), market: "http://" + port(t)}
+	log, err := os.Create(filepath.Join(dir, "log"))
+	must(t, err)
+	data := filepath.Join(dir, "data")
+	c := exec.Command("../../scripts/run")
+	c.Env = append(os.Environ(), "WAYBILL_BIN="+bin, "WAYBILL_DATA="+data, "WAYBILL_LISTEN="+strings.TrimPrefix(f.panel, "http://"),
+		"WAYBILL_MARKET_LISTEN="+strings.TrimPrefix(f.market, "http://"))
+	c.Stdout, c.Stderr = log, log
+	must(t, c.Start())
+	t.Cleanup(func() {
+		must(t, c.Process.Signal(syscall.SIGTERM)) // it stops both
+		c.Wait()
+		if t.Failed() {
+			text, _ := os.ReadFile(log.Name())
+			t.Logf("their last words: %s", text[max(0, len(text)-3000):])
+		}
+		if _, err := http.Get(f.market); err == nil {
+			t.Error("the marketplace goes on after the script was stopped")
+		}
+		if _, err := http.Get(f.panel); err == nil {
+			t.Error("the platform goes on after the script was stopped")
+		}
+	})
+	(&fury{t: t}).await(f.panel + "/readyz")
+	(&fury{t: t}).await(f.market + "/")
+	f.walk = walkAt(t, f.market)
+	f.page = f.page.CancelTimeout().Timeout(10 * time.Minute) // the demo takes its time on a busy machine
+	return f
+}
+
+// until looks at a page of the marketplace again and again until it says these words.
+func (f *fair) until(path, words string) {
+	f.t.Helper()
+	for range 240 {
+		f.open(path)
+		if strings.Contains(f.page.MustElement("body").MustText(), words) {
+			return
+		}
+		time.Sleep(500 * time.Millisecond)
+	}
+	f.shot("failed")
+	f.t.Fatalf("%s does not come to say %q:\n%.2000s", path, words, f.page.MustElement("body").MustText())
+}
+
+// pick chooses a point in the picker, as a buyer without a mouse would not have to.
+func (f *fair) pick() (name string) {
+	f.t.Helper()
+	f.find("#pick").MustEval("() => this.click()")
+	frame, err := f.find("iframe#sendcloudshipping_service_point_map").Frame()
+	must(f.t, err)
+	frame = frame.Context(f.page.GetContext())
+	frame.MustElement("label[for=p1]").MustEval("() => this.click()")
+	f.shot("market-picker")
+	frame.MustElement(".go button").MustEval("() => this.click()")
+	return f.find("#chosen strong").MustText()
+}
+
+// on works on another tab for a while.
+func (f *fair) on(p *rod.Page, base string, act func()) {
+	mine, at := f.page, f.base
+	f.page, f.base = p.MustActivate(), base
+	act()
+	f.page, f.base = mine.MustActivate(), at // a page that nobody sees rests
+}
+
+// now is the step that the buyer's page shows as the one it is at, without being loaded again.
+func (f *fair) now(step string) {
+	f.t.Helper()
+	var got string
+	for range 300 {
+		if got = f.page.MustElement(".steps .now span").MustText(); got == step {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	f.shot("failed")
+	f.t.Fatalf("the buyer's page is at %q, want %q", got, step)
+}
+
+// TestBothEndsOfAMarketplaceAreSeen walks what the marketplace's start page describes: buy with a service point, connect the seller by consent,
+// make the label in the panel, move the sandbox's clock, and see the buyer's page follow by itself.
+func TestBothEndsOfAMarketplaceAreSeen(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs a browser; make test runs it")
+	}
+	f := newFair(t)
+	f.untilDemo()
+
+	f.open("/")
+	f.look("market")
+	f.open("/goods/linden")
+	f.look("market-good")
+	f.press("^\\s*Put into the basket")
+	f.look("market-basket")
+	f.press("^\\s*To the checkout")
+	f.fill("name", "Ilse Vos", "email", "ilse@example.org", "street", "Kanaalweg", "number", "12b", "postal_code", "3526 KM", "city", "Utrecht")
+	f.find("[name=way][value=point]").MustEval("() => this.click()")
+	point := f.pick()
+	f.look("market-checkout")
+	f.press("^\\s*Order$")
+	f.says("Thank you, Ilse Vos.")
+	f.says(point)
+	f.now("Ordered")
+	f.look("market-ordered")
+	order := f.page.MustInfo().URL
+	reference := f.find("[data-sale]").MustEval("() => this.dataset.sale").Str()
+
+	second := f.page.Browser().MustPage().Timeout(8 * time.Minute)
+	f.on(second, f.market, func() {
+		f.size(1440, 900)
+		f.connectSeller()
+		f.until("/sell/theehuis/orders/"+reference, "In your account, without a label")
+		f.look("market-sale")
+	})
+	f.now("With Theehuis Lindebloesem")
+
+	var parcel string
+	f.on(second, f.panel, func() {
+		f.open("/orders?q=" + reference)
+		f.open("/orders/" + f.orderLink())
+		f.says(point)
+		f.says(reference)
+		f.press("Sandbox Service Point")
+		f.says("goes with")
+		f.press("^\\s*Create label")
+		f.says("The label is made.")
+		parcel = *f.find(".note.good a.mono").MustAttribute("href")
+	})
+	f.now("Packed")
+	f.on(second, f.panel, func() {
+		f.open(parcel)
+		f.press("^\\s*Next scan")
+	})
+	f.now("On its way")
+	f.look("market-underway")
+	f.on(second, f.panel, func() {
+		for range 12 {
+			f.open(parcel)
+			f.press("^\\s*Next scan")
+			time.Sleep(2 * time.Second) // the news are told within
+			must(t, f.page.Navigate(order))
+			f.page.MustWaitLoad()
+			if strings.Contains(f.page.MustElement("body").MustText(), "waits for you") {
+				return
+			}
+		}
+	})
+	f.now("Ready to collect")
+	f.says("Your parcel waits for you at " + point)
+	f.says("Follow the parcel")
+	f.keep("marketplace")
+	f.look("market-ready")
+	f.on(second, f.panel, func() {
+		f.open(parcel)
+		f.press("^\\s*To the end")
+	})
+	f.now("Collected")
+	f.find("details summary").MustEval("() => this.click()")
+	f.look("market-collected")
+
+	f.base = f.market
+	f.mendRefused()
+}
+
+// untilDemo waits for the demo's accounts, and for the seller who is connected with keys.
+func (f *fair) untilDemo() {
+	f.t.Helper()
+	f.open("/sell")
+	f.look("market-sellers")
+	f.press("^\\s*Enter as Kettenwerk")
+	f.until("/sell/kettenwerk", "Has to be mended")
+	f.look("market-sell")
+}
+
+// connectSeller goes from the marketplace to the platform's consent page and back.
+func (f *fair) connectSeller() {
+	f.t.Helper()
+	f.open("/sell")
+	f.press("^\\s*Enter as Theehuis")
+	f.says("Not connected")
+	f.look("market-unconnected")
+	codes := f.page.MustElements(".link code")
+	email, password := codes[0].MustText(), codes[1].MustText()
+	f.press("^\\s*Connect shipping")
+	f.isAt(f.panel + "/signin")
+	f.fill("email", email, "password", password)
+	f.press("^\\s*(Sign|Log) in")
+	f.isAt(f.panel + "/oauth2/auth?")
+	f.says("Driehoek asks for access")
+	f.look("market-consent")
+	f.press("^\\s*Allow access")
+	f.isAt(f.market + "/sell/theehuis")
+	f.says("Your shipping is connected.")
+	f.look("market-connected")
+}
+
+// mendRefused shortens a house number that the platform does not take, and takes another order back.
+func (f *fair) mendRefused() {
+	f.t.Helper()
+	f.open("/sell")
+	f.press("^\\s*Enter as Kettenwerk")
+	f.find(".sales li:has(.wrong) a").MustEval("() => this.click()")
+	f.says("does not take this order yet")
+	f.look("market-mend")
+	path := strings.TrimPrefix(f.page.MustInfo().URL, f.market)
+	f.fill("number", "4")
+	f.press("^\\s*Mend and send again")
+	f.until(path, "In your account, without a label")
+	f.press("^\\s*Cancel the order")
+	f.until(path, "Cancelled")
+}
