@@ -106,27 +106,40 @@ func (r reader) tell(o row, b box, at time.Time, kinds []string) []News {
 // find finds the box and the order that a sight belongs to; a box of no order has handed 0.
 func (r reader) find(ctx context.Context, tx *db.Tx, s sight) (b box, o row, err error) {
 	b, err = boxOf(ctx, tx, r.m.ID, s.parcel)
-	known := err == nil
-	if err != nil && !errors.Is(err, db.ErrNone) {
+	switch {
+	case errors.Is(err, db.ErrNone):
+		return r.adopt(ctx, tx, s)
+	case err != nil:
 		return b, o, err
-	}
-	if !known {
-		b = box{parcel: s.parcel, back: s.back, shipment: s.shipment, order: s.order}
-		if b.handed, err = handedOf(ctx, tx, r.m.ID, s); err != nil || b.handed == 0 {
-			return b, o, err
-		}
 	}
 	if o, err = rowByID(ctx, tx, r.m.ID, b.handed); err != nil {
 		return b, o, err
 	}
+	if s.reference == "" || s.reference == o.order.Reference {
+		return b, o, nil
+	}
+	// A platform that was set back to a backup gives ids away again.
+	if err := dropBox(ctx, tx, r.m.ID, s.parcel); err != nil {
+		return b, o, err
+	}
+	return r.adopt(ctx, tx, s)
+}
+
+// adopt finds the order of a parcel that was not seen before.
+func (r reader) adopt(ctx context.Context, tx *db.Tx, s sight) (b box, o row, err error) {
+	b = box{parcel: s.parcel, back: s.back, shipment: s.shipment, order: s.order}
+	id, err := handedOf(ctx, tx, r.m.ID, s)
+	if err != nil || id == 0 || s.status.ID == statusNoLabel { // the import told that
+		return b, o, err
+	}
+	if o, err = rowByID(ctx, tx, r.m.ID, id); err != nil {
+		return b, o, err
+	}
 	switch {
-	case known:
-	case s.status.ID == statusNoLabel: // the import told it
-		b.handed = 0
 	case o.sending != 0 && o.order.PlatformID == 0:
 		return b, o, errBusy
-	case o.order.PlatformID == 0: // not ours
-		b.handed = 0
+	case o.order.PlatformID != 0: // else it is somebody else's, with the same reference
+		b.handed = id
 	}
 	return b, o, nil
 }

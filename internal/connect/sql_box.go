@@ -51,6 +51,12 @@ func addReturn(ctx context.Context, tx *db.Tx, merchant int64, id int, handed in
 	return n == 1, err
 }
 
+// dropBox forgets a parcel.
+func dropBox(ctx context.Context, tx *db.Tx, merchant int64, parcel int) error {
+	_, err := tx.Exec(ctx, `DELETE FROM box WHERE merchant = $1 AND parcel = $2`, merchant, parcel)
+	return err
+}
+
 // handedOf is the order that a parcel belongs to which was not seen before; 0 where it is none of ours. Only the first box of an order has
 // its reference: the others travel with it, or have nothing but its number.
 func handedOf(ctx context.Context, r db.Reader, merchant int64, s sight) (id int64, err error) {
@@ -58,8 +64,8 @@ func handedOf(ctx context.Context, r db.Reader, merchant int64, s sight) (id int
 		key   any
 		query string
 	}{
-		{s.parcel, `SELECT id FROM handed WHERE merchant = $1 AND parcel = $2 AND parcel > 0 LIMIT 2`},
 		{s.reference, `SELECT id FROM handed WHERE merchant = $1 AND reference = $2 LIMIT 2`},
+		{s.byID(), `SELECT id FROM handed WHERE merchant = $1 AND parcel = $2 AND parcel > 0 LIMIT 2`},
 		{s.shipment, `SELECT DISTINCT handed FROM box WHERE merchant = $1 AND shipment = $2 LIMIT 2`},
 		{s.byNumber(), `SELECT id FROM handed WHERE merchant = $1 AND reference = $2 LIMIT 2`},
 		{s.byNumber(), `SELECT DISTINCT handed FROM box WHERE merchant = $1 AND order_number = $2 LIMIT 2`},
@@ -73,6 +79,14 @@ func handedOf(ctx context.Context, r db.Reader, merchant int64, s sight) (id int
 		}
 	}
 	return 0, nil
+}
+
+// byID is the parcel's id where it may stand for the reference.
+func (s sight) byID() int {
+	if s.reference != "" {
+		return 0
+	}
+	return s.parcel
 }
 
 // byNumber is the order's number where it may stand for the reference: a parcel with a reference of its own is another order's, and a list may

@@ -236,8 +236,18 @@ func (s *sweeper) catchUp(ctx context.Context, at feedPlace) error {
 	if err := s.l.Write(ctx, func(ctx context.Context, tx *db.Tx) error { return guardAll(ctx, tx, s.m.ID) }); err != nil {
 		return err
 	}
-	seen, err := s.look(ctx)
+	seen, lost, err := s.look(ctx)
 	if err != nil {
+		return err
+	}
+	if err := s.l.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
+		for _, id := range lost {
+			if err := dropBox(ctx, tx, s.m.ID, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
 		return err
 	}
 	if err := s.leaveOut(ctx, seen, newest.Next); err != nil {
@@ -294,16 +304,21 @@ func (s *sweeper) read(ctx context.Context, ids []int, seen map[int]sight) error
 	return nil
 }
 
-// look reads all parcels that are followed, by id.
-func (s *sweeper) look(ctx context.Context) (map[int]sight, error) {
-	seen := map[int]sight{}
+// look reads all parcels that are followed, by id, and tells which are not there.
+func (s *sweeper) look(ctx context.Context) (seen map[int]sight, lost []int, err error) {
+	seen = map[int]sight{}
 	for after := 0; ; {
 		ids, err := following(ctx, s.e.db, s.m.ID, after, listMost)
 		if err != nil || len(ids) == 0 {
-			return seen, err
+			return seen, lost, err
 		}
 		if err := s.read(ctx, ids, seen); err != nil {
-			return nil, err
+			return nil, nil, err
+		}
+		for _, id := range ids {
+			if _, ok := seen[id]; !ok {
+				lost = append(lost, id)
+			}
 		}
 		after = ids[len(ids)-1]
 	}
