@@ -94,6 +94,11 @@ func (b bell) ring() {
 
 // Run works the lanes until the context ends, and then waits for what is being worked.
 func (e *Engine) Run(ctx context.Context) error {
+	if e.db.Engine() == "sqlite" { // nobody else has the file: lanes that are held are those of a process that was killed
+		if err := e.write(ctx, 0, freeLanes); err != nil {
+			return err
+		}
+	}
 	var busy sync.WaitGroup
 	defer busy.Wait()
 	crew := crew{e: e, free: e.c.Hands, tired: e.c.Hands / 2, done: newBell()}

@@ -50,3 +50,9 @@ func lay(ctx context.Context, tx *db.Tx, l *Held, again, now time.Time, fails in
 		WHERE merchant = $1 AND work = $2 AND holder = $3`, l.Merchant, l.work, l.token, fails, words, l.woken, now, due, fails == 0)
 	return err
 }
+
+// freeLanes lets go of every lane.
+func freeLanes(ctx context.Context, tx *db.Tx) error {
+	_, err := tx.Exec(ctx, `UPDATE lane SET holder = '', until = NULL WHERE until IS NOT NULL`)
+	return err
+}
