@@ -108,6 +108,23 @@ func (f *fair) now(step string) {
 	f.t.Fatalf("the buyer's page is at %q, want %q", got, step)
 }
 
+// scan moves the sandbox's clock on the parcel's page until the order's page, loaded anew, is at a step.
+func (f *fair) scan(parcel, order, step string) {
+	f.t.Helper()
+	for range 12 {
+		f.open(parcel)
+		f.press("^\\s*Next scan")
+		time.Sleep(time.Second) // the news come within
+		must(f.t, f.page.Navigate(order))
+		f.page.MustWaitLoad()
+		if f.page.MustElement(".steps .now span").MustText() == step {
+			return
+		}
+	}
+	f.shot("failed")
+	f.t.Fatalf("no scan brings the order to %q", step)
+}
+
 // TestBothEndsOfAMarketplaceAreSeen walks what the marketplace's start page describes: buy with a service point, connect the seller by consent,
 // make the label in the panel, move the sandbox's clock, and see the buyer's page follow by itself.
 func TestBothEndsOfAMarketplaceAreSeen(t *testing.T) {
@@ -158,24 +175,10 @@ func TestBothEndsOfAMarketplaceAreSeen(t *testing.T) {
 		parcel = *f.find(".note.good a.mono").MustAttribute("href")
 	})
 	f.now("Packed")
-	f.on(second, f.panel, func() {
-		f.open(parcel)
-		f.press("^\\s*Next scan")
-	})
+	f.on(second, f.panel, func() { f.scan(parcel, order, "On its way") })
 	f.now("On its way")
 	f.look("market-underway")
-	f.on(second, f.panel, func() {
-		for range 12 {
-			f.open(parcel)
-			f.press("^\\s*Next scan")
-			time.Sleep(2 * time.Second) // the news are told within
-			must(t, f.page.Navigate(order))
-			f.page.MustWaitLoad()
-			if strings.Contains(f.page.MustElement("body").MustText(), "waits for you") {
-				return
-			}
-		}
-	})
+	f.on(second, f.panel, func() { f.scan(parcel, order, "Ready to collect") })
 	f.now("Ready to collect")
 	f.says("Your parcel waits for you at " + point)
 	f.says("Follow the parcel")
