@@ -1,4 +1,4 @@
-// Command waybill-connect stands at the other end of the API: where marketplaces and merchants come from.
+// Command waybill-connect stands at the other end of the API: it is a marketplace's daemon, and moves merchants from one platform to another.
 package main
 
 import (
@@ -16,6 +16,13 @@ import (
 
 // cli is every command with its settings. Secrets may come by environment, WAYBILL_CONNECT_….
 type cli struct {
+	Serve     serveCmd     `cmd:"" help:"Serve a marketplace: its orders go to the sellers' accounts, what becomes of them comes back."`
+	Merchants merchantsCmd `cmd:"" help:"List, connect and disconnect the sellers of a Connect that serves."`
+	Orders    ordersCmd    `cmd:"" help:"Look at orders, and send those again that were refused."`
+	Figures   figuresCmd   `cmd:"" help:"How Connect does: queues, delays, what fails."`
+	Backfill  backfillCmd  `cmd:"" help:"Look for the orders of a time at their platforms, and send what is missing."`
+	Replay    replayCmd    `cmd:"" help:"Tell the marketplace again what happened in a time."`
+
 	Switch switchCmd `cmd:"" help:"Move a merchant from Sendcloud, or another platform with its API, to Waybill."`
 }
 

@@ -51,7 +51,7 @@ func (e *Engine) ConsentLink(ctx context.Context, ref, back string) (Link, error
 	if err != nil {
 		return Link{}, err
 	}
-	if u, err := url.Parse(back); err != nil || back != "" && (u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+	if u, err := url.Parse(back); err != nil || back != "" && (u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil) {
 		return Link{}, fault.At("back", "The page to return to is an address that begins with https://.")
 	}
 	app, ok := e.c.Client[m.Platform]

@@ -39,6 +39,9 @@ func (e *Engine) Figures(ctx context.Context) (Figures, error) {
 	}
 	var err error
 	f.Lanes, err = e.troubledLanes(ctx, 20)
+	if f.Lanes == nil {
+		f.Lanes = []LaneTrouble{}
+	}
 	return f, err
 }
 

@@ -46,6 +46,8 @@ type PointFilter struct {
 	Radius     int // metres, 100 to 50000
 	Box        *Box
 	ShopTypes  []string // servicepoint, locker, post_office, carrier_depot
+	ShopType   string   // the carrier's own word
+	Weight     Decimal  // kilograms that the point has to take
 }
 
 // Box is a piece of the map by two of its corners.
@@ -60,6 +62,8 @@ func (f PointFilter) query() url.Values {
 	set(q, "latitude", string(f.Latitude))
 	set(q, "longitude", string(f.Longitude))
 	set(q, "general_shop_type", strings.Join(f.ShopTypes, ","))
+	set(q, "shop_type", f.ShopType)
+	set(q, "weight", string(f.Weight))
 	if f.Radius != 0 {
 		q.Set("radius", strconv.Itoa(f.Radius))
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/connect"
+	"github.com/waybill-ship/waybill/internal/fault"
 )
 
 // longestWait is how long a reader of the news may be kept waiting.
@@ -41,8 +42,27 @@ type span struct {
 
 func readSpan(r *http.Request) (connect.Span, error) {
 	var s span
-	err := read(r, &s)
-	return connect.Span{Merchant: s.Merchant, From: s.From, To: s.To}, err
+	if err := read(r, &s); err != nil {
+		return connect.Span{}, err
+	}
+	return checkSpan(connect.Span{Merchant: s.Merchant, From: s.From, To: s.To})
+}
+
+// checkSpan refuses what would be all time by mistake.
+func checkSpan(s connect.Span) (connect.Span, error) {
+	var wrong fault.List
+	if !readable(s.Merchant) {
+		wrong.Add("merchant", "This holds letters that cannot be read.")
+	}
+	for name, at := range map[string]time.Time{"from": s.From, "to": s.To} {
+		if at.Year() < 1970 || at.Year() > 9998 {
+			wrong.Add(name, "Say when, like 2026-11-23T09:00:00Z.")
+		}
+	}
+	if s.To.Before(s.From) {
+		wrong.Add("to", "This is before from.")
+	}
+	return s, wrong.Err()
 }
 
 // replay calls the marketplace again with what it was told in a time range.

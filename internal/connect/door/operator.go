@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/connect"
@@ -39,14 +40,33 @@ func (d *Door) admit(next web.Handler) web.Handler {
 	}
 }
 
-// failPage tells what went wrong in a line: the operator's browser goes back by itself.
-func (d *Door) failPage(w http.ResponseWriter, r *http.Request, err error) {
+// failPage tells what went wrong, with the way back.
+func (d *Door) failPage(w http.ResponseWriter, _ *http.Request, err error) {
 	f, ok := fault.As(err)
 	if !ok {
-		fail(w, r, err)
-		return
+		f = fault.New(fault.Ours, "Something went wrong here; it has been logged.")
 	}
-	http.Error(w, f.Text(), web.Status(f.Kind))
+	text := f.Text()
+	for _, one := range f.Fields {
+		if !strings.Contains(text, one.Text) {
+			text += " " + one.Name + ": " + one.Text
+		}
+	}
+	if err := draw(w, web.Status(f.Kind), "trouble.html", text); err != nil {
+		http.Error(w, text, web.Status(f.Kind))
+	}
+}
+
+func draw(w http.ResponseWriter, status int, name string, page any) error {
+	var text bytes.Buffer
+	if err := pages.ExecuteTemplate(&text, name, page); err != nil {
+		return fmt.Errorf("draw %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, err := w.Write(text.Bytes())
+	return err
 }
 
 // overview is all that the page shows.
@@ -128,14 +148,7 @@ func (d *Door) overview(w http.ResponseWriter, r *http.Request) error {
 	if len(merchants) == perPage {
 		o.NextMerchants = "/operator?" + url.Values{"merchants-after": {merchants[perPage-1].Ref}}.Encode()
 	}
-	var text bytes.Buffer
-	if err := pages.ExecuteTemplate(&text, "operator.html", o); err != nil {
-		return fmt.Errorf("draw the operator's page: %w", err)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(text.Bytes())
-	return err
+	return draw(w, http.StatusOK, "operator.html", o)
 }
 
 // fieldTime is how a browser's field writes a time.
@@ -172,6 +185,9 @@ func (d *Door) spanAgain(w http.ResponseWriter, r *http.Request) error {
 	}
 	if s.To, err = time.Parse(fieldTime, form.Get("to")); err != nil {
 		return fault.At("to", "This should be a day and a time.")
+	}
+	if s, err = checkSpan(s); err != nil {
+		return err
 	}
 	act, do := form.Get("act"), d.Engine.Backfill
 	switch act {

@@ -4,7 +4,10 @@ import (
 	"context"
 	_ "embed"
 	"io"
+	"log/slog"
+	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +30,7 @@ func (d *Door) mountPublic(open web.Door) {
 	open.Handle("GET /readyz", d.ready)
 	open.Handle("GET /openapi.yaml", d.describe)
 	shared := open
+	shared.Fail = failInTheirWords
 	shared.Before = func(next web.Handler) web.Handler { return anywhere(legible(next)) }
 	for _, path := range []string{"/api/v2/service-points", "/api/v2/service-points/{id}"} {
 		shared.Handle("OPTIONS "+path, func(w http.ResponseWriter, _ *http.Request) error {
@@ -42,10 +46,30 @@ func (d *Door) mountPublic(open web.Door) {
 func anywhere(next web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
-		w.Header().Set("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type")
+		w.Header().Set("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, X-Requested-With")
 		w.Header().Set("Access-Control-Max-Age", "86400")
 		return next(w, r)
 	}
+}
+
+// failInTheirWords renders an error as Sendcloud does: checkouts read it.
+func failInTheirWords(w http.ResponseWriter, r *http.Request, err error) {
+	f, ok := fault.As(err)
+	if !ok {
+		f = fault.New(fault.Ours, "Something went wrong here; it has been logged.")
+	}
+	var out struct {
+		Error struct {
+			Code    int    `json:"code"`
+			Message string `json:"message"`
+			Request string `json:"request"`
+		} `json:"error"`
+	}
+	out.Error.Code, out.Error.Message, out.Error.Request = web.Status(f.Kind), f.Text(), r.URL.Path
+	if len(f.Fields) > 0 {
+		out.Error.Message = f.Fields[0].Name + ": " + f.Fields[0].Text
+	}
+	_ = answer(w, out.Error.Code, out) // a caller who has hung up cannot be told
 }
 
 // hear takes a webhook. It is stored when this answers.
@@ -64,23 +88,40 @@ func (d *Door) hear(w http.ResponseWriter, r *http.Request) error {
 // connected is where the consent page sends the merchant's browser back to; it goes on to the marketplace.
 func (d *Door) connected(w http.ResponseWriter, r *http.Request) error {
 	m, back, err := d.Engine.FinishConsent(r.Context(), r.URL.Query())
-	if back == "" {
-		if err != nil {
-			return err
-		}
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, err = io.WriteString(w, m.Name+" is connected. You can close this window.\n")
+	f, told := fault.As(err)
+	if err != nil && !told {
+		slog.ErrorContext(r.Context(), "a consent came to nothing", "id", web.RequestID(r.Context()), "error", err)
+		f = fault.New(fault.Ours, "Something went wrong here; it has been logged. Begin again.")
+	}
+	if back != "" {
+		return goBack(w, r, m.Ref, back, f)
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	words := m.Name + " is connected. You can close this window."
+	if f != nil {
+		words = f.Text()
+		w.WriteHeader(web.Status(f.Kind))
+	}
+	_, err = io.WriteString(w, words+"\n")
+	return err
+}
+
+// goBack sends the merchant's browser on to the marketplace's page, which was checked when the link was made.
+func goBack(w http.ResponseWriter, r *http.Request, ref, back string, f *fault.Error) error {
+	u, err := url.Parse(back)
+	if err != nil {
 		return err
 	}
-	sign := "?"
-	if strings.Contains(back, "?") {
-		sign = "&"
+	q := u.Query()
+	q.Set("merchant", ref)
+	q.Set("connected", "yes")
+	if f != nil {
+		q.Set("connected", "no")
+		q.Set("reason", f.Text())
 	}
-	outcome := "connected=yes"
-	if err != nil {
-		outcome = "connected=no"
-	}
-	http.Redirect(w, r, back+sign+outcome, http.StatusSeeOther)
+	u.RawQuery = q.Encode()
+	http.Redirect(w, r, u.String(), http.StatusSeeOther)
 	return nil
 }
 
@@ -147,15 +188,20 @@ func (d *Door) points(w http.ResponseWriter, r *http.Request, ref string, shape 
 func pointFilter(r *http.Request) (sendcloud.PointFilter, error) {
 	q := query{Values: r.URL.Query()}
 	f := sendcloud.PointFilter{
+		ShopType: q.Get("shop_type"), Weight: sendcloud.Decimal(q.Get("weight")),
 		Country: strings.ToUpper(q.Get("country")), Address: q.Get("address"), PostalCode: q.Get("postal_code"), City: q.Get("city"),
 		Latitude: sendcloud.Decimal(q.Get("latitude")), Longitude: sendcloud.Decimal(q.Get("longitude")), Radius: q.count("radius", 0, 100_000),
 	}
-	for _, name := range []string{"latitude", "longitude"} {
+	for _, name := range []string{"latitude", "longitude", "ne_latitude", "ne_longitude", "sw_latitude", "sw_longitude"} {
 		if v := q.Get(name); v != "" {
-			if _, err := strconv.ParseFloat(v, 64); err != nil {
+			if n, err := strconv.ParseFloat(v, 64); err != nil || math.IsNaN(n) || math.Abs(n) > 180 {
 				q.wrong.Add(name, "This should be degrees, like 51.44.")
 			}
 		}
+	}
+	if q.Get("ne_latitude") != "" {
+		f.Box = &sendcloud.Box{NorthEastLatitude: sendcloud.Decimal(q.Get("ne_latitude")), NorthEastLongitude: sendcloud.Decimal(q.Get("ne_longitude")),
+			SouthWestLatitude: sendcloud.Decimal(q.Get("sw_latitude")), SouthWestLongitude: sendcloud.Decimal(q.Get("sw_longitude"))}
 	}
 	if v := q.Get("carrier"); v != "" {
 		f.Carriers = strings.Split(v, ",")
