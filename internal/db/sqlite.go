@@ -127,6 +127,27 @@ func liteDest(dest []any) []any {
 	return dest
 }
 
+// readLiteTime is time.Parse for liteTime: every row has several times, and a layout takes long to follow.
+func readLiteTime(text string) (time.Time, error) {
+	if len(text) != len(liteTime) || text[4] != '-' || text[7] != '-' || text[10] != ' ' || text[13] != ':' || text[16] != ':' || text[19] != '.' {
+		return time.Parse(liteTime, text)
+	}
+	sound := true
+	read := func(from, to int) int {
+		n := 0
+		for _, c := range []byte(text[from:to]) {
+			sound = sound && c >= '0' && c <= '9'
+			n = n*10 + int(c-'0')
+		}
+		return n
+	}
+	year, month, day, hour, minute, second, micro := read(0, 4), read(5, 7), read(8, 10), read(11, 13), read(14, 16), read(17, 19), read(20, 26)
+	if !sound || month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59 {
+		return time.Parse(liteTime, text) // also for days that not every month has
+	}
+	return time.Date(year, time.Month(month), day, hour, minute, second, micro*1000, time.UTC), nil
+}
+
 type scanTime struct {
 	one  *time.Time
 	null **time.Time
@@ -145,7 +166,7 @@ func (s *scanTime) Scan(src any) error {
 		t = v.UTC()
 	case string:
 		var err error
-		if t, err = time.Parse(liteTime, v); err != nil {
+		if t, err = readLiteTime(v); err != nil {
 			return fmt.Errorf("db: not a time: %q", v)
 		}
 	default:

@@ -34,7 +34,14 @@ func ParseKg(text string) (Grams, error) {
 type Millimetres int64
 
 // Cm writes centimetres with two decimals: "52.30".
-func (m Millimetres) Cm() string { return fmt.Sprintf("%d.%d0", m/10, m%10) }
+func (m Millimetres) Cm() string {
+	if m < 0 {
+		return "-" + (-m).Cm()
+	}
+	var b [24]byte // without the cost of a format, as weights are written
+	out := strconv.AppendInt(b[:0], int64(m/10), 10)
+	return string(append(out, '.', byte('0'+m%10), '0'))
+}
 
 // ParseCm reads centimetres into millimetres, rounding up to whole millimetres.
 func ParseCm(text string) (Millimetres, error) {

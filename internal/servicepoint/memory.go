@@ -1,7 +1,6 @@
 package servicepoint
 
 import (
-	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -29,14 +28,17 @@ type sheet struct {
 	version int64
 	cells   []int64
 	spots   []pin
+	tree    tree
 	text    string   // the encoded points, one after the other
 	words   []string // countries, kinds and shop types, each once
+	numbers map[string]uint16
 	weeks   map[string]Week
+	habits  map[habitKey]*Habit
 	extras  map[string]map[string]string // what many points have alike
 }
 
-// mostExtras bounds what is kept ready of extra data; a carrier that says something else of each point has it read each time.
-const mostExtras = 4096
+// mostAlike bounds what is kept ready of extra data and of habits; a carrier that says something else of each point has it read each time.
+const mostAlike = 4096
 
 // pin is a spot in little space: its words are numbers into the sheet's list.
 type pin struct {
@@ -98,36 +100,52 @@ func (f *Finder) Refresh(ctx context.Context) error {
 var errTooLarge = errors.New("more than four gigabytes of points")
 
 func copySheet(ctx context.Context, r db.Reader, carrier string) (*sheet, error) {
-	s := &sheet{weeks: map[string]Week{}, extras: map[string]map[string]string{}}
+	return newSheet(func(do func(raw) error) error { return eachActive(ctx, r, carrier, do) })
+}
+
+// newSheet copies the points that each brings, in the order of their cells.
+func newSheet(each func(do func(raw) error) error) (*sheet, error) {
+	s := &sheet{weeks: map[string]Week{}, extras: map[string]map[string]string{}, habits: map[habitKey]*Habit{}, numbers: map[string]uint16{}}
 	var text strings.Builder
-	words := map[string]uint16{}
-	err := eachActive(ctx, r, carrier, func(p raw) error {
-		if text.Len() > 1<<32-1<<20 || len(words) > 1<<16-4 {
+	err := each(func(p raw) error {
+		if text.Len() > 1<<32-1<<20 || len(s.words) > 1<<16-4 || len(s.spots) >= spotMask {
 			return errTooLarge
 		}
 		at := uint32(text.Len())
 		encode(&text, p)
-		if _, ok := s.weeks[p.hours]; !ok {
-			w, err := readWeek(p.hours)
-			if err != nil {
-				return err
-			}
-			s.weeks[p.hours] = w
+		if err := s.keepHabit(p); err != nil {
+			return err
 		}
 		s.cells = append(s.cells, cellOf(p.latitude, p.longitude))
-		s.spots = append(s.spots, pin{p.ID, int32(p.latitude), int32(p.longitude), s.word(words, p.Country), s.word(words, string(p.Kind)),
-			s.word(words, p.ShopType), at})
+		s.spots = append(s.spots, pin{p.ID, int32(p.latitude), int32(p.longitude), s.word(p.Country), s.word(string(p.Kind)), s.word(p.ShopType), at})
 		return s.keepExtra(p.extra)
 	})
 	if err != nil {
 		return nil, err
 	}
 	s.text, s.cells, s.spots = text.String(), slices.Clip(s.cells), slices.Clip(s.spots)
+	s.tree = newTree(s.spots)
 	return s, nil
 }
 
+func (s *sheet) keepHabit(p raw) error {
+	week, ok := s.weeks[p.hours]
+	if !ok {
+		var err error
+		if week, err = readWeek(p.hours); err != nil {
+			return err
+		}
+		s.weeks[p.hours] = week
+	}
+	key := habitKey{p.hours, p.closed, p.Zone}
+	if _, ok := s.habits[key]; !ok && len(s.habits) < mostAlike {
+		s.habits[key] = &Habit{point: Point{Hours: week, Closed: readPeriods(p.closed), Zone: p.Zone}}
+	}
+	return nil
+}
+
 func (s *sheet) keepExtra(text string) error {
-	if _, ok := s.extras[text]; ok || text == "" || len(s.extras) >= mostExtras {
+	if _, ok := s.extras[text]; ok || text == "" || len(s.extras) >= mostAlike {
 		return nil
 	}
 	var extra map[string]string
@@ -138,19 +156,20 @@ func (s *sheet) keepExtra(text string) error {
 	return nil
 }
 
-func (s *sheet) word(known map[string]uint16, text string) uint16 {
-	n, ok := known[text]
+func (s *sheet) word(text string) uint16 {
+	n, ok := s.numbers[text]
 	if !ok {
 		n = uint16(len(s.words))
 		s.words = append(s.words, text)
-		known[text] = n
+		s.numbers[text] = n
 	}
 	return n
 }
 
-func (s *sheet) spot(p pin) spot {
+func (s *sheet) spot(at int) spot {
+	p := &s.spots[at]
 	return spot{id: p.id, latitude: int64(p.latitude), longitude: int64(p.longitude), country: s.words[p.country],
-		kind: Kind(s.words[p.kind]), shopType: s.words[p.shop], at: p.at}
+		kind: Kind(s.words[p.kind]), shopType: s.words[p.shop], at: at}
 }
 
 // encode writes a row as its texts, each after its length.
@@ -167,12 +186,13 @@ func encode(b *strings.Builder, p raw) {
 }
 
 // decode reads what encode wrote; the point's texts are parts of the block.
-func (s *sheet) decode(at uint32) (Point, error) {
+func (s *sheet) decode(to *Near, at uint32) error {
 	rest := s.text[at:]
-	var p raw
-	p.Active = true
-	for _, to := range []*string{&p.Carrier, &p.Code, &p.Country, (*string)(&p.Kind), &p.ShopType, &p.Name, &p.Street, &p.HouseNumber,
-		&p.PostalCode, &p.City, &p.Zone, &p.hours, &p.closed, &p.Email, &p.Phone, &p.Homepage, &p.extra} {
+	p := &to.Point
+	var key habitKey
+	var extra string
+	for _, to := range [...]*string{&p.Carrier, &p.Code, &p.Country, (*string)(&p.Kind), &p.ShopType, &p.Name, &p.Street, &p.HouseNumber,
+		&p.PostalCode, &p.City, &p.Zone, &key.hours, &key.closed, &p.Email, &p.Phone, &p.Homepage, &extra} {
 		n, used := length(rest)
 		*to, rest = rest[used:used+n], rest[used+n:]
 	}
@@ -181,15 +201,20 @@ func (s *sheet) decode(at uint32) (Point, error) {
 		v, used := binary.Varint([]byte(rest[:min(len(rest), binary.MaxVarintLen64)]))
 		numbers[i], rest = v, rest[used:]
 	}
-	p.ID, p.latitude, p.longitude, p.UpdatedAt = numbers[0], numbers[1], numbers[2], time.UnixMicro(numbers[3]).UTC()
-	hours := p.hours
-	p.hours = ""
-	if extra, ok := s.extras[p.extra]; ok {
-		p.Extra, p.extra = maps.Clone(extra), ""
+	p.ID, p.UpdatedAt, p.Active = numbers[0], time.UnixMicro(numbers[3]).UTC(), true
+	p.Latitude, p.Longitude = float64(numbers[1])/1e6, float64(numbers[2])/1e6
+	key.zone = p.Zone
+	if to.Habit = s.habits[key]; to.Habit != nil {
+		p.Hours, p.Closed = to.Habit.point.Hours, to.Habit.point.Closed
+	} else {
+		p.Hours, p.Closed = s.weeks[key.hours], readPeriods(key.closed)
 	}
-	point, err := p.point()
-	point.Hours = s.weeks[hours]
-	return point, err
+	known, ok := s.extras[extra]
+	if !ok && extra != "" {
+		return json.Unmarshal([]byte(extra), &p.Extra)
+	}
+	p.Extra = known
+	return nil
 }
 
 // length reads a length before a text, mostly of one byte.
@@ -202,62 +227,4 @@ func length(text string) (n, used int) {
 			return n, used
 		}
 	}
-}
-
-func (a *atlas) within(_ context.Context, carriers []string, spans [spanCount]span, in *ring, keep func(spot) bool) ([]spot, error) {
-	found := make([]spot, 0, 64)
-	for _, c := range carriers {
-		s := a.sheets[c]
-		if s == nil {
-			continue
-		}
-		for _, run := range spans {
-			from, _ := slices.BinarySearch(s.cells, run.first)
-			for i := from; i < len(s.cells) && s.cells[i] <= run.last; i++ {
-				pin := &s.spots[i]
-				if in != nil && !in.holds(int64(pin.latitude), int64(pin.longitude)) {
-					continue
-				}
-				if p := s.spot(*pin); keep(p) {
-					p.carrier = c
-					found = append(found, p)
-				}
-			}
-		}
-	}
-	return found, nil
-}
-
-func (a *atlas) first(_ context.Context, q Query) ([]spot, error) {
-	var found []spot
-	for _, c := range q.Carriers {
-		s := a.sheets[c]
-		if s == nil {
-			continue
-		}
-		for _, pin := range s.spots {
-			if p := s.spot(pin); q.wants(p) {
-				p.carrier = c
-				found = append(found, p)
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b spot) int { return cmp.Compare(a.id, b.id) })
-	return found[:min(len(found), q.limit())], nil
-}
-
-func (a *atlas) read(_ context.Context, found []spot) ([]Point, error) {
-	points := make([]Point, 0, len(found))
-	for _, f := range found {
-		s := a.sheets[f.carrier]
-		if s == nil {
-			continue
-		}
-		p, err := s.decode(f.at)
-		if err != nil {
-			return nil, err
-		}
-		points = append(points, p)
-	}
-	return points, nil
 }

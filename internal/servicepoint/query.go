@@ -157,12 +157,15 @@ type spot struct {
 	shopType  string
 	metres    float64
 	carrier   string
-	at        uint32 // where the copy in memory has it
+	at        int // its number in the copy in memory
 }
 
 func (s spot) position() Position {
 	return Position{float64(s.latitude) / 1e6, float64(s.longitude) / 1e6}
 }
+
+// wholeMetres is how far the spot is, as answers tell it.
+func (s spot) wholeMetres() int { return int(s.metres + 0.5) }
 
 // wants reports whether a spot is among what was asked for, its place apart.
 func (q Query) wants(s spot) bool {

@@ -26,12 +26,13 @@ type Finder struct {
 // source is where a search looks: the database, or the copy of it in memory.
 type source interface {
 	// within are the active points of carriers in ranges of cells.
-	// Those outside the ring, where there is one, are left out.
-	within(ctx context.Context, carriers []string, spans [spanCount]span, in *ring, keep func(spot) bool) ([]spot, error)
+	within(ctx context.Context, carriers []string, spans [spanCount]span, keep func(spot) bool) ([]spot, error)
+	// nearest are the points nearest to From, up to so many metres away, measured and in order.
+	nearest(ctx context.Context, q Query, most float64) ([]spot, error)
 	// first are the carriers' points of a country by their ids.
 	first(ctx context.Context, q Query) ([]spot, error)
 	// read reads points in the order of the list, leaving out what is gone.
-	read(ctx context.Context, found []spot) ([]Point, error)
+	read(ctx context.Context, found []spot) ([]Near, error)
 }
 
 func (f *Finder) source() source {
@@ -64,38 +65,31 @@ func (f *Finder) Search(ctx context.Context, q Query) ([]Near, error) {
 	case q.Box != nil:
 		found, err = inBox(ctx, s, q)
 	case q.From != nil:
-		found, err = nearest(ctx, s, q)
+		found, err = s.nearest(ctx, q, q.reach())
 	default:
 		found, err = s.first(ctx, q)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return readSpots(ctx, s, found)
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return s.read(ctx, found)
 }
 
-// nearest widens the radius, from one that a town's middle fills, until there are enough points in it.
-func nearest(ctx context.Context, s source, q Query) ([]spot, error) {
-	most := float64(MaxRadius)
+// reach is how far a search goes, in metres.
+func (q Query) reach() float64 {
 	if q.Radius > 0 {
-		most = float64(q.Radius)
+		return float64(q.Radius)
 	}
-	for radius := min(most, 500); ; radius = min(most, radius*2) {
-		found, err := s.within(ctx, q.Carriers, cover(around(*q.From, radius)), newRing(*q.From, radius), func(p spot) bool { return q.wants(p) })
-		if err != nil {
-			return nil, err
-		}
-		found = measure(found, *q.From, radius)
-		if len(found) >= q.limit() || radius >= most {
-			return found[:min(len(found), q.limit())], nil
-		}
-	}
+	return MaxRadius
 }
 
 // inBox are the points of a box, the nearest to From or to its middle first.
 func inBox(ctx context.Context, s source, q Query) ([]spot, error) {
 	rect := q.Box.rect()
-	found, err := s.within(ctx, q.Carriers, cover(rect), nil, func(p spot) bool {
+	found, err := s.within(ctx, q.Carriers, cover(rect), func(p spot) bool {
 		return q.wants(p) && rect.ContainsLatLng(s2.LatLngFromDegrees(p.position().Latitude, p.position().Longitude))
 	})
 	if err != nil {
@@ -112,60 +106,16 @@ func inBox(ctx context.Context, s source, q Query) ([]spot, error) {
 	return found[:min(len(found), q.limit())], nil
 }
 
-// ring is the area round a position, for leaving out quickly what is surely outside, by a hundredth.
-type ring struct {
-	from  Position
-	cos   float64 // of its latitude
-	north int64   // millionths of a degree that the radius reaches north and south
-	most  float64 // the longest bow
-}
-
-func newRing(from Position, radius float64) *ring {
-	half := radius*1.01/earth/2 + 1e-9
-	r := &ring{from: from, cos: math.Cos(radians(from.Latitude)), north: int64(half*2*180/math.Pi*1e6) + 1, most: math.Inf(1)}
-	if half < math.Pi/2 {
-		r.most = math.Pow(math.Sin(half), 2)
-	}
-	return r
-}
-
-// holds reports whether a position in millionths may be inside.
-func (r *ring) holds(latitude, longitude int64) bool {
-	if d := latitude - micro(r.from.Latitude); d > r.north || -d > r.north {
-		return false
-	}
-	return bow(r.from, Position{float64(latitude) / 1e6, float64(longitude) / 1e6}, r.cos) <= r.most
-}
-
 // measure sorts spots by their distance and drops those beyond a radius.
 func measure(found []spot, from Position, radius float64) []spot {
-	kept, in := found[:0], newRing(from, radius)
+	kept, cos := found[:0], math.Cos(radians(from.Latitude))
 	for _, p := range found {
-		if p.metres = arc(bow(from, p.position(), in.cos)); p.metres <= radius {
+		if p.metres = arc(bow(from, p.position(), cos)); p.metres <= radius {
 			kept = append(kept, p)
 		}
 	}
 	slices.SortFunc(kept, func(a, b spot) int { return cmp.Or(cmp.Compare(a.metres, b.metres), cmp.Compare(a.id, b.id)) })
 	return kept
-}
-
-func readSpots(ctx context.Context, s source, found []spot) ([]Near, error) {
-	if len(found) == 0 {
-		return nil, nil
-	}
-	points, err := s.read(ctx, found)
-	if err != nil {
-		return nil, err
-	}
-	all := make([]Near, 0, len(points))
-	at := 0
-	for _, p := range points {
-		for found[at].id != p.ID {
-			at++ // it went while we looked
-		}
-		all = append(all, Near{p, int(found[at].metres + 0.5)})
-	}
-	return all, nil
 }
 
 // named are the points of the carriers' own names that also fit the rest of the question.

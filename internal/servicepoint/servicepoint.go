@@ -41,15 +41,16 @@ type Point struct {
 	Zone                      string // IANA name of the time its hours are told in; empty is UTC
 	Hours                     Week
 	Closed                    []Period
-	Extra                     map[string]string
-	Active                    bool // false: the carrier no longer lists it
+	Extra                     map[string]string // many points may share it: it is only read
+	Active                    bool              // false: the carrier no longer lists it
 	UpdatedAt                 time.Time
 }
 
 // Near is a point that a search found.
 type Near struct {
 	Point
-	Metres int // from where was searched
+	Metres int    // from where was searched
+	Habit  *Habit // what it has in common with other points; nil where the database was asked
 }
 
 // Address is where the point stands, with its name as the company.

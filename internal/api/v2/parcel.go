@@ -1,7 +1,6 @@
 package v2
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -102,7 +101,7 @@ func itemObject(b *pen, i order.Item) {
 	b.member("product_id", i.ProductID)
 	b.key("properties")
 	b.begin('{')
-	for _, name := range slices.Sorted(maps.Keys(i.Properties)) {
+	for _, name := range sortedKeys(i.Properties) {
 		b.free(name)
 		b.text(i.Properties[name])
 	}
@@ -129,7 +128,7 @@ func furtherFacts(b *pen, i order.Item) {
 	}
 	b.key("dangerous_goods")
 	b.begin('{')
-	for _, name := range slices.Sorted(maps.Keys(i.Dangerous)) {
+	for _, name := range sortedKeys(i.Dangerous) {
 		b.free(name)
 		b.text(i.Dangerous[name])
 	}
@@ -258,13 +257,13 @@ func (w view) labelLinks(b *pen, p parcel.Parcel) {
 
 func (w view) when(b *pen, p parcel.Parcel, o order.Order) {
 	b.memberOr("to_state", o.To.State)
-	b.member("date_created", p.CreatedAt.UTC().Format(dateForm))
-	announced := ""
-	if p.AnnouncedAt != nil {
-		announced = p.AnnouncedAt.UTC().Format(dateForm)
+	b.memberDate("date_created", p.CreatedAt)
+	if p.AnnouncedAt == nil {
+		b.memberRaw("date_announced", "null")
+	} else {
+		b.memberDate("date_announced", *p.AnnouncedAt)
 	}
-	b.memberOr("date_announced", announced)
-	b.member("date_updated", later(p.UpdatedAt, p.CreatedAt).UTC().Format(dateForm))
+	b.memberDate("date_updated", later(p.UpdatedAt, p.CreatedAt))
 	b.memberRaw("awb_tracking_number", "null")
 	b.memberRaw("box_number", "null")
 	b.member("customs_invoice_nr", o.Invoice)

@@ -2,6 +2,7 @@ package v2
 
 import (
 	"strconv"
+	"time"
 	"unicode/utf8"
 )
 
@@ -85,19 +86,47 @@ func (p *pen) memberIntOr(name string, n int64) {
 	p.memberInt(name, n)
 }
 
+// memberDate is a moment in dateForm.
+func (p *pen) memberDate(name string, t time.Time) {
+	p.key(name)
+	p.b = append(p.b, '"')
+	p.b = t.UTC().AppendFormat(p.b, dateForm)
+	p.b = append(p.b, '"')
+}
+
 const hexDigits = "0123456789abcdef"
 
 func (p *pen) unit(u uint16) {
 	p.b = append(p.b, '\\', 'u', hexDigits[u>>12], hexDigits[u>>8&15], hexDigits[u>>4&15], hexDigits[u&15])
 }
 
+// simple are the bytes that stand for themselves in both ways of writing.
+var simple = func() (is [256]bool) {
+	for c := range 0x7f {
+		is[c] = c >= 0x20 && c != '"' && c != '\\'
+	}
+	return is
+}()
+
 // text writes a string. What is not UTF-8 becomes the sign for a broken character.
 func (p *pen) text(s string) {
 	p.b = append(p.b, '"')
+	all := true
+	for i := range len(s) {
+		if !simple[s[i]] {
+			all = false
+			break
+		}
+	}
+	if all {
+		p.b = append(p.b, s...)
+		p.b = append(p.b, '"')
+		return
+	}
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
-		if c >= 0x20 && c < 0x7f && c != '"' && c != '\\' {
+		if simple[c] {
 			i++
 			continue
 		}

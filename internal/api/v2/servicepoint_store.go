@@ -60,7 +60,7 @@ func (d *Door) storePoint(ctx context.Context, c call) error {
 	b.begin('{')
 	b.memberInt("availability", int64(availability))
 	b.key("service_point")
-	pointObject(&b, servicepoint.Near{Point: p}, d.Points.Time())
+	pointObject(&b, &servicepoint.Near{Point: p}, d.Points.Time())
 	if stored {
 		b.memberBool("stored", true)
 	}

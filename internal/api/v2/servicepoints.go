@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/api"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -112,9 +111,9 @@ func (d *Door) listPoints(ctx context.Context, c call) error {
 	b := pen{b: make([]byte, 0, 1<<10+800*len(got.Points))}
 	now := d.Points.Time()
 	b.begin('[')
-	for _, p := range got.Points {
+	for i := range got.Points {
 		b.next()
-		pointObject(&b, p, now)
+		pointObject(&b, &got.Points[i], now)
 	}
 	b.end(']')
 	api.JSON(c.W, http.StatusOK, b.b)
@@ -143,7 +142,7 @@ func (d *Door) getPoint(ctx context.Context, c call) error {
 		n.Metres = servicepoint.Distance(*from, servicepoint.Position{Latitude: p.Latitude, Longitude: p.Longitude})
 	}
 	var b pen
-	pointObject(&b, n, d.Points.Time())
+	pointObject(&b, &n, d.Points.Time())
 	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
 }
@@ -300,69 +299,4 @@ func (f *fields) position(q url.Values, latitude, longitude string) *servicepoin
 		return nil
 	}
 	return &servicepoint.Position{Latitude: read(latitude), Longitude: read(longitude)}
-}
-
-// pointObject writes one point. Latitude and longitude are text; the days' keys are "0", which is Monday, to "6".
-func pointObject(b *pen, p servicepoint.Near, now time.Time) {
-	b.begin('{')
-	b.memberInt("id", p.ID)
-	b.member("code", p.Code)
-	b.memberBool("is_active", p.Active)
-	b.memberOr("shop_type", p.ShopType)
-	b.member("general_shop_type", string(p.Kind))
-	b.key("extra_data")
-	b.begin('{')
-	for _, key := range sortedKeys(p.Extra) {
-		b.free(key)
-		b.text(p.Extra[key])
-	}
-	b.end('}')
-	b.member("name", p.Name)
-	b.member("street", p.Street)
-	b.member("house_number", p.HouseNumber)
-	b.member("postal_code", p.PostalCode)
-	b.member("city", p.City)
-	b.degrees("latitude", p.Latitude)
-	b.degrees("longitude", p.Longitude)
-	b.member("email", p.Email)
-	b.member("phone", p.Phone)
-	b.member("homepage", p.Homepage)
-	b.member("carrier", p.Carrier)
-	b.member("country", p.Country)
-	b.key("formatted_opening_times")
-	b.begin('{')
-	for d, shifts := range p.Hours {
-		b.key(string(rune('0' + d)))
-		b.begin('[')
-		for _, s := range shifts {
-			b.next()
-			b.text(s.Begin() + " - " + s.End())
-		}
-		b.end(']')
-	}
-	b.end('}')
-	b.memberBool("open_tomorrow", p.OpenTomorrow(now))
-	b.memberBool("open_upcoming_week", p.OpenWithinWeek(now))
-	b.memberInt("distance", int64(p.Metres))
-	b.end('}')
-}
-
-func sortedKeys(m map[string]string) []string {
-	if len(m) == 0 {
-		return nil
-	}
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
-// degrees is a text with six decimals.
-func (p *pen) degrees(name string, v float64) {
-	p.key(name)
-	p.b = append(p.b, '"')
-	p.b = strconv.AppendFloat(p.b, v, 'f', 6, 64)
-	p.b = append(p.b, '"')
 }
