@@ -1,7 +1,6 @@
 package servicepoint_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -13,7 +12,7 @@ import (
 func TestWhatManyPointsHaveAlikeIsToldOfEachAsOfItAlone(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		points := scatter(40)
+		points := scatter(100)
 		weeks := []servicepoint.Week{servicepoint.AlwaysOpen(), {}, {2: {{From: 540, To: 1080}}}, {0: {{From: 0, To: 60}}, 6: {{From: 600, To: 700}}}}
 		closed := [][]servicepoint.Period{nil, {{From: "2026-11-23", To: "2026-11-29"}}, {{From: "2026-11-24", To: "2026-11-24"}}}
 		for i := range points {
@@ -25,7 +24,7 @@ func TestWhatManyPointsHaveAlikeIsToldOfEachAsOfItAlone(t *testing.T) {
 		if err := f.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		got, err := f.Search(context.Background(), servicepoint.Query{Carriers: []string{"sendcloud"}})
+		got, err := f.Search(t.Context(), servicepoint.Query{Carriers: []string{"sendcloud"}})
 		if err != nil || len(got) != len(points) {
 			t.Fatalf("%d points: %v", len(got), err)
 		}
