@@ -2,6 +2,7 @@ package event
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -43,11 +44,14 @@ func (e Event) NumberIn(integration int64) int64 {
 	return e.Number
 }
 
-// Latest lists events of the kinds from the newest on, of the account's log or of one integration's (0: the account's): those before a
+// Statuses lists changes of status from the newest on, of the account's log or of one integration's (0: the account's): those before a
 // number (0: the newest), or, back, those right behind it.
-func Latest(ctx context.Context, r db.Reader, account, integration int64, kinds []Kind, at int64, back bool, limit int) ([]Event, error) {
-	all, err := selectLatest(ctx, r, account, integration, kinds, at, back && at != 0, limit)
-	if back && at != 0 {
+func Statuses(ctx context.Context, r db.Reader, account, integration int64, at int64, back bool, limit int) ([]Event, error) {
+	if at == 0 {
+		at, back = math.MaxInt64, false
+	}
+	all, err := selectStatuses(ctx, r, account, integration, at, back, limit)
+	if back {
 		slices.Reverse(all)
 	}
 	return all, err

@@ -103,27 +103,23 @@ func selectPage(ctx context.Context, r db.Reader, account, integration, after, l
 		LIMIT $4`, args...)
 }
 
-// selectLatest reads events before a number, newest first, or behind it, oldest first.
-func selectLatest(ctx context.Context, r db.Reader, account, integration int64, kinds []Kind, at int64, back bool, limit int) ([]Event, error) {
+// selectStatuses reads the changes of status before a number, newest first, or behind it, oldest first. The kind is written out because the
+// indexes hold no other: an import costs them nothing.
+func selectStatuses(ctx context.Context, r db.Reader, account, integration int64, at int64, back bool, limit int) ([]Event, error) {
 	number, of := "number", ""
 	args := []any{account, at, limit}
 	if integration > 0 {
 		number, of = "integration_number", " AND integration_id = $4 AND integration_id > 0"
 		args = append(args, integration)
 	}
-	where := "($2 = 0 OR " + number + " < $2)"
-	order := number + " DESC"
+	edge, order := number+" < $2", number+" DESC"
 	if back {
-		where, order = number+" > $2", number
-	}
-	first := len(args) + 1
-	for _, k := range kinds {
-		args = append(args, string(k))
+		edge, order = number+" > $2", number
 	}
 	return db.All(ctx, r, scan, `
 		SELECT account_id, number, integration_id, integration_number, kind, order_id, parcel_id, at, body
 		FROM event
-		WHERE account_id = $1 AND `+where+of+` AND kind IN (`+db.List(first, len(kinds))+`)
+		WHERE account_id = $1 AND kind = '`+string(ParcelStatus)+`'`+of+` AND `+edge+`
 		ORDER BY `+order+`
 		LIMIT $3`, args...)
 }

@@ -36,12 +36,16 @@ func selectExceptions(ctx context.Context, r db.Reader, account, integration int
 	if at.IsZero() {
 		at = distant
 	}
+	args, of := []any{account, db.Micro(at), behind.ID, limit}, ""
+	if integration != 0 {
+		args, of = append(args, integration), " AND integration_id = $5"
+	}
 	return db.All(ctx, r, scanException, `
 		SELECT id, integration_id, created_at, protected, body
 		FROM integration_log
-		WHERE account_id = $1 AND ($2 = 0 OR integration_id = $2) AND (created_at, id) < ($3, $4)
+		WHERE account_id = $1`+of+` AND (created_at, id) < ($2, $3)
 		ORDER BY created_at DESC, id DESC
-		LIMIT $5`, account, integration, db.Micro(at), behind.ID, limit)
+		LIMIT $4`, args...)
 }
 
 func scanException(row db.Row) (Exception, error) {

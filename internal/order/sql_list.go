@@ -64,8 +64,12 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Order, e
 	if asked := Words(f.Search); len(asked) > 0 {
 		return search(ctx, r, account, f, asked)
 	}
-	where, args := f.where(account)
 	key, down := f.key()
+	n, err := db.Narrow(ctx, r, "orders", "open", account, f.clauses(), key != "id")
+	if err != nil {
+		return nil, err
+	}
+	where, args := n.Where, n.Args
 	mark, back := f.After, f.Before.ID != 0
 	if back {
 		// The page before is read from its end, upside down.
@@ -92,7 +96,7 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Order, e
 		order = strings.ReplaceAll(order, ", ", " DESC, ") + " DESC"
 	}
 	args = append(args, f.Limit)
-	all, err := db.All(ctx, r, scan, fmt.Sprintf(`SELECT %s FROM orders WHERE account_id = $1 AND %s ORDER BY %s LIMIT $%d`, fields, where, order, len(args)), args...)
+	all, err := db.All(ctx, r, scan, fmt.Sprintf(`SELECT %s FROM %s WHERE account_id = $1%s ORDER BY %s LIMIT $%d`, fields, n.From, where, order, len(args)), args...)
 	if back {
 		slices.Reverse(all)
 	}
@@ -109,10 +113,13 @@ func Count(ctx context.Context, r db.Reader, account int64, f Filter) (int, erro
 		got, err := search(ctx, r, account, f, asked)
 		return len(got), err
 	}
-	where, args := f.where(account)
-	args = append(args, CountMax)
+	narrow, err := db.Narrow(ctx, r, "orders", "open", account, f.clauses(), false)
+	if err != nil {
+		return 0, err
+	}
+	args := append(narrow.Args, CountMax)
 	var n int
-	err := r.Row(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM orders WHERE account_id = $1 AND %s LIMIT $%d) AS found`, where, len(args)), args...).Scan(&n)
+	err = r.Row(ctx, fmt.Sprintf(`SELECT count(*) FROM (SELECT 1 FROM %s WHERE account_id = $1%s LIMIT $%d) AS found`, narrow.From, narrow.Where, len(args)), args...).Scan(&n)
 	return n, err
 }
 
@@ -127,9 +134,12 @@ func IDs(ctx context.Context, r db.Reader, account int64, f Filter, limit int) (
 		}
 		return ids, err
 	}
-	where, args := f.where(account)
-	args = append(args, limit)
-	return db.All(ctx, r, scanID, fmt.Sprintf(`SELECT id FROM orders WHERE account_id = $1 AND %s ORDER BY id DESC LIMIT $%d`, where, len(args)), args...)
+	n, err := db.Narrow(ctx, r, "orders", "open", account, f.clauses(), false)
+	if err != nil {
+		return nil, err
+	}
+	args := append(n.Args, limit)
+	return db.All(ctx, r, scanID, fmt.Sprintf(`SELECT id FROM %s WHERE account_id = $1%s ORDER BY id DESC LIMIT $%d`, n.From, n.Where, len(args)), args...)
 }
 
 func scanID(r db.Row) (ID, error) {
@@ -138,33 +148,21 @@ func scanID(r db.Row) (ID, error) {
 	return id, err
 }
 
-// where is what follows "account_id = $1": each statement says its account itself, so that the house test can read it.
-func (f Filter) where(account int64) (string, []any) {
-	where, args := "open", []any{account}
-	add := func(text string, v any) {
-		args = append(args, v)
-		where += fmt.Sprintf(text, len(args))
-	}
-	if len(f.States) == 1 {
-		add(" AND state = $%d", string(f.States[0]))
-	} else if len(f.States) > 1 {
-		where += " AND state IN (" + db.List(len(args)+1, len(f.States)) + ")"
-		for _, s := range f.States {
-			args = append(args, string(s))
-		}
+// clauses are the conditions of the list beside that its orders are open.
+func (f Filter) clauses() (all []db.Clause) {
+	if len(f.States) > 0 {
+		all = append(all, db.Among("state", true, f.States))
 	}
 	if f.Country != "" {
-		add(" AND country = $%d", f.Country)
+		all = append(all, db.Among("country", true, []string{f.Country}))
 	}
-	if f.Method > 0 {
-		add(" AND method_id = $%d", f.Method)
-	} else if f.Method < 0 {
-		where += " AND method_id = 0"
+	if f.Method != 0 {
+		all = append(all, db.Among("method_id", true, []int{max(f.Method, 0)}))
 	}
 	if f.Integration != 0 {
-		add(" AND integration_id = $%d", max(f.Integration, 0))
+		all = append(all, db.Among("integration_id", true, []int64{max(f.Integration, 0)}))
 	}
-	return where, args
+	return all
 }
 
 // key is the sorted column, and whether it runs downwards.

@@ -114,10 +114,15 @@ type Query struct {
 	Limit                    int
 }
 
-// sorts are the keys in their order with their direction, down or up; the id comes last.
+// sorts are the keys in their order with their direction, down or up; the id comes last and runs as the first does, so that the list of one
+// key is read along its index.
 func (q Query) sorts() (columns []string, keys []By, down []bool) {
 	seen := map[By]bool{}
-	for _, by := range append(slices.Clone(q.Sort), "-"+ByID) {
+	last := "-" + ByID
+	if len(q.Sort) > 0 && !strings.HasPrefix(string(q.Sort[0]), "-") {
+		last = ByID
+	}
+	for _, by := range append(slices.Clone(q.Sort), last) {
 		key := By(strings.TrimPrefix(string(by), "-"))
 		if byColumn[key] == "" || seen[key] || seen[ByID] {
 			continue
@@ -168,8 +173,21 @@ func Fetch(ctx context.Context, r db.Reader, account int64, q Query) (all []Orde
 	if q.Limit == 0 {
 		q.Limit = 100
 	}
-	where, args := q.where(account)
 	columns, keys, down := q.sorts()
+	always := "open"
+	if q.Any {
+		always = ""
+	}
+	clauses := q.clauses()
+	if by := keys[0]; !q.Any && (len(keys) > 2 || by == ByIntegration || by == ByNumber) {
+		// No index of open orders runs so; where few are open, they are sorted.
+		clauses = append(clauses, db.Clause{Column: "open", Is: "%[1]s", Found: true})
+	}
+	n, err := db.Narrow(ctx, r, "orders", always, account, clauses, len(keys) > 1)
+	if err != nil {
+		return nil, false, err
+	}
+	where, args := n.Where, n.Args
 	for i := range down {
 		down[i] = down[i] != q.Back
 	}
@@ -186,8 +204,8 @@ func Fetch(ctx context.Context, r db.Reader, account int64, q Query) (all []Orde
 		}
 	}
 	args = append(args, q.Limit+1)
-	all, err = db.All(ctx, r, scan, fmt.Sprintf(`SELECT %s FROM orders WHERE account_id = $1%s ORDER BY %s LIMIT $%d`,
-		fields, where, strings.Join(columns, ", "), len(args)), args...)
+	all, err = db.All(ctx, r, scan, fmt.Sprintf(`SELECT %s FROM %s WHERE account_id = $1%s ORDER BY %s LIMIT $%d`,
+		fields, n.From, where, strings.Join(columns, ", "), len(args)), args...)
 	if more = len(all) > q.Limit; more {
 		all = all[:q.Limit]
 	}
@@ -197,87 +215,75 @@ func Fetch(ctx context.Context, r db.Reader, account int64, q Query) (all []Orde
 	return all, more, err
 }
 
-func (q Query) where(account int64) (string, []any) {
-	where, args := " AND open", []any{account}
-	if q.Any {
-		where = ""
-	}
-	add := func(text string, v any) {
-		args = append(args, v)
-		where += fmt.Sprintf(text, len(args))
-	}
-	if n := len(q.Integrations); n > 0 {
-		where += " AND integration_id IN (" + db.List(len(args)+1, n) + ")"
-		for _, id := range q.Integrations {
-			args = append(args, id)
-		}
-	}
-	if n := len(q.States); n > 0 {
-		where += " AND state IN (" + db.List(len(args)+1, n) + ")"
-		for _, s := range q.States {
-			args = append(args, string(s))
-		}
-	}
-	for _, f := range []struct {
-		column string
-		values []string
-	}{{"external_id", q.ExternalIDs}, {"external_shipment", q.Shipments}} {
-		if n := len(f.values); n > 0 {
-			where += " AND " + f.column + " IN (" + db.List(len(args)+1, n) + ")"
-			for _, v := range f.values {
-				args = append(args, v)
-			}
-		}
+// clauses are the conditions of the list beside that its orders are open.
+func (q Query) clauses() (all []db.Clause) {
+	add := func(column, is string, values ...any) {
+		all = append(all, db.Clause{Column: column, Is: is, Values: values, Found: true})
 	}
 	if q.UUID != "" {
-		add(" AND uuid <> '' AND uuid = $%d", q.UUID)
+		add("uuid", "%[1]s <> '' AND %[1]s = ?", q.UUID)
 	}
-	for _, f := range []struct{ column, value string }{{"number", q.Number}, {"shop_status", q.Status}} {
+	for _, f := range []struct{ column, value string }{{"number", q.Number}, {"external_id", q.ExternalID}} {
 		if f.value != "" {
-			add(" AND lower("+f.column+") = lower(CAST($%d AS TEXT))", f.value)
+			add(f.column, "lower(%[1]s) = lower(CAST(? AS TEXT))", f.value)
 		}
 	}
-	if q.ExternalID != "" {
-		add(" AND lower(external_id) = lower(CAST($%d AS TEXT))", q.ExternalID)
+	if q.Status != "" {
+		add("shop_status", "%[1]s <> '' AND lower(%[1]s) = lower(CAST(? AS TEXT))", q.Status)
 	}
-	for _, f := range []struct {
-		text string
-		at   time.Time
-	}{{" AND bought_at >= $%d", q.BoughtFrom}, {" AND bought_at < $%d", q.BoughtUntil}, {" AND changed_at >= $%d", q.ChangedFrom}, {" AND changed_at < $%d", q.ChangedTill}} {
-		if !f.at.IsZero() {
-			add(f.text, db.Micro(f.at))
-		}
+	if len(q.ExternalIDs) > 0 {
+		// The index knows them whatever their case.
+		low := db.Among("lower(external_id)", true, q.ExternalIDs)
+		low.Is = strings.ReplaceAll(low.Is, "?", "lower(CAST(? AS TEXT))")
+		all = append(all, low, db.Among("external_id", false, q.ExternalIDs))
 	}
-	return where, args
+	if len(q.Shipments) > 0 {
+		some := db.Among("external_shipment", true, q.Shipments)
+		some.Is = "%[1]s <> '' AND " + some.Is
+		all = append(all, some)
+	}
+	all = append(all, db.Span("bought_at", ">= ?", q.BoughtFrom, "< ?", q.BoughtUntil)...)
+	all = append(all, db.Span("changed_at", ">= ?", q.ChangedFrom, "< ?", q.ChangedTill)...)
+	if len(q.Integrations) > 0 {
+		all = append(all, db.Among("integration_id", true, q.Integrations))
+	}
+	if len(q.States) > 0 {
+		all = append(all, db.Among("state", true, q.States))
+	}
+	return all
 }
 
-// beyond is what follows a place in the list: further on by the first key, or level with it and further on by the second, and so on.
+// beyond is what follows a place in the list: further on by the first key, or level with it and further on by the second, and so on. Where
+// all keys run one way it is said as rows are compared, which both engines find by an index.
 func beyond(columns []string, keys []By, down []bool, place []string, n int) (string, []any, error) {
-	var any []any
-	var either []string
+	var values []any
+	marks := make([]string, len(place))
 	for i, text := range place {
 		v, err := valueOf(keys[i], text)
 		if err != nil {
 			return "", nil, err
 		}
-		any = append(any, v)
-		mark := func(j int) string {
-			if keys[j] == ByNumber {
-				return fmt.Sprintf("lower(CAST($%d AS TEXT))", n+1+j)
-			}
-			return fmt.Sprintf("$%d", n+1+j)
+		values = append(values, v)
+		marks[i] = fmt.Sprintf("$%d", n+1+i)
+		if keys[i] == ByNumber {
+			marks[i] = "lower(CAST(" + marks[i] + " AS TEXT))"
 		}
-		var level []string
-		for j := range i {
-			level = append(level, columns[j]+" = "+mark(j))
-		}
-		cmp := " > "
-		if down[i] {
-			cmp = " < "
-		}
-		either = append(either, strings.Join(append(level, columns[i]+cmp+mark(i)), " AND "))
 	}
-	return " AND ((" + strings.Join(either, ") OR (") + "))", any, nil
+	way := func(i int) string {
+		if down[i] {
+			return " < "
+		}
+		return " > "
+	}
+	if !slices.Contains(down, !down[0]) {
+		return " AND (" + strings.Join(columns, ", ") + ")" + way(0) + "(" + strings.Join(marks, ", ") + ")", values, nil
+	}
+	var level, either []string
+	for i, column := range columns {
+		either = append(either, strings.Join(append(level, column+way(i)+marks[i]), " AND "))
+		level = append(level[:i:i], column+" = "+marks[i])
+	}
+	return " AND " + columns[0] + strings.TrimRight(way(0), " ") + "= " + marks[0] + " AND ((" + strings.Join(either, ") OR (") + "))", values, nil
 }
 
 // valueOf reads a place's value back.

@@ -40,8 +40,8 @@ const (
 	OnPaper
 )
 
-// sparse is up to how many rows a time filter is answered from its own index; with more, the list by id meets enough of them soon.
-const sparse = 3000
+// sparse is up to how many rows a filter is answered from its own index; with more, the list by id meets enough of them soon.
+const sparse = db.Sparse
 
 // List reads a page of parcels, newest first. Databases guess badly which of several filters is the rare one, so the ids that a rare one
 // leaves are looked up first; what has none is a walk along ids.

@@ -30,11 +30,16 @@ func Announced(ctx context.Context, r db.Reader, account int64, p Period, after 
 	if after.AnnouncedAt != nil {
 		at, id = *after.AnnouncedAt, int64(after.ID)
 	}
+	args := []any{account, or(p.AnnouncedAfter, early), at, or(p.UpdatedAfter, early), or(p.UpdatedBefore, late), id, limit}
+	of := ""
+	if p.Integration != 0 {
+		args, of = append(args, p.Integration), " AND integration_id = $8"
+	}
 	return db.All(ctx, r, scan, `
 		SELECT `+fields+`
 		FROM parcel
-		WHERE account_id = $1 AND ($2 = 0 OR integration_id = $2) AND announced_at IS NOT NULL AND announced_at >= $3
-			AND (announced_at, id) < ($4, $7) AND updated_at >= $5 AND updated_at <= $6
+		WHERE account_id = $1`+of+` AND announced_at IS NOT NULL AND announced_at >= $2 AND (announced_at, id) < ($3, $6)
+			AND COALESCE(updated_at, updated_at) >= $4 AND COALESCE(updated_at, updated_at) <= $5
 		ORDER BY announced_at DESC, id DESC
-		LIMIT $8`, account, p.Integration, or(p.AnnouncedAfter, early), at, or(p.UpdatedAfter, early), or(p.UpdatedBefore, late), id, limit)
+		LIMIT $7`, args...)
 }

@@ -73,107 +73,89 @@ func ListShipments(ctx context.Context, r db.Reader, account int64, f ShipmentFi
 	if f.Limit == 0 {
 		f.Limit = 40
 	}
-	q := clauses{args: []any{account}}
-	if f.Integration != 0 {
-		q.add("s.integration_id = $%d", f.Integration)
+	boxes, err := f.boxes(ctx, r, account)
+	if err != nil {
+		return nil, err
 	}
-	if f.Only != 0 {
-		q.add("s.integration_id = $%d", f.Only)
+	n := db.Narrowed{Args: []any{account}}
+	if len(boxes) > 0 {
+		if n, err = db.Narrow(ctx, r, "parcel", "", account, boxes, true); err != nil {
+			return nil, err
+		}
 	}
-	if f.UUIDs != nil {
-		q.among("s.colli_uuid", anyOf(f.UUIDs))
+	from, where, args := "shipment s", "", n.Args
+	switch {
+	case n.Few:
+		from = "(SELECT DISTINCT shipment_id AS met FROM " + n.From + " WHERE account_id = $1" + n.Where + ") AS rare CROSS JOIN shipment s"
+		where = " AND s.id = met"
+	case len(boxes) > 0:
+		where = " AND EXISTS (SELECT 1 FROM parcel p WHERE p.account_id = $1 AND p.shipment_id = s.id" + n.Where + ")"
+	}
+	add := func(clause string, value int64) {
+		if value != 0 {
+			args = append(args, value)
+			where += fmt.Sprintf(" AND "+clause, len(args))
+		}
+	}
+	add("s.integration_id = $%d", f.Integration)
+	add("s.integration_id = $%d", f.Only)
+	add("s.id < $%d", int64(f.Below))
+	add("s.id > $%d", int64(f.Above))
+	switch {
+	case f.UUIDs != nil && len(f.UUIDs) == 0:
+		return nil, nil
+	case f.UUIDs != nil:
+		where += " AND s.colli_uuid IN (" + db.List(len(args)+1, len(f.UUIDs)) + ")"
+		args = append(args, anyOf(f.UUIDs)...)
 	}
 	direction := "DESC"
-	if f.Below != 0 {
-		q.add("s.id < $%d", int64(f.Below))
-	}
 	if f.Above != 0 {
-		q.add("s.id > $%d", int64(f.Above))
 		direction = "ASC"
 	}
-	q.boxes(f)
-	q.args = append(q.args, f.Limit)
+	args = append(args, f.Limit)
 	all, err := db.All(ctx, r, scanShipment, `
 		SELECT `+shipmentFields+`
-		FROM shipment s
-		WHERE s.account_id = $1 AND s.wanted`+q.text.String()+`
+		FROM `+from+`
+		WHERE s.account_id = $1 AND s.wanted`+where+`
 		ORDER BY s.id `+direction+`
-		LIMIT `+fmt.Sprintf("$%d", len(q.args)), q.args...)
+		LIMIT `+fmt.Sprintf("$%d", len(args)), args...)
 	if f.Above != 0 {
 		slices.Reverse(all)
 	}
 	return all, err
 }
 
-// boxes adds what the filter wants of a box. What is rare by its nature leads to the shipment; the rest is asked of each in turn.
-func (q *clauses) boxes(f ShipmentFilter) {
-	p := clauses{args: q.args}
-	rare := f.IDs != nil || !f.UpdatedAfter.IsZero() || !f.AnnouncedAfter.IsZero() // who polls asks for the last minutes
+// boxes are what the filter wants of a box.
+func (f ShipmentFilter) boxes(ctx context.Context, r db.Reader, account int64) (all []db.Clause, err error) {
 	if f.IDs != nil {
-		ids := make([]any, len(f.IDs))
-		for i, id := range f.IDs {
-			ids[i] = int64(id)
-		}
-		p.among("p.id", ids)
+		all = append(all, db.Among("id", true, f.IDs))
 	}
-	if f.Statuses != nil {
-		ids := make([]any, len(f.Statuses))
-		for i, s := range f.Statuses {
-			ids[i] = int64(s)
-		}
-		p.among("p.status", ids)
-	}
-	for _, word := range []struct{ column, value string }{
-		{"p.number", f.Number}, {"p.order_number", f.OrderNumber}, {"p.external_reference", f.ExternalReference},
+	for _, word := range []struct{ column, value, also string }{
+		{"number", f.Number, " AND %[1]s <> ''"}, {"order_number", f.OrderNumber, ""}, {"external_reference", f.ExternalReference, ""},
 	} {
 		if word.value != "" {
-			p.add(word.column+" = $%d", word.value)
-			rare = true
+			all = append(all, db.Clause{Column: word.column, Is: "%[1]s = ?" + word.also, Values: []any{word.value}, Found: true})
 		}
 	}
-	for _, edge := range []struct {
-		clause string
-		at     time.Time
-	}{
-		{"p.updated_at > $%d", f.UpdatedAfter}, {"p.updated_at < $%d", f.UpdatedBefore},
-		{"p.announced_at > $%d", f.AnnouncedAfter}, {"p.announced_at < $%d", f.AnnouncedBefore},
-	} {
-		if !edge.at.IsZero() {
-			p.add(edge.clause, db.Micro(edge.at))
-		}
+	var led []db.Clause // by indexes that begin with the integration
+	if f.Statuses != nil {
+		led = append(led, db.Among("status", true, f.Statuses))
 	}
-	if of := cmp.Or(f.Only, f.Integration); of != 0 && p.text.Len() > 0 {
-		p.add("p.integration_id = $%d", of) // it is its shipment's, and the indexes begin with it
+	led = append(led, db.Span("updated_at", "> ?", f.UpdatedAfter, "< ?", f.UpdatedBefore)...)
+	led = append(led, db.Span("announced_at", "> ?", f.AnnouncedAfter, "< ?", f.AnnouncedBefore)...)
+	if len(all)+len(led) == 0 {
+		return nil, nil
 	}
-	q.args = p.args
-	switch {
-	case p.text.Len() == 0:
-	case rare:
-		q.text.WriteString(" AND s.id IN (SELECT p.shipment_id FROM parcel p WHERE p.account_id = $1" + p.text.String() + ")")
-	default:
-		q.text.WriteString(" AND EXISTS (SELECT 1 FROM parcel p WHERE p.account_id = $1 AND p.shipment_id = s.id" + p.text.String() + ")")
+	of, err := integrationsOf(ctx, r, account, Filter{Integration: cmp.Or(f.Only, f.Integration)})
+	if err != nil {
+		return nil, err
 	}
-}
-
-// clauses gathers conditions with their arguments.
-type clauses struct {
-	text strings.Builder
-	args []any
-}
-
-func (q *clauses) add(clause string, value any) {
-	q.args = append(q.args, value)
-	fmt.Fprintf(&q.text, " AND "+clause, len(q.args))
-}
-
-// among adds that a column is one of some values; of none it is never one.
-func (q *clauses) among(column string, values []any) {
-	if len(values) == 0 {
-		q.text.WriteString(" AND FALSE")
-		return
+	within := db.Among("integration_id", false, of)
+	for _, c := range led {
+		c.Is, c.Values = strings.ReplaceAll(within.Is, "%[1]s", within.Column)+" AND "+c.Is, append(slices.Clone(within.Values), c.Values...)
+		all = append(all, c)
 	}
-	q.text.WriteString(" AND " + column + " IN (" + db.List(len(q.args)+1, len(values)) + ")")
-	q.args = append(q.args, values...)
+	return append(all, within), nil
 }
 
 func anyOf[T any](values []T) []any {

@@ -18,7 +18,14 @@ import (
 func staged(ctx context.Context, r db.Reader, account int64, f Filter) ([]ID, bool, error) {
 	timed := !f.UpdatedAfter.IsZero() || !f.AnnouncedAfter.IsZero()
 	switch {
-	case len(f.Statuses) == 0 || timed:
+	case len(f.Statuses) == 0:
+		return nil, false, nil
+	case timed && !f.Labelled && f.Printed == EitherWay:
+		// Rare statuses lead whatever moved since.
+		f.Limit, f.Below, f.Above = sparse+1, 0, 0
+		ids, err := newestOf(ctx, r, account, f)
+		return ids, len(ids) <= sparse, err
+	case timed:
 		return nil, false, nil
 	case f.Labelled && f.Integration == 0:
 		ids, err := newest(ctx, r, account, f)

@@ -61,54 +61,57 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Return, 
 	if f.Limit == 0 {
 		f.Limit = 100
 	}
-	args := []any{account}
-	where := ""
-	and := func(clause string, value any) {
-		args = append(args, value)
-		where += fmt.Sprintf(" AND "+clause, len(args))
+	n, err := db.Narrow(ctx, r, "returns", "", account, f.clauses(), false)
+	if err != nil {
+		return nil, err
 	}
-	if f.Integration != 0 {
-		and("integration_id = $%d", f.Integration)
-	}
-	if !f.From.IsZero() {
-		and("created_at >= $%d", db.Micro(f.From))
-	}
-	if !f.To.IsZero() {
-		and("created_at <= $%d", db.Micro(f.To))
-	}
-	if f.Below != 0 {
-		and("id < $%d", int64(f.Below))
-	}
-	if f.Above != 0 {
-		and("id > $%d", int64(f.Above))
-	}
-	if len(f.Statuses) > 0 {
-		where += ` AND status IN (` + db.List(len(args)+1, len(f.Statuses)) + `)`
-		for _, s := range f.Statuses {
-			args = append(args, int64(s))
+	and := func(clause string, id ID) {
+		if id != 0 {
+			n.Args = append(n.Args, int64(id))
+			n.Where += fmt.Sprintf(" AND "+clause, len(n.Args))
 		}
 	}
-	if len(f.Outgoing) > 0 {
-		where += ` AND outgoing_id IN (` + db.List(len(args)+1, len(f.Outgoing)) + `)`
-		for _, id := range f.Outgoing {
-			args = append(args, int64(id))
-		}
-	}
+	and("id < $%d", f.Below)
+	and("id > $%d", f.Above)
 	direction := "DESC"
 	if f.Above != 0 {
 		direction = "ASC"
 	}
-	args = append(args, int64(f.Limit))
+	n.Args = append(n.Args, f.Limit)
 	page, err := db.All(ctx, r, scan, `
 		SELECT `+fields+`
-		FROM returns
-		WHERE account_id = $1`+where+`
+		FROM `+n.From+`
+		WHERE account_id = $1`+n.Where+`
 		ORDER BY id `+direction+fmt.Sprintf(`
-		LIMIT $%d`, len(args)), args...)
+		LIMIT $%d`, len(n.Args)), n.Args...)
 	if f.Above != 0 {
 		slices.Reverse(page)
 	}
 	return page, err
+}
+
+func (f Filter) clauses() (all []db.Clause) {
+	// The indexes of one integration's returns begin with it.
+	add := func(c db.Clause) {
+		if f.Integration != 0 {
+			c.Is, c.Values = "integration_id = ? AND "+c.Is, append([]any{f.Integration}, c.Values...)
+		}
+		all = append(all, c)
+	}
+	for _, c := range db.Span("created_at", ">= ?", f.From, "<= ?", f.To) {
+		add(c)
+	}
+	if len(f.Statuses) > 0 {
+		add(db.Among("status", true, f.Statuses))
+	}
+	if len(f.Outgoing) > 0 {
+		all = append(all, db.Among("outgoing_id", true, f.Outgoing))
+		all[len(all)-1].Is += " AND %[1]s <> 0"
+	}
+	if f.Integration != 0 {
+		all = append(all, db.Among("integration_id", true, []int64{f.Integration}))
+	}
+	return all
 }
 
 // OfParcel is the return that comes back in a parcel.

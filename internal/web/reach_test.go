@@ -61,11 +61,11 @@ func TestAnAddressIsJudgedAlikeWhereverItIsKept(t *testing.T) {
 		if got := (Outside{}).Check(text); !errors.Is(got, want) {
 			t.Errorf("%.60q: %v, want %v", text, got, want)
 		}
-		want := want
+		allowed := want
 		if errors.Is(want, ErrPrivate) {
-			want = nil
+			allowed = nil
 		}
-		if got := (Outside{AllowPrivate: true}).Check(text); !errors.Is(got, want) {
+		if got := (Outside{AllowPrivate: true}).Check(text); !errors.Is(got, allowed) {
 			t.Errorf("%.60q, private ones allowed: %v, want %v", text, got, want)
 		}
 	}

@@ -27,7 +27,7 @@ func (d *Door) trail(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	rows, err := event.Latest(ctx, d.DB, c.Account, c.Sees(), []event.Kind{event.ParcelStatus}, p.At, p.Back, p.limit())
+	rows, err := event.Statuses(ctx, d.DB, c.Account, c.Sees(), p.At, p.Back, p.limit())
 	if err != nil {
 		return err
 	}
