@@ -64,16 +64,18 @@ func (e *Engine) lookFor(ctx context.Context, merchant int64, rows []row) (int, 
 	if err != nil {
 		return 0, err
 	}
-	there := map[int]bool{}
+	there, reference := map[int]bool{}, map[int]string{}
 	var ids []int
 	for _, r := range rows {
 		ids = append(ids, r.order.PlatformID)
+		reference[r.order.PlatformID] = r.order.Reference
 	}
 	for p, err := range c.V2.Parcels(ctx, sendcloud.ParcelFilter{IDs: ids}) {
 		if err != nil {
 			return 0, err
 		}
-		there[p.ID] = true
+		// A platform that was set back to a backup gives ids away again.
+		there[p.ID] = p.ExternalReference == "" || p.ExternalReference == reference[p.ID]
 	}
 	again := 0
 	i := &importer{e: e, c: c, m: m}

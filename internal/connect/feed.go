@@ -31,9 +31,22 @@ type feedEvent struct {
 	Data        json.RawMessage `json:"data"`
 }
 
-// mark is what the event is known again by.
+// mark is what the event is known again by: what it is of, and not how the platform writes it.
 func (e feedEvent) mark() string {
-	return fmt.Sprintf("%d %s %d", e.Integration, e.Type, e.At.UnixMicro())
+	var of struct {
+		Told        toldParcel       `json:"parcel"`
+		ID          int              `json:"parcel_id"`
+		Order       int              `json:"order_id"`
+		Return      struct{ ID int } `json:"return"`
+		Integration struct {
+			UpdatedAt string `json:"updated_at"`
+		} `json:"integration"`
+	}
+	if err := e.read(&of); err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%d %s %d %d:%d %d %d %d %s", e.Integration, e.Type, e.At.UnixMicro(), of.Told.ID, of.Told.Status.ID, of.ID, of.Order, of.Return.ID,
+		of.Integration.UpdatedAt)
 }
 
 // toldStatus is a status in the feed's words.

@@ -35,6 +35,8 @@ func TestAPlatformFromABackupIsFollowedOn(t *testing.T) {
 				if err := copyDB(c.Path, kept.Path); err != nil {
 					t.Fatal(err)
 				}
+				w.hand("mia", order2("K-3"))
+				w.until("mia", "K-3", OrderThere)
 				number := w.there()["K-1"][0].TrackingNumber
 				for range 4 {
 					w.scan(carrier.Advance{Number: number})
@@ -60,6 +62,11 @@ func TestAPlatformFromABackupIsFollowedOn(t *testing.T) {
 				}
 				if !slices.Equal(got, want) {
 					t.Errorf("told %v, should be %v", got, want)
+				}
+				for end := time.Now().Add(20 * time.Second); len(w.there()["K-3"]) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+				}
+				if there := w.there(); len(there["K-3"]) != 1 || len(there["K-2"]) != 1 {
+					t.Errorf("the backup lacks an order: it is there %d times, one that it has %d times", len(there["K-3"]), len(there["K-2"]))
 				}
 				if now := w.until("mia", "K-1", OrderThere); now.Status.Stage != StageDelivered {
 					t.Errorf("stands at %+v", now.Status)

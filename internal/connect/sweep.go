@@ -256,6 +256,9 @@ func (s *sweeper) catchUp(ctx context.Context, at feedPlace) error {
 	if err := s.takeAll(ctx, seen); err != nil {
 		return err
 	}
+	if _, err := s.e.Backfill(ctx, Span{Merchant: s.m.Ref}); err != nil {
+		return err
+	}
 	return s.l.Write(ctx, func(ctx context.Context, tx *db.Tx) error {
 		ok, err := moveFeed(ctx, tx, s.m, at, feedPlace{next: newest.Next}, s.e.now())
 		return errors.Join(err, notMoved(ok || err != nil))
