@@ -225,6 +225,9 @@ func (f *fair) connectSeller() {
 	f.press("^\\s*Allow access")
 	f.isAt(f.market + "/sell/theehuis")
 	f.says("Your shipping is connected.")
+	if got := f.find(".link dl dd:last-of-type").MustText(); got != "on" {
+		f.t.Errorf("service points are %s for a seller who connected by consent", got)
+	}
 	f.look("market-connected")
 }
 

@@ -23,7 +23,7 @@ import (
 const ConnectedPath = "/connected"
 
 // scopesWanted is what Connect does in a merchant's account, where the app's own list says nothing else.
-const scopesWanted = "read:integration write:integration read:order write:order read:parcel write:parcel read:return"
+const scopesWanted = "read:integration write:integration read:order write:order read:parcel write:parcel read:price read:return"
 
 // errandLasts is how long a merchant may take to say yes.
 const errandLasts = time.Hour

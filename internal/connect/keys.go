@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -113,8 +114,16 @@ func (e *Engine) settle(ctx context.Context, c *sendcloud.Client, one sendcloud.
 	if one.WebhookActive && one.WebhookURL == hook && one.ServicePointEnabled {
 		return one, nil
 	}
+	points := sendcloud.IntegrationChange{ServicePointEnabled: sendcloud.Ptr(true)}
+	if len(one.ServicePointCarriers) == 0 {
+		carriers, err := pointCarriers(ctx, c)
+		if err != nil {
+			return one, err
+		}
+		points.ServicePointCarriers = &carriers
+	}
 	for _, change := range []sendcloud.IntegrationChange{ // apart: a platform without service points has webhooks all the same
-		{WebhookActive: sendcloud.Ptr(true), WebhookURL: &hook}, {ServicePointEnabled: sendcloud.Ptr(true)},
+		{WebhookActive: sendcloud.Ptr(true), WebhookURL: &hook}, points,
 	} {
 		err := c.V2.UpdateIntegration(ctx, one.ID, change)
 		if errors.Is(err, sendcloud.ErrInvalid) || errors.Is(err, sendcloud.ErrForbidden) {
@@ -125,6 +134,21 @@ func (e *Engine) settle(ctx context.Context, c *sendcloud.Client, one sendcloud.
 		}
 	}
 	return c.V2.Integration(ctx, one.ID)
+}
+
+// pointCarriers are the carriers that the merchant has methods to service points of. Keys that may not see methods name none.
+func pointCarriers(ctx context.Context, c *sendcloud.Client) ([]string, error) {
+	all, err := c.V2.ShippingMethods(ctx, sendcloud.MethodFilter{})
+	if errors.Is(err, sendcloud.ErrInvalid) || errors.Is(err, sendcloud.ErrForbidden) {
+		return nil, nil
+	}
+	var codes []string
+	for _, m := range all {
+		if m.ServicePointInput == "required" && !slices.Contains(codes, m.Carrier) {
+			codes = append(codes, m.Carrier)
+		}
+	}
+	return codes, err
 }
 
 // refusedKeys says what is wrong with keys, in words for whoever pasted them.
