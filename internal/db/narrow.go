@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -132,4 +133,25 @@ func (n Narrowed) and(clauses []Clause) Narrowed {
 	text, args := and(clauses, n.Args)
 	n.Where, n.Args = n.Where+text, args
 	return n
+}
+
+// Page reads a page of what a list is narrowed to, the highest id first: the rows below an id, or those right above one; 0 is no such edge.
+func Page[T any](ctx context.Context, r Reader, scan func(Row) (T, error), fields string, n Narrowed, below, above int64, limit int) ([]T, error) {
+	direction := "DESC"
+	var edges []Clause
+	if below != 0 {
+		edges = append(edges, Clause{Column: "id", Is: "%[1]s < ?", Values: []any{below}})
+	}
+	if above != 0 {
+		edges = append(edges, Clause{Column: "id", Is: "%[1]s > ?", Values: []any{above}})
+		direction = "ASC"
+	}
+	n = n.and(edges)
+	args := append(n.Args, limit)
+	all, err := All(ctx, r, scan, fmt.Sprintf("SELECT %s FROM %s WHERE account_id = $1%s ORDER BY id %s LIMIT $%d", fields, n.From, n.Where, direction, len(args)),
+		args...)
+	if above != 0 {
+		slices.Reverse(all)
+	}
+	return all, err
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -76,32 +75,15 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Pickup, 
 	if f.Limit == 0 {
 		f.Limit = 100
 	}
-	args := []any{account}
-	where := ""
-	and := func(clause string, value int64) {
-		if value != 0 {
-			args = append(args, value)
-			where += fmt.Sprintf(" AND "+clause, len(args))
-		}
+	var of []db.Clause
+	if f.Integration != 0 {
+		of = append(of, db.Among("integration_id", true, []int64{f.Integration}))
 	}
-	and("integration_id = $%d", f.Integration)
-	and("id < $%d", int64(f.Below))
-	and("id > $%d", int64(f.Above))
-	direction := "DESC"
-	if f.Above != 0 {
-		direction = "ASC"
+	n, err := db.Narrow(ctx, r, "pickup", "", account, of, false)
+	if err != nil {
+		return nil, err
 	}
-	args = append(args, int64(f.Limit))
-	page, err := db.All(ctx, r, scan, `
-		SELECT `+fields+`
-		FROM pickup
-		WHERE account_id = $1`+where+`
-		ORDER BY id `+direction+fmt.Sprintf(`
-		LIMIT $%d`, len(args)), args...)
-	if f.Above != 0 {
-		slices.Reverse(page)
-	}
-	return page, err
+	return db.Page(ctx, r, scan, fields, n, int64(f.Below), int64(f.Above), f.Limit)
 }
 
 func scan(r db.Row) (Pickup, error) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -65,29 +64,7 @@ func List(ctx context.Context, r db.Reader, account int64, f Filter) ([]Return, 
 	if err != nil {
 		return nil, err
 	}
-	and := func(clause string, id ID) {
-		if id != 0 {
-			n.Args = append(n.Args, int64(id))
-			n.Where += fmt.Sprintf(" AND "+clause, len(n.Args))
-		}
-	}
-	and("id < $%d", f.Below)
-	and("id > $%d", f.Above)
-	direction := "DESC"
-	if f.Above != 0 {
-		direction = "ASC"
-	}
-	n.Args = append(n.Args, f.Limit)
-	page, err := db.All(ctx, r, scan, `
-		SELECT `+fields+`
-		FROM `+n.From+`
-		WHERE account_id = $1`+n.Where+`
-		ORDER BY id `+direction+fmt.Sprintf(`
-		LIMIT $%d`, len(n.Args)), n.Args...)
-	if f.Above != 0 {
-		slices.Reverse(page)
-	}
-	return page, err
+	return db.Page(ctx, r, scan, fields, n, int64(f.Below), int64(f.Above), f.Limit)
 }
 
 func (f Filter) clauses() (all []db.Clause) {

@@ -1,0 +1,216 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/launcher"
+	"github.com/go-rod/rod/lib/launcher/flags"
+	"github.com/go-rod/rod/lib/proto"
+)
+
+// chromium is Debian's, which make test installs.
+const chromium = "/usr/bin/chromium"
+
+// axe is the accessibility checker that the asset build brings from npm.
+const axe = "../../web/node_modules/axe-core/axe.min.js"
+
+// walk is a person in front of the platform.
+type walk struct {
+	t    *testing.T
+	base string
+	page *rod.Page
+	axe  string
+}
+
+// newWalk starts the platform in a fresh folder and opens a browser.
+func newWalk(t *testing.T) *walk {
+	t.Helper()
+	return walkAt(t, startPlatform(t))
+}
+
+// walkAt opens a browser before what is served at an address.
+func walkAt(t *testing.T, base string) *walk {
+	t.Helper()
+	checker, err := os.ReadFile(axe)
+	if err != nil {
+		t.Fatalf("axe-core is missing; make assets installs it: %v", err)
+	}
+	if _, err := os.Stat(chromium); err != nil {
+		t.Fatalf("Chromium is missing; make test installs it (Debian package chromium): %v", err)
+	}
+	w := &walk{t: t, axe: string(checker), base: base}
+	l := launcher.New().Bin(chromium).Headless(true).NoSandbox(true).UserDataDir(t.TempDir())
+	for _, f := range []string{"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
+		l = l.Set(flags.Flag(f))
+	}
+	url, err := l.Launch()
+	if err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	b := rod.New().ControlURL(url)
+	if err := b.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { b.Close(); l.Kill() })
+	w.page = b.MustPage().Timeout(4 * time.Minute)
+	w.size(1440, 900)
+	return w
+}
+
+// startPlatform builds and starts the program on a free port and answers its address.
+func startPlatform(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	program := filepath.Join(dir, "waybill")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v: %s", err, out)
+	}
+	at := port(t)
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(program, "serve", "--listen", at, "--data", filepath.Join(dir, "data"), "--allow-private")
+	c.Stderr = log
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		c.Process.Kill()
+		c.Wait()
+		if t.Failed() {
+			text, _ := os.ReadFile(log.Name())
+			t.Logf("the platform's last words: %s", text[max(0, len(text)-3000):])
+		}
+	})
+	(&fury{t: t}).await("http://" + at + "/readyz")
+	return "http://" + at
+}
+
+func (w *walk) size(width, height int) {
+	w.page.MustSetViewport(width, height, 1, width < 500)
+}
+
+func (w *walk) dark(on bool) {
+	value := "light"
+	if on {
+		value = "dark"
+	}
+	err := proto.EmulationSetEmulatedMedia{Features: []*proto.EmulationMediaFeature{{Name: "prefers-color-scheme", Value: value}}}.Call(w.page)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// open goes to a page of the platform.
+func (w *walk) open(path string) {
+	w.t.Helper()
+	if err := w.page.Navigate(w.base + path); err != nil {
+		w.t.Fatalf("open %s: %v", path, err)
+	}
+	w.page.MustWaitLoad()
+}
+
+// fill types into the fields of a form by their names.
+func (w *walk) fill(pairs ...string) {
+	w.t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		e := w.find(fmt.Sprintf("[name=%q]", pairs[i]))
+		if e.MustEval("() => this.tagName").Str() == "SELECT" {
+			e.MustEval("v => { this.value = v; this.dispatchEvent(new Event('change', {bubbles: true})) }", pairs[i+1])
+			continue
+		}
+		e.MustEval("() => { this.value = '' }")
+		e.MustInput(pairs[i+1])
+	}
+}
+
+func (w *walk) find(selector string) *rod.Element {
+	w.t.Helper()
+	e, err := w.page.Timeout(20 * time.Second).Element(selector)
+	if err != nil {
+		w.shot("failed")
+		w.t.Fatalf("%s is not on %s: %v\n%.1500s", selector, w.page.MustInfo().URL, err, w.page.MustElement("body").MustText())
+	}
+	return e.CancelTimeout()
+}
+
+// press presses the button or link with these words and waits for the next page.
+func (w *walk) press(words string) {
+	w.t.Helper()
+	e, err := w.page.Timeout(20*time.Second).ElementR("button, a.btn, input[type=submit], a", words)
+	if err != nil {
+		w.shot("failed")
+		w.t.Fatalf("nothing says %q on %s: %v\n%.1500s", words, w.page.MustInfo().URL, err, w.page.MustElement("body").MustText())
+	}
+	wait := w.page.Timeout(5 * time.Second).WaitNavigation(proto.PageLifecycleEventNameLoad)
+	e.CancelTimeout().MustEval("() => this.click()")
+	wait()
+	w.page.MustWaitLoad()
+}
+
+// says waits until the page has these words.
+func (w *walk) says(words string) {
+	w.t.Helper()
+	for range 100 {
+		if strings.Contains(w.page.MustElement("body").MustText(), words) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	w.shot("failed")
+	w.t.Fatalf("%s does not say %q:\n%.2000s", w.page.MustInfo().URL, words, w.page.MustElement("body").MustText())
+}
+
+// look takes the page's pictures (desktop, phone, dark) and lets axe look for what shuts people out.
+func (w *walk) look(name string) {
+	w.t.Helper()
+	w.shot(name)
+	w.check(name)
+	w.dark(true)
+	w.shot(name + "-dark")
+	w.check(name + " in the dark")
+	w.dark(false)
+	w.size(390, 844)
+	w.shot(name + "-phone")
+	w.check(name + " on a phone")
+	w.size(1440, 900)
+}
+
+// shot keeps a picture under out/screenshots.
+func (w *walk) shot(name string) {
+	dir := "../../out/screenshots"
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		w.t.Fatal(err)
+	}
+	picture, err := w.page.Screenshot(false, nil)
+	if err != nil {
+		w.t.Fatalf("picture of %s: %v", name, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *walk) check(name string) {
+	w.t.Helper()
+	// The page's own policy lets no script in but ours; the debugger's evaluation is not the page's.
+	found, err := w.page.Evaluate(rod.Eval(`async axeText => {
+		if (!window.axe) { (0, eval)(axeText) }
+		const r = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+		return r.violations.map(v => v.id + ": " + v.help + " (" + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ") + ")")
+	}`, w.axe).ByPromise())
+	if err != nil {
+		w.t.Fatalf("axe on %s: %v", name, err)
+	}
+	for _, v := range found.Value.Arr() {
+		w.t.Errorf("%s: %s", name, v.Str())
+	}
+}
