@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -22,6 +23,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("WAYBILL_CONNECT_TEST_AS_PROGRAM") != "" {
 		main()
 	}
+	slog.SetDefault(slog.New(slog.DiscardHandler))
 	os.Exit(m.Run())
 }
 
@@ -73,6 +75,8 @@ func started(t *testing.T, c *exec.Cmd) (*exec.Cmd, *buffer) {
 func alone(t *testing.T, args ...string) (int, string) {
 	t.Helper()
 	c, said := process(t, args...)
+	late := time.AfterFunc(time.Minute, func() { _ = c.Process.Kill() })
+	defer late.Stop()
 	_ = c.Wait()
 	return c.ProcessState.ExitCode(), said.String()
 }
@@ -199,7 +203,7 @@ func TestServeRefusesInOneClearLine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	t.Cleanup(func() { _ = l.Close() }) // the cases below run on when this function has returned
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func (s settings) check() error {
 		}
 		u, err := url.Parse(one.value)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || u.Fragment != "" {
-			return fmt.Errorf("--%s %q: this should be an address like https://host.example.com", one.flag, one.value)
+			return fmt.Errorf("--%s: this should be an address like https://host.example.com, without a name and password in it", one.flag)
 		}
 	}
 	if s.Hands < 1 {

@@ -130,7 +130,7 @@ func pointsFault(err error) error {
 	case errors.Is(err, sendcloud.ErrNotFound):
 		return fault.New(fault.Missing, "There is no such service point.").Because(err)
 	case errors.Is(err, sendcloud.ErrInvalid) && errors.As(err, &said):
-		return fault.New(fault.Invalid, "The platform says: %s", said.Error()).Because(err)
+		return fault.New(fault.Invalid, "%s", said.Detail()).Because(err)
 	}
 	if f, ok := fault.As(err); ok {
 		return f

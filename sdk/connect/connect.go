@@ -36,6 +36,7 @@ type (
 	News           = connect.News
 	Box            = connect.Box
 	Return         = connect.Return
+	Figures        = connect.Figures
 )
 
 // The states of a merchant.
@@ -44,6 +45,17 @@ const (
 	Connected = connect.Connected
 	Refused   = connect.Refused
 	Ended     = connect.Ended
+)
+
+// The states of an order.
+const (
+	OrderWaiting    = connect.OrderWaiting
+	OrderSending    = connect.OrderSending
+	OrderThere      = connect.OrderThere
+	OrderNotTaken   = connect.OrderNotTaken
+	OrderCancelling = connect.OrderCancelling
+	OrderTakenBack  = connect.OrderTakenBack
+	OrderDeleted    = connect.OrderDeleted
 )
 
 // The kinds of news.

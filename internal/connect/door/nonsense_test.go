@@ -56,7 +56,7 @@ func TestNonsenseIsRefusedInWordsAtEveryAddress(t *testing.T) {
 				t.Errorf("%s %s tells a secret", method, path)
 			}
 		}
-		routes := append(served(), route{"GET", "/operator"}, route{"POST", "/operator/retry"}, route{"POST", "/operator/again"})
+		routes := append(served(), route{"GET", "/operator"}, route{"POST", "/operator/retry"}, route{"POST", "/operator/again"}, route{"POST", "/operator/link"})
 		bodies := nonsense()
 		for _, r := range routes {
 			usual := strings.NewReplacer("{merchant}", "shop", "{reference}", "O-1", "{id}", "9001", "{token}", "guessed").Replace(r.path)
@@ -82,6 +82,16 @@ func TestNonsenseIsRefusedInWordsAtEveryAddress(t *testing.T) {
 					try(method, usual, "", method)
 				}
 			}
+		}
+		as := []string{"Authorization", "Basic " + basic(token), "Content-Type", "application/x-www-form-urlencoded"}
+		for _, path := range []string{"/operator/retry", "/operator/again", "/operator/link"} {
+			for _, form := range []string{"", "%zz", "merchant=%00&reference=%00", "merchant=%FF", "act=backfill&from=2026-01-01T00:00&to=2026-01-02T00:00&merchant=%00", "act=x&from=2026-01-01T00:00&to=2026-01-02T00:00",
+				"act=replay&from=2026-01-01T00:00&to=2026-01-02T00:00", "act=backfill&from=0000-01-01T00:00&to=9999-12-31T23:59", "merchant=nobody&reference=x", strings.Repeat("a=1&", 100_000)} {
+				try("POST", path, form, form, as...)
+			}
+		}
+		for _, q := range queries {
+			try("GET", "/operator?"+q, "", q, as...)
 		}
 		for _, path := range []string{"/v1", "/v1/", "/v2/merchants", "/v1/merchants/", "/v1/merchants/shop/orders/O-1/", "/v1/news/1", "/nowhere", "/.env", "/v1/merchants/../../etc"} {
 			got := w.call("GET", path, "")

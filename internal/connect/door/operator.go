@@ -28,6 +28,7 @@ func (d *Door) mountOperator(open web.Door) {
 	page.Handle("GET /operator", d.overview)
 	page.Handle("POST /operator/retry", d.again)
 	page.Handle("POST /operator/again", d.spanAgain)
+	page.Handle("POST /operator/link", d.showLink)
 }
 
 func (d *Door) admit(next web.Handler) web.Handler {
@@ -73,6 +74,8 @@ func draw(w http.ResponseWriter, status int, name string, page any) error {
 type overview struct {
 	Title         string
 	Said          string
+	Link          *connect.Link // a way to connect that was just made
+	LinkOf        string        // for whom
 	Figures       figures
 	Merchants     []connect.Merchant
 	NextMerchants string
@@ -112,6 +115,36 @@ const (
 )
 
 func (d *Door) overview(w http.ResponseWriter, r *http.Request) error {
+	o, err := d.look(r)
+	if err != nil {
+		return err
+	}
+	return draw(w, http.StatusOK, "operator.html", o)
+}
+
+// showLink makes a merchant's way to connect. It is shown once and stands in no address.
+func (d *Door) showLink(w http.ResponseWriter, r *http.Request) error {
+	form, err := web.Form(r)
+	if err != nil {
+		return err
+	}
+	if !readable(form.Get("merchant")) {
+		return fault.At("merchant", "This holds letters that cannot be read.")
+	}
+	l, err := d.Engine.ConsentLink(r.Context(), form.Get("merchant"), "")
+	if err != nil {
+		return err
+	}
+	o, err := d.look(r)
+	if err != nil {
+		return err
+	}
+	o.Link, o.LinkOf = &l, form.Get("merchant")
+	return draw(w, http.StatusOK, "operator.html", o)
+}
+
+// look reads what the page shows.
+func (d *Door) look(r *http.Request) (o overview, err error) {
 	q, ctx := r.URL.Query(), r.Context()
 	state := q.Get("state")
 	if state == "" {
@@ -119,11 +152,11 @@ func (d *Door) overview(w http.ResponseWriter, r *http.Request) error {
 	}
 	f, err := d.Engine.Figures(ctx)
 	if err != nil {
-		return err
+		return o, err
 	}
 	merchants, err := d.Engine.Merchants(ctx, connect.MerchantFilter{After: q.Get("merchants-after"), Limit: perPage})
 	if err != nil {
-		return err
+		return o, err
 	}
 	filter := connect.OrderFilter{Merchant: q.Get("merchant"), State: state, After: q.Get("after"), Limit: perPage}
 	if state == anyState {
@@ -131,10 +164,10 @@ func (d *Door) overview(w http.ResponseWriter, r *http.Request) error {
 	}
 	orders, next, err := d.Engine.Orders(ctx, filter)
 	if err != nil {
-		return err
+		return o, err
 	}
 	now := time.Now().UTC()
-	o := overview{
+	o = overview{
 		Title: "Overview", Said: said[q.Get("done")], Figures: sums(f), Merchants: merchants, Orders: orders, OrdersHead: "Orders",
 		Merchant: filter.Merchant, State: state, States: []string{"refused", "waiting", "sending", "imported", "cancelling", "cancelled", "gone", anyState},
 		From: now.Add(-24 * time.Hour).Format(fieldTime), To: now.Format(fieldTime),
@@ -148,7 +181,7 @@ func (d *Door) overview(w http.ResponseWriter, r *http.Request) error {
 	if len(merchants) == perPage {
 		o.NextMerchants = "/operator?" + url.Values{"merchants-after": {merchants[perPage-1].Ref}}.Encode()
 	}
-	return draw(w, http.StatusOK, "operator.html", o)
+	return o, nil
 }
 
 // fieldTime is how a browser's field writes a time.
@@ -166,6 +199,9 @@ func (d *Door) again(w http.ResponseWriter, r *http.Request) error {
 	form, err := web.Form(r)
 	if err != nil {
 		return err
+	}
+	if !readable(form.Get("merchant") + form.Get("reference")) {
+		return fault.New(fault.Invalid, "The form holds letters that cannot be read.")
 	}
 	if _, err := d.Engine.Retry(r.Context(), form.Get("merchant"), form.Get("reference")); err != nil {
 		return err

@@ -1,0 +1,79 @@
+package door
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// hookOf is the path at which the shop's integration calls Connect.
+func (w *ends) hookOf() string {
+	w.t.Helper()
+	one := w.shop.Call("GET", "/api/v2/integrations", "")
+	at := strings.Index(one.Body, "/hooks/")
+	if at < 0 {
+		w.t.Fatalf("the integration has no hook: %s", one.Body)
+	}
+	path, _, _ := strings.Cut(one.Body[at:], `"`)
+	return path
+}
+
+func TestAWebhookIsTakenWithItsSignatureAlone(t *testing.T) {
+	each(t, func(t *testing.T, w *ends) {
+		w.merchant("shop")
+		hook := w.hookOf()
+		if len(hook) < len("/hooks/")+32 {
+			t.Errorf("the hook can be guessed: %s", hook)
+		}
+		body := `{"action":"parcel_status_changed","timestamp":1,"parcel":{"id":7001}}`
+		mac := hmac.New(sha256.New, []byte(w.shop.Keys.Secret))
+		mac.Write([]byte(body))
+		signed := hex.EncodeToString(mac.Sum(nil))
+		for range 2 {
+			if got := w.call("POST", hook, body, "Authorization", "", "Sendcloud-Signature", signed); got.Code != http.StatusNoContent {
+				t.Errorf("a genuine one: %d %s", got.Code, got.Body)
+			}
+		}
+		for _, c := range []struct {
+			path, body, signature string
+			code                  int
+		}{
+			{hook, body, "", 401}, {hook, body, "00", 401}, {hook, body + " ", signed, 401}, {hook, body, strings.Repeat("a", 64), 401},
+			{"/hooks/guessed", body, signed, 404}, {hook + "x", body, signed, 404},
+		} {
+			got := w.call("POST", c.path, c.body, "Authorization", "", "Sendcloud-Signature", c.signature)
+			if got.Code != c.code {
+				t.Errorf("signed %q: %d %s", c.signature, got.Code, got.Body)
+			}
+			errorOf(t, got)
+		}
+		if m := w.call("GET", "/v1/merchants/shop", "").Want(t, 200); m["last_webhook_at"] == nil {
+			t.Errorf("it was not noted: %v", m)
+		}
+	})
+}
+
+func TestTheWayBackFromTheConsentPageIsTakenOnce(t *testing.T) {
+	t.Parallel()
+	w := open(t, "sqlite")
+	w.call("PUT", "/v1/merchants/shop", `{}`).Want(t, 200)
+	l := w.call("POST", "/v1/merchants/shop/link", `{"back":"https://market.example/seller?tab=shipping"}`).Want(t, 200)
+	if l["url"] != nil || len(l["steps"].([]any)) == 0 { // no app is registered in this world
+		t.Errorf("the link: %v", l)
+	}
+	for _, back := range []string{"javascript:alert(1)", "/elsewhere", "//evil.example", "https://", "https://me:secret@market.example/", "ftp://market.example/", "https://market.example/\u0000"} {
+		_, fields := errorOf(t, w.call("POST", "/v1/merchants/shop/link", `{"back":"`+strings.ReplaceAll(back, "\u0000", `\u0000`)+`"}`))
+		if fields["back"] == "" {
+			t.Errorf("%q is taken as a way back", back)
+		}
+	}
+	for _, q := range []string{"", "state=forged&code=x", "error=access_denied&state=forged"} {
+		got := w.call("GET", "/connected?"+q, "", "Authorization", "")
+		if got.Code != http.StatusForbidden || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/plain") || got.Header.Get("Location") != "" {
+			t.Errorf("%q: %d %s", q, got.Code, got.Body)
+		}
+	}
+}
