@@ -71,6 +71,9 @@ func (e *Engine) look(ctx context.Context, c *sendcloud.Client, m Merchant) (Mer
 		return m, refusedKeys(err)
 	}
 	m.Integration, m.PointsOn = one.ID, one.ServicePointEnabled
+	if e.c.PublicURL != "" && (!one.WebhookActive || one.WebhookURL != e.hookURL(m)) {
+		m.Trouble = "The platform did not take the address of Connect's webhook. What becomes of the orders is asked for now and then instead."
+	}
 	var feed json.RawMessage
 	err = c.Call(ctx, http.MethodGet, "/api/waybill/events", url.Values{"after": {"0"}, "limit": {"1"}}, nil, &feed)
 	var said *sendcloud.Error
@@ -110,21 +113,21 @@ func (e *Engine) settle(ctx context.Context, c *sendcloud.Client, one sendcloud.
 	if e.c.PublicURL == "" {
 		return one, nil
 	}
-	hook := strings.TrimRight(e.c.PublicURL, "/") + "/hooks/" + m.hook
-	if one.WebhookActive && one.WebhookURL == hook && one.ServicePointEnabled {
-		return one, nil
+	hook := e.hookURL(m)
+	var changes []sendcloud.IntegrationChange
+	if !one.WebhookActive || one.WebhookURL != hook {
+		changes = append(changes, sendcloud.IntegrationChange{WebhookActive: sendcloud.Ptr(true), WebhookURL: &hook})
 	}
-	points := sendcloud.IntegrationChange{ServicePointEnabled: sendcloud.Ptr(true)}
-	if len(one.ServicePointCarriers) == 0 {
-		carriers, err := pointCarriers(ctx, c)
-		if err != nil {
-			return one, err
+	if !one.ServicePointEnabled {
+		carriers := one.ServicePointCarriers
+		if len(carriers) == 0 {
+			carriers = pointCarriers(ctx, c)
 		}
-		points.ServicePointCarriers = &carriers
+		if len(carriers) > 0 {
+			changes = append(changes, sendcloud.IntegrationChange{ServicePointEnabled: sendcloud.Ptr(true), ServicePointCarriers: &carriers})
+		}
 	}
-	for _, change := range []sendcloud.IntegrationChange{ // apart: a platform without service points has webhooks all the same
-		{WebhookActive: sendcloud.Ptr(true), WebhookURL: &hook}, points,
-	} {
+	for _, change := range changes {
 		err := c.V2.UpdateIntegration(ctx, one.ID, change)
 		if errors.Is(err, sendcloud.ErrInvalid) || errors.Is(err, sendcloud.ErrForbidden) {
 			continue // keys that may not change settings, or an address that the platform does not call: the sweep asks instead
@@ -133,23 +136,30 @@ func (e *Engine) settle(ctx context.Context, c *sendcloud.Client, one sendcloud.
 			return one, err
 		}
 	}
+	if len(changes) == 0 {
+		return one, nil
+	}
 	return c.V2.Integration(ctx, one.ID)
 }
 
-// pointCarriers are the carriers that the merchant has methods to service points of. Keys that may not see methods name none.
-func pointCarriers(ctx context.Context, c *sendcloud.Client) ([]string, error) {
-	all, err := c.V2.ShippingMethods(ctx, sendcloud.MethodFilter{})
-	if errors.Is(err, sendcloud.ErrInvalid) || errors.Is(err, sendcloud.ErrForbidden) {
-		return nil, nil
+// pointCarriers are the carriers with which the merchant can send to service points. Not to know them stands in nobody's way.
+func pointCarriers(ctx context.Context, c *sendcloud.Client) []string {
+	methods, err := c.V2.ShippingMethods(ctx, sendcloud.MethodFilter{})
+	if err != nil {
+		return nil
 	}
-	var codes []string
-	for _, m := range all {
-		if m.ServicePointInput == "required" && !slices.Contains(codes, m.Carrier) {
-			codes = append(codes, m.Carrier)
+	var all []string
+	for _, m := range methods {
+		if m.ServicePointInput == "required" && m.Carrier != "" {
+			all = append(all, m.Carrier)
 		}
 	}
-	return codes, err
+	slices.Sort(all)
+	return slices.Compact(all)
 }
+
+// hookURL is where the platform tells what becomes of a merchant's parcels.
+func (e *Engine) hookURL(m Merchant) string { return strings.TrimRight(e.c.PublicURL, "/") + "/hooks/" + m.hook }
 
 // refusedKeys says what is wrong with keys, in words for whoever pasted them.
 func refusedKeys(err error) error {

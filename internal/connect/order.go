@@ -250,6 +250,9 @@ func (e *Engine) Cancel(ctx context.Context, ref, reference string) (Order, erro
 // Retry tries an order again at once: one that was refused, or one that rests after a failure.
 func (e *Engine) Retry(ctx context.Context, ref, reference string) (Order, error) {
 	return e.move(ctx, ref, reference, func(ctx context.Context, tx *db.Tx, r row) error {
+		if err := forgive(ctx, tx, r.merchant, laneImport, e.now()); err != nil {
+			return err
+		}
 		switch {
 		case r.order.State == OrderNotTaken && r.sending != 0:
 			return setState(ctx, tx, r, OrderSending, e.now())

@@ -56,3 +56,9 @@ func freeLanes(ctx context.Context, tx *db.Tx) error {
 	_, err := tx.Exec(ctx, `UPDATE lane SET holder = '', until = NULL WHERE until IS NOT NULL`)
 	return err
 }
+
+// forgive forgets that a lane failed, and makes it due now.
+func forgive(ctx context.Context, tx *db.Tx, merchant int64, work string, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE lane SET fails = 0, due = $3 WHERE merchant = $1 AND work = $2`, merchant, work, now)
+	return err
+}

@@ -156,3 +156,11 @@ func (w *ends) once(references ...string) {
 		w.t.Errorf("%s is at the platform %d times, and should not be", r, len(all))
 	}
 }
+
+// serve is a server on loopback for the time of a test.
+func serve(t *testing.T, h http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server.URL
+}
