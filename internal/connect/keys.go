@@ -159,7 +159,9 @@ func pointCarriers(ctx context.Context, c *sendcloud.Client) []string {
 }
 
 // hookURL is where the platform tells what becomes of a merchant's parcels.
-func (e *Engine) hookURL(m Merchant) string { return strings.TrimRight(e.c.PublicURL, "/") + "/hooks/" + m.hook }
+func (e *Engine) hookURL(m Merchant) string {
+	return strings.TrimRight(e.c.PublicURL, "/") + "/hooks/" + m.hook
+}
 
 // refusedKeys says what is wrong with keys, in words for whoever pasted them.
 func refusedKeys(err error) error {
