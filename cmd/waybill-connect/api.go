@@ -150,8 +150,13 @@ func list[T any](at place, r reach, path string, query url.Values, key, head str
 		if err := w.Flush(); err != nil {
 			return err
 		}
-		var next string
-		if text, more := page["next"]; !more || json.Unmarshal(text, &next) != nil || next == "" {
+		next := ""
+		if text, more := page["next"]; more {
+			if err := json.Unmarshal(text, &next); err != nil {
+				return err
+			}
+		}
+		if next == "" {
 			return nil
 		}
 		query.Set("after", next)

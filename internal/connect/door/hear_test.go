@@ -5,8 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/waybill-ship/waybill/internal/fault"
 )
 
 // hookOf is the path at which the shop's integration calls Connect.
@@ -74,6 +77,25 @@ func TestTheWayBackFromTheConsentPageIsTakenOnce(t *testing.T) {
 		got := w.call("GET", "/connected?"+q, "", "Authorization", "")
 		if got.Code != http.StatusForbidden || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/plain") || got.Header.Get("Location") != "" {
 			t.Errorf("%q: %d %s", q, got.Code, got.Body)
+		}
+	}
+}
+
+func TestTheMerchantGoesBackToTheMarketplacesPage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		back string
+		f    *fault.Error
+		want string
+	}{
+		{"https://market.example/seller", nil, "https://market.example/seller?connected=yes&merchant=a%2Fb"},
+		{"https://market.example/seller?tab=ship&connected=old#here", nil, "https://market.example/seller?connected=yes&merchant=a%2Fb&tab=ship#here"},
+		{"https://market.example/", fault.New(fault.Denied, "No & never."), "https://market.example/?connected=no&merchant=a%2Fb&reason=No+%26+never."},
+	} {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/connected?code=x", nil)
+		if err := goBack(w, r, "a/b", c.back, c.f); err != nil || w.Code != http.StatusSeeOther || w.Header().Get("Location") != c.want {
+			t.Errorf("%s: %v %d %s", c.back, err, w.Code, w.Header().Get("Location"))
 		}
 	}
 }
