@@ -5,7 +5,7 @@
 help: ## Print this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
-run: build ## Build everything and serve it with demo data on http://127.0.0.1:8080.
+run: build ## Build everything and serve it with demo data on http://127.0.0.1:8080, with a marketplace on :8081.
 	@scripts/run
 
 build: assets ## Build the programs into bin/.
