@@ -4,14 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/sdk/sendcloud"
 )
 
 // Backfill looks for every imported order of the span at its platform, and hands those over again that are not there and whose label was not
 // made yet: after a platform has lost what it had, such as when it was set back to an older backup. It answers how many those are. A
-// merchant whose platform cannot be asked is told in the error, and does not keep the others from being looked after.
+// merchant whose platform cannot be asked is told in the error (fault.Away), and does not keep the others from being looked after.
 func (e *Engine) Backfill(ctx context.Context, s Span) (int, error) {
 	f := OrderFilter{State: OrderThere, From: s.From, To: s.To, Limit: batchMost}
 	var merchant int64
@@ -22,7 +26,7 @@ func (e *Engine) Backfill(ctx context.Context, s Span) (int, error) {
 		}
 		merchant = m.ID
 	}
-	var errs []error
+	silent := map[string]error{} // merchants that could not be asked
 	again := 0
 	var last cursor
 	for {
@@ -31,18 +35,40 @@ func (e *Engine) Backfill(ctx context.Context, s Span) (int, error) {
 			return again, err
 		}
 		for id, rows := range byMerchant(page) {
+			ref := rows[0].order.Merchant
+			if silent[ref] != nil {
+				continue
+			}
 			n, err := e.lookFor(ctx, id, rows)
 			again += n
+			if ctx.Err() != nil {
+				return again, ctx.Err()
+			}
 			if err != nil {
-				errs = append(errs, fmt.Errorf("merchant %q: %w", rows[0].order.Merchant, err))
+				silent[ref] = err
 			}
 		}
 		if len(page) < f.Limit {
-			return again, errors.Join(errs...)
+			return again, notAsked(again, silent)
 		}
 		r := page[len(page)-1]
 		last = cursor{at: r.order.TakenAt, merchant: r.merchant, id: r.id}
 	}
+}
+
+// notAsked names merchants that could not be asked, a few of many.
+func notAsked(again int, silent map[string]error) error {
+	if len(silent) == 0 {
+		return nil
+	}
+	refs := slices.Sorted(maps.Keys(silent))
+	some := refs[:min(len(refs), 20)]
+	var why []error
+	for _, ref := range some {
+		why = append(why, fmt.Errorf("merchant %q: %w", ref, silent[ref]))
+	}
+	return fault.New(fault.Away, "%d orders go again. %d merchants could not be asked, among them %s.", again, len(refs), strings.Join(some, ", ")).
+		Because(errors.Join(why...))
 }
 
 func byMerchant(rows []row) map[int64][]row {

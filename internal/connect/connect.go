@@ -117,7 +117,7 @@ func newEngine(c Config, d *db.DB) *Engine {
 		c.Sweep = 5 * time.Minute
 	}
 	if c.HTTP == nil {
-		c.HTTP = &http.Client{Timeout: 30 * time.Second}
+		c.HTTP = newCaller(c.Hands)
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -125,6 +125,15 @@ func newEngine(c Config, d *db.DB) *Engine {
 	e := &Engine{c: c, db: d, bell: newBell(), settleAfter: settleAfter}
 	e.work = map[string]Work{laneImport: e.importWork, laneSweep: e.sweepWork, laneTell: e.tellWork}
 	return e
+}
+
+// newCaller makes calls for so many hands at once, which mostly go to one platform. It follows nobody elsewhere: an order must not reach a host
+// that nobody named, and a redirected POST becomes a GET that seems to have done it.
+func newCaller(hands int) *http.Client {
+	calls := http.DefaultTransport.(*http.Transport).Clone()
+	calls.MaxIdleConns, calls.MaxIdleConnsPerHost = 0, hands
+	return &http.Client{Transport: calls, Timeout: 30 * time.Second,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // write writes for a merchant. One SQLite file has one writer, so there all share their commits; on PostgreSQL a commit is one merchant's,

@@ -23,7 +23,7 @@ type Figures struct {
 // LaneTrouble is one merchant's work that fails.
 type LaneTrouble struct {
 	Merchant string     `json:"merchant"`
-	Work     string     `json:"work"` // import, hear, sweep, tell
+	Work     string     `json:"work"` // import, sweep, tell
 	Fails    int        `json:"fails"`
 	Words    string     `json:"words"`
 	Due      *time.Time `json:"tried_again_at,omitempty"`

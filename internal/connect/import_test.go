@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/dbtest"
+	"github.com/waybill-ship/waybill/internal/fault"
 )
 
 func each(t *testing.T, test func(t *testing.T, engine string)) {
@@ -94,6 +95,42 @@ func TestAnOrderArrivesOnceWhateverTheAnswerIs(t *testing.T) {
 			}
 			w.once("C-1", "C-2", "C-3")
 		})
+	}
+}
+
+func TestAPlatformThatAsksForPatienceIsLeftAloneWhateverIsHandedOver(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, engine string) {
+		w := platform(t).connect(engine)
+		w.merchant("seller-1")
+		w.proxy.play(code(429, "Retry-After", "60"))
+		w.run()
+		w.hand("seller-1", order("P-0"))
+		posts := func() int { return strings.Count(strings.Join(w.proxy.calls(), "\n"), "POST /api/v2/parcels") }
+		for end := time.Now().Add(10 * time.Second); posts() == 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		}
+		for n := range 5 {
+			time.Sleep(300 * time.Millisecond)
+			w.hand("seller-1", order(fmt.Sprintf("P-%d", n+1)))
+		}
+		if n := posts(); n > 2 { // the second is of an order that came before the answer
+			t.Errorf("called %d times within the minute that it asked for", n)
+		}
+	})
+}
+
+func TestABackfillNamesWhomItCouldNotAsk(t *testing.T) {
+	t.Parallel()
+	w := platform(t).connect("sqlite")
+	w.merchant("seller-1")
+	w.run()
+	w.hand("seller-1", order("Q-1"))
+	w.until("seller-1", "Q-1", OrderThere)
+	if err := w.e.Disconnect(t.Context(), "seller-1"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.e.Backfill(t.Context(), Span{}); !fault.Is(err, fault.Away) || !strings.Contains(err.Error(), "seller-1") {
+		t.Errorf("answered %v", err)
 	}
 }
 

@@ -7,12 +7,13 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 )
 
-// setDue makes a lane due, and makes the lane where there is none.
+// setDue makes a lane due, and makes the lane where there is none. One that rests after a failure, or because the other side asked for
+// patience, rests on: either has left words.
 func setDue(ctx context.Context, tx *db.Tx, merchant int64, work string, due time.Time) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO lane (merchant, work, due, woken, fails, words, holder) VALUES ($1, $2, $3, 1, 0, '', '')
 		ON CONFLICT (merchant, work) DO UPDATE SET woken = lane.woken + 1,
-			due = CASE WHEN lane.fails > 0 AND lane.due IS NOT NULL THEN lane.due ELSE $3 END`, merchant, work, due)
+			due = CASE WHEN lane.words <> '' AND lane.due IS NOT NULL THEN lane.due ELSE $3 END`, merchant, work, due)
 	return err
 }
 
@@ -38,7 +39,7 @@ func extend(ctx context.Context, tx *db.Tx, merchant int64, work, token string, 
 	return n == 1, err
 }
 
-// lay puts a lane down. One that was woken meanwhile is due at once, unless it failed.
+// lay puts a lane down. One that was woken meanwhile is due at once, unless it rests.
 func lay(ctx context.Context, tx *db.Tx, l *Held, again, now time.Time, fails int, words string) error {
 	var due *time.Time
 	if !again.IsZero() {
@@ -47,7 +48,7 @@ func lay(ctx context.Context, tx *db.Tx, l *Held, again, now time.Time, fails in
 	// The branch that is never taken tells PostgreSQL that the others are times.
 	_, err := tx.Exec(ctx, `UPDATE lane SET holder = '', until = NULL, fails = $4, words = $5,
 			due = CASE WHEN holder = '' THEN due WHEN woken > $6 AND $9 THEN $7 ELSE $8 END
-		WHERE merchant = $1 AND work = $2 AND holder = $3`, l.Merchant, l.work, l.token, fails, words, l.woken, now, due, fails == 0)
+		WHERE merchant = $1 AND work = $2 AND holder = $3`, l.Merchant, l.work, l.token, fails, words, l.woken, now, due, words == "")
 	return err
 }
 

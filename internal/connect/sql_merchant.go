@@ -52,8 +52,10 @@ func putMerchant(ctx context.Context, tx *db.Tx, id int64, n NewMerchant, hook s
 	return err
 }
 
+// renameMerchant keeps what is said of a merchant now. Another platform counts its integrations and events from its own beginning.
 func renameMerchant(ctx context.Context, tx *db.Tx, m Merchant, n NewMerchant, now time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE merchant SET name = $2, platform = $3, changed_at = $4,
+			integration = CASE WHEN platform = $3 THEN integration ELSE 0 END,
 			state = CASE WHEN state = 'ended' THEN 'waiting' ELSE state END
 		WHERE id = $1`, m.ID, n.Name, n.Platform, now)
 	return err

@@ -77,8 +77,12 @@ func listRows(ctx context.Context, r db.Reader, merchant int64, f OrderFilter, a
 	if merchant == 0 {
 		whose = `$1 = 0`
 	}
+	state := `($2 = '' OR h.state = $2)`
+	if f.State == OrderNotTaken { // few among many: only in these words the index of them is found
+		state = `($2 <> '' AND h.state = 'refused')`
+	}
 	return db.All(ctx, r, scanNamedRow, `SELECT `+rowColumns+`, m.ref FROM handed h JOIN merchant m ON m.id = h.merchant
-		WHERE `+whose+` AND ($2 = '' OR h.state = $2) AND h.taken_at >= $3 AND h.taken_at < $4
+		WHERE `+whose+` AND `+state+` AND h.taken_at >= $3 AND h.taken_at < $4
 			AND (h.taken_at > $5 OR h.merchant > $6 OR h.merchant = $6 AND h.id > $7)
 		ORDER BY h.taken_at, h.merchant, h.id LIMIT $8`, merchant, f.State, from, to, after.at, after.merchant, after.id, f.Limit)
 }
@@ -94,7 +98,7 @@ func setAllDue(ctx context.Context, tx *db.Tx, merchants []int64, work string, d
 	_, err := tx.Exec(ctx, `
 		INSERT INTO lane (merchant, work, due, woken, fails, words, holder) VALUES `+strings.Join(values, ", ")+`
 		ON CONFLICT (merchant, work) DO UPDATE SET woken = lane.woken + 1,
-			due = CASE WHEN lane.fails > 0 AND lane.due IS NOT NULL THEN lane.due ELSE $2 END`, args...)
+			due = CASE WHEN lane.words <> '' AND lane.due IS NOT NULL THEN lane.due ELSE $2 END`, args...)
 	return err
 }
 

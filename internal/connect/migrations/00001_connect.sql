@@ -76,6 +76,7 @@ CREATE INDEX handed_refused ON handed (merchant, id) WHERE state = 'refused';
 -- Lists and replays by time.
 CREATE INDEX handed_taken ON handed (merchant, taken_at, id);
 CREATE INDEX handed_when ON handed (taken_at, merchant, id);
+CREATE INDEX handed_refused_when ON handed (taken_at, merchant, id) WHERE state = 'refused';
 
 -- The boxes that an order is sent in, and what buyers send back of it.
 CREATE TABLE box (
@@ -120,7 +121,7 @@ CREATE TABLE heard (
 );
 CREATE UNIQUE INDEX heard_hash ON heard (merchant, hash);
 CREATE INDEX heard_todo ON heard (merchant, id) WHERE done_at IS NULL;
-CREATE INDEX heard_old ON heard (done_at);
+CREATE INDEX heard_old ON heard (merchant, done_at);
 
 -- What the marketplace is told, numbered without a gap.
 CREATE TABLE news (
