@@ -169,7 +169,8 @@ func (r reader) sum(ctx context.Context, tx *db.Tx, o *row) error {
 	o.order.Status = slowest.stand.status
 	o.order.TrackingNumber, o.order.TrackingURL, o.order.Carrier = first.stand.number, first.link, first.carrier
 	o.order.ChangedAt = r.e.now()
-	return keepStatus(ctx, tx, *o)
+	*o, err = keepStatus(ctx, tx, *o)
+	return err
 }
 
 // gone notes that the merchant deleted an order, unless something else became of it meanwhile.

@@ -123,24 +123,24 @@ func (i *importer) lookAt(ctx context.Context, tx *db.Tx, all []outcome) error {
 // settleOne writes down any other outcome.
 func (i *importer) settleOne(ctx context.Context, tx *db.Tx, o outcome, now time.Time) ([]News, error) {
 	r := o.row
-	r.order.ChangedAt, r.order.Problems = now, o.problems
 	told := func(changed bool, err error, kind string) ([]News, error) {
 		if err != nil || !changed {
+			return nil, err
+		}
+		// The sweep may have told more of the order since the row was read: what is told now must not be older than that.
+		if r, err = rowByID(ctx, tx, r.merchant, r.id); err != nil {
 			return nil, err
 		}
 		return []News{i.news(r, kind, now)}, nil
 	}
 	switch o.kind {
 	case notTaken:
-		r.order.State = OrderNotTaken
 		changed, err := refuseRow(ctx, tx, r, o.version, trouble(o.problems), now)
 		return told(changed, err, OrderRefused)
 	case takenBack:
-		r.order.State, r.order.PlatformID = OrderTakenBack, 0
 		changed, err := takeBackRow(ctx, tx, r, now)
 		return told(changed, err, OrderCancelled)
 	case tooLate:
-		r.order.State = OrderThere
 		changed, err := keepRow(ctx, tx, r, trouble(o.problems), now)
 		return told(changed, err, OrderRefused)
 	case unseen:

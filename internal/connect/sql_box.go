@@ -102,13 +102,13 @@ func rowByID(ctx context.Context, r db.Reader, merchant, id int64) (row, error) 
 	return scanRow(r.Row(ctx, `SELECT `+rowColumns+` FROM handed h WHERE h.merchant = $1 AND h.id = $2`, merchant, id))
 }
 
-// keepStatus keeps what became of an order; what the importer knows of it is not touched.
-func keepStatus(ctx context.Context, tx *db.Tx, r row) error {
+// keepStatus keeps what became of an order, and answers the row as it is then: what the importer knows of it is not touched, and may have
+// changed since it was read.
+func keepStatus(ctx context.Context, tx *db.Tx, r row) (row, error) {
 	o := r.order
-	_, err := tx.Exec(ctx, `UPDATE handed SET status = $3, status_text = $4, status_at = $5, number = $6, link = $7, carrier = $8, changed_at = $9
-		WHERE merchant = $1 AND id = $2`,
-		r.merchant, r.id, o.Status.ID, o.Status.Message, orNull(db.Micro(o.Status.At)), o.TrackingNumber, o.TrackingURL, o.Carrier, o.ChangedAt)
-	return err
+	return scanRow(tx.Row(ctx, `UPDATE handed AS h SET status = $3, status_text = $4, status_at = $5, number = $6, link = $7, carrier = $8, changed_at = $9
+		WHERE h.merchant = $1 AND h.id = $2 RETURNING `+rowColumns,
+		r.merchant, r.id, o.Status.ID, o.Status.Message, orNull(db.Micro(o.Status.At)), o.TrackingNumber, o.TrackingURL, o.Carrier, o.ChangedAt))
 }
 
 // loseRow notes that an imported order is no longer at the platform, and answers its id; 0 where there is none.

@@ -80,42 +80,24 @@ func intendRows(ctx context.Context, tx *db.Tx, merchant int64, all []row, now t
 func landRows(ctx context.Context, tx *db.Tx, merchant int64, all []outcome, now time.Time) (map[int64]row, error) {
 	args := []any{merchant, now}
 	values := make([]string, len(all))
-	byID := make(map[int64]row, len(all))
 	for n, o := range all {
 		p := len(args)
 		values[n] = fmt.Sprintf("(CAST($%d AS BIGINT), CAST($%d AS BIGINT), CAST($%d AS BIGINT))", p+1, p+2, p+3)
 		args = append(args, o.row.id, o.parcel.ID, o.version)
-		r := o.row
-		r.order.PlatformID = o.parcel.ID
-		byID[r.id] = r
 	}
-	after := make(map[int64]row, len(all))
-	_, err := db.All(ctx, tx, func(from db.Row) (none struct{}, err error) {
-		var id int64
-		var state string
-		var version int
-		if err := from.Scan(&id, &state, &version); err != nil {
-			return none, err
-		}
-		r := byID[id]
-		if r.order.Status.ID == 0 {
-			r.order.Status = Status{ID: statusNoLabel, Message: "No label", Stage: StageImported, At: now}
-		}
-		r.order.State, r.order.Version, r.order.ImportedAt, r.order.ChangedAt, r.order.Problems, r.order.Tries = state, version, now, now, nil, 0
-		if !byID[id].order.ImportedAt.IsZero() {
-			r.order.ImportedAt = byID[id].order.ImportedAt
-		}
-		after[id] = r
-		return none, nil
-	}, `WITH v (id, parcel, version) AS (VALUES `+strings.Join(values, ", ")+`)
-		UPDATE handed SET parcel = v.parcel, sent = v.version, sending = 0, tries = 0, due_at = NULL, trouble = '', changed_at = $2,
-			imported_at = COALESCE(handed.imported_at, $2),
-			status = CASE WHEN handed.status = 0 THEN 999 ELSE handed.status END,
-			status_text = CASE WHEN handed.status = 0 THEN 'No label' ELSE handed.status_text END,
-			status_at = COALESCE(handed.status_at, $2),
-			state = CASE WHEN handed.state = 'cancelling' THEN 'cancelling' WHEN handed.version > v.version THEN 'waiting' ELSE 'imported' END
-		FROM v WHERE handed.merchant = $1 AND handed.id = v.id AND handed.state IN ('waiting', 'sending', 'cancelling')
-		RETURNING handed.id, handed.state, handed.version`, args...)
+	rows, err := db.All(ctx, tx, scanRow, `WITH v (id, parcel, version) AS (VALUES `+strings.Join(values, ", ")+`)
+		UPDATE handed AS h SET parcel = v.parcel, sent = v.version, sending = 0, tries = 0, due_at = NULL, trouble = '', changed_at = $2,
+			imported_at = COALESCE(h.imported_at, $2),
+			status = CASE WHEN h.status = 0 THEN 999 ELSE h.status END,
+			status_text = CASE WHEN h.status = 0 THEN 'No label' ELSE h.status_text END,
+			status_at = COALESCE(h.status_at, $2),
+			state = CASE WHEN h.state = 'cancelling' THEN 'cancelling' WHEN h.version > v.version THEN 'waiting' ELSE 'imported' END
+		FROM v WHERE h.merchant = $1 AND h.id = v.id AND h.state IN ('waiting', 'sending', 'cancelling')
+		RETURNING `+rowColumns, args...)
+	after := make(map[int64]row, len(rows))
+	for _, r := range rows {
+		after[r.id] = r
+	}
 	return after, err
 }
 

@@ -26,7 +26,7 @@ var held []io.Closer
 // process ends, however it ends. PostgreSQL refuses to run as root, so root hands the folder to the user postgres.
 func Start(options string) (string, error) {
 	_, port, err := start(options)
-	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), err
+	return address(port), err
 }
 
 // StartNear is Start for who speaks with the cluster through a socket in the file system, as with a database on the same machine.
@@ -37,38 +37,17 @@ func StartNear(options string) (string, error) {
 
 // start answers the folder with the socket, and the port.
 func start(options string) (dir string, port int, err error) {
+	dir, port, attr, err := prepare()
+	if err != nil {
+		return "", 0, err
+	}
 	bin, err := binaries()
 	if err != nil {
 		return "", 0, err
 	}
-	dir, err = os.MkdirTemp("", "waybill-postgres-")
-	if err != nil {
-		return "", 0, err
-	}
-	attr := &syscall.SysProcAttr{Setpgid: true}
-	if os.Getuid() == 0 {
-		uid, gid, err := postgresUser()
-		if err != nil {
-			return "", 0, err
-		}
-		if err := os.Chown(dir, uid, gid); err != nil {
-			return "", 0, err
-		}
-		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	}
-	data := filepath.Join(dir, "data")
-	init := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	init.SysProcAttr, init.Dir = attr, dir
-	if out, err := init.CombinedOutput(); err != nil {
-		return "", 0, fmt.Errorf("initdb: %w: %s", err, out)
-	}
-	port, err = freePort()
-	if err != nil {
-		return "", 0, err
-	}
 	// The shell holds our pipe: when this process is gone, read returns, and the server is stopped and its folder removed.
-	script := fmt.Sprintf(`%s/postgres -D %s -p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=300 %s >%s/log 2>&1 &
-		pid=$!; read _; kill -QUIT $pid; wait $pid; rm -rf %s`, bin, data, port, dir, options, dir, dir)
+	script := fmt.Sprintf(`%s/postgres -D %s/data -p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=300 %s >%s/log 2>&1 &
+		pid=$!; read _; kill -QUIT $pid; wait $pid; rm -rf %s`, bin, dir, port, dir, options, dir, dir)
 	server := exec.Command("sh", "-c", script)
 	server.SysProcAttr, server.Dir = attr, dir
 	pipe, err := server.StdinPipe()
@@ -79,7 +58,42 @@ func start(options string) (dir string, port int, err error) {
 	if err := server.Start(); err != nil {
 		return "", 0, err
 	}
-	return dir, port, await(fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port), dir)
+	return dir, port, await(address(port), dir)
+}
+
+// address is the URL of the postgres database behind a port.
+func address(port int) string {
+	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
+}
+
+// prepare makes the files of a cluster in a fresh folder, and finds a port and the user for it.
+func prepare() (dir string, port int, attr *syscall.SysProcAttr, err error) {
+	bin, err := binaries()
+	if err != nil {
+		return "", 0, nil, err
+	}
+	dir, err = os.MkdirTemp("", "waybill-postgres-")
+	if err != nil {
+		return "", 0, nil, err
+	}
+	attr = &syscall.SysProcAttr{Setpgid: true}
+	if os.Getuid() == 0 {
+		uid, gid, err := postgresUser()
+		if err != nil {
+			return "", 0, nil, err
+		}
+		if err := os.Chown(dir, uid, gid); err != nil {
+			return "", 0, nil, err
+		}
+		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+	}
+	init := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	init.SysProcAttr, init.Dir = attr, dir
+	if out, err := init.CombinedOutput(); err != nil {
+		return "", 0, nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	port, err = freePort()
+	return dir, port, attr, err
 }
 
 func await(url, dir string) error {
