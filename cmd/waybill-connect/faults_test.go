@@ -222,7 +222,7 @@ func (s *storm) ship(ctx context.Context, dice *rand.Rand) {
 			s.scans.Add(1)
 		}
 	default:
-		if code, _ := s.as(ctx, who, http.MethodPost, fmt.Sprintf("/api/v2/parcels/%d/cancel", id), nil, nil); code == http.StatusOK {
+		if code, _ := s.as(ctx, who, http.MethodPost, fmt.Sprintf("/api/v2/parcels/%d/cancel", id), nil, nil); code/100 == 2 || code == http.StatusGone {
 			s.voided.Add(1)
 		}
 	}

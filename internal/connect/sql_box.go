@@ -106,8 +106,8 @@ func rowByID(ctx context.Context, r db.Reader, merchant, id int64) (row, error) 
 // changed since it was read.
 func keepStatus(ctx context.Context, tx *db.Tx, r row) (row, error) {
 	o := r.order
-	return scanRow(tx.Row(ctx, `UPDATE handed AS h SET status = $3, status_text = $4, status_at = $5, number = $6, link = $7, carrier = $8, changed_at = $9
-		WHERE h.merchant = $1 AND h.id = $2 RETURNING `+rowColumns,
+	return scanRow(tx.Row(ctx, `UPDATE handed SET status = $3, status_text = $4, status_at = $5, number = $6, link = $7, carrier = $8, changed_at = $9
+		WHERE merchant = $1 AND id = $2 RETURNING `+changedColumns,
 		r.merchant, r.id, o.Status.ID, o.Status.Message, orNull(db.Micro(o.Status.At)), o.TrackingNumber, o.TrackingURL, o.Carrier, o.ChangedAt))
 }
 

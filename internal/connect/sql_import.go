@@ -86,14 +86,14 @@ func landRows(ctx context.Context, tx *db.Tx, merchant int64, all []outcome, now
 		args = append(args, o.row.id, o.parcel.ID, o.version)
 	}
 	rows, err := db.All(ctx, tx, scanRow, `WITH v (id, parcel, version) AS (VALUES `+strings.Join(values, ", ")+`)
-		UPDATE handed AS h SET parcel = v.parcel, sent = v.version, sending = 0, tries = 0, due_at = NULL, trouble = '', changed_at = $2,
-			imported_at = COALESCE(h.imported_at, $2),
-			status = CASE WHEN h.status = 0 THEN 999 ELSE h.status END,
-			status_text = CASE WHEN h.status = 0 THEN 'No label' ELSE h.status_text END,
-			status_at = COALESCE(h.status_at, $2),
-			state = CASE WHEN h.state = 'cancelling' THEN 'cancelling' WHEN h.version > v.version THEN 'waiting' ELSE 'imported' END
-		FROM v WHERE h.merchant = $1 AND h.id = v.id AND h.state IN ('waiting', 'sending', 'cancelling')
-		RETURNING `+rowColumns, args...)
+		UPDATE handed SET parcel = v.parcel, sent = v.version, sending = 0, tries = 0, due_at = NULL, trouble = '', changed_at = $2,
+			imported_at = COALESCE(handed.imported_at, $2),
+			status = CASE WHEN handed.status = 0 THEN 999 ELSE handed.status END,
+			status_text = CASE WHEN handed.status = 0 THEN 'No label' ELSE handed.status_text END,
+			status_at = COALESCE(handed.status_at, $2),
+			state = CASE WHEN handed.state = 'cancelling' THEN 'cancelling' WHEN handed.version > v.version THEN 'waiting' ELSE 'imported' END
+		FROM v WHERE handed.merchant = $1 AND handed.id = v.id AND handed.state IN ('waiting', 'sending', 'cancelling')
+		RETURNING `+changedColumns, args...)
 	after := make(map[int64]row, len(rows))
 	for _, r := range rows {
 		after[r.id] = r

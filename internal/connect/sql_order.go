@@ -23,6 +23,9 @@ type row struct {
 const rowColumns = `h.merchant, h.id, h.sent, h.sending, h.reference, h.state, h.body, h.version, h.tries, h.trouble, h.parcel,
 	h.status, h.status_text, h.status_at, h.number, h.link, h.carrier, h.taken_at, h.imported_at, h.changed_at`
 
+// changedColumns are those of a row that a statement changed: SQLite knows no other name for its table there.
+var changedColumns = strings.ReplaceAll(rowColumns, "h.", "handed.")
+
 func rowInto(r *row, trouble, body *string, statusAt, imported **time.Time) []any {
 	o := &r.order
 	return []any{&r.merchant, &r.id, &r.sent, &r.sending, &o.Reference, &o.State, body, &o.Version, &o.Tries, trouble, &o.PlatformID,
