@@ -41,7 +41,7 @@ type world struct {
 	log    *os.File
 	pg     *cluster.Server // on PostgreSQL
 
-	platform, connect, carrier *process
+	platform, connect, carrier *mortal
 	toPlatform, toConnect      *between
 	sellers                    []*seller
 }
@@ -225,7 +225,7 @@ func call(ctx context.Context, method, address string, sign func(*http.Request),
 
 // end stops everything, and tells the last words where the test failed.
 func (w *world) end() {
-	for _, p := range []*process{w.connect, w.platform, w.carrier} {
+	for _, p := range []*mortal{w.connect, w.platform, w.carrier} {
 		if p != nil {
 			p.kill()
 		}
@@ -236,8 +236,8 @@ func (w *world) end() {
 	}
 }
 
-// process is a program that is killed and started again where it was.
-type process struct {
+// mortal is a program that is killed and started again where it was.
+type mortal struct {
 	w     *world
 	path  string
 	ready string
@@ -247,17 +247,17 @@ type process struct {
 	dead  chan struct{} // closed when it is
 }
 
-func (w *world) program(name, ready string, args ...string) *process {
+func (w *world) program(name, ready string, args ...string) *mortal {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	defer l.Close()
-	return &process{w: w, path: filepath.Join(w.dir, name), ready: ready, at: l.Addr().String(), args: args}
+	return &mortal{w: w, path: filepath.Join(w.dir, name), ready: ready, at: l.Addr().String(), args: args}
 }
 
-func (p *process) url() string { return "http://" + p.at }
+func (p *mortal) url() string { return "http://" + p.at }
 
 // storeArgs are those of a command's settings that say where it keeps things.
-func (p *process) storeArgs() (all []string) {
+func (p *mortal) storeArgs() (all []string) {
 	for i := 1; i+1 < len(p.args); i++ {
 		switch p.args[i] {
 		case "--data", "--db", "--key":
@@ -268,7 +268,7 @@ func (p *process) storeArgs() (all []string) {
 }
 
 // start begins a life and waits until it answers; where the database is away, it is tried again.
-func (p *process) start() {
+func (p *mortal) start() {
 	p.w.t.Helper()
 	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); {
 		p.life = exec.Command(p.path, append(p.args[:len(p.args):len(p.args)], "--listen", p.at)...)
@@ -287,7 +287,7 @@ func (p *process) start() {
 	p.w.t.Fatalf("%s does not answer", p.at)
 }
 
-func (p *process) await() bool {
+func (p *mortal) await() bool {
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
 		code, _ := call(p.w.t.Context(), http.MethodGet, p.url()+p.ready, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+stormToken) }, nil, nil)
 		if code == http.StatusOK {
@@ -302,7 +302,7 @@ func (p *process) await() bool {
 	return false
 }
 
-func (p *process) kill() {
+func (p *mortal) kill() {
 	if p.life == nil || p.dead == nil {
 		return
 	}
