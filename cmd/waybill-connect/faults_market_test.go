@@ -18,7 +18,7 @@ import (
 // market is a marketplace that writes down what it is about to do before it does it, and what it heard with the number that it goes on from.
 // It is killed like the others: what it knows is what its journal says.
 type market struct {
-	w       *world
+	w       *theatre
 	journal string
 	file    *os.File
 	want    int // orders in all
@@ -59,7 +59,7 @@ type entry struct {
 }
 
 // openMarket starts the marketplace from its journal.
-func openMarket(w *world, journal string, want int, seed uint64) *market {
+func openMarket(w *theatre, journal string, want int, seed uint64) *market {
 	m := &market{w: w, journal: journal, want: want, rand: rand.New(rand.NewPCG(seed, 3)), orders: map[string]*sale{}, todo: map[string]bool{}, busy: map[string]bool{}}
 	if f, err := os.Open(journal); err == nil {
 		lines := bufio.NewScanner(f)

@@ -85,7 +85,7 @@ var allFaults = []string{killConnect, killPlatform, killDatabase, killMarket, cl
 
 // storm is one run of faults.
 type storm struct {
-	*world
+	*theatre
 	size
 	seed   uint64
 	rand   *rand.Rand
@@ -104,14 +104,14 @@ func newStorm(t *testing.T, engine string, z size) *storm {
 	}
 	s := &storm{size: z, seed: seed, rand: rand.New(rand.NewPCG(seed, 11)), counts: map[string]int{}}
 	t.Logf("seed %d", seed)
-	s.world = newWorld(t, engine, z.shops, z.unfed)
+	s.theatre = newTheatre(t, engine, z.shops, z.unfed)
 	s.market = s.newMarket()
 	s.pace.Store(int64(z.pace))
 	return s
 }
 
 func (s *storm) newMarket() *market {
-	return openMarket(s.world, filepath.Join(s.dir, "journal"), s.orders, s.rand.Uint64())
+	return openMarket(s.theatre, filepath.Join(s.dir, "journal"), s.orders, s.rand.Uint64())
 }
 
 // rage has all work while one fault follows the other. Each kind comes before any comes again.

@@ -33,8 +33,8 @@ const (
 	stormKey   = "5a17ab1e5a17ab1e5a17ab1e5a17ab1e5a17ab1e5a17ab1e5a17ab1e5a17ab1e"
 )
 
-// world is both ends as processes of their own, with proxies between them.
-type world struct {
+// theatre is both ends as processes of their own, with proxies between them.
+type theatre struct {
 	t      *testing.T
 	engine string
 	dir    string
@@ -55,8 +55,8 @@ type seller struct {
 	unfed       bool // its platform has no feed, as Sendcloud has none
 }
 
-func newWorld(t *testing.T, engine string, sellers, unfed int) *world {
-	w := &world{t: t, engine: engine, dir: t.TempDir()}
+func newTheatre(t *testing.T, engine string, sellers, unfed int) *theatre {
+	w := &theatre{t: t, engine: engine, dir: t.TempDir()}
 	var err error
 	w.log, err = os.Create(filepath.Join(w.dir, "log"))
 	w.must(err)
@@ -73,7 +73,7 @@ func newWorld(t *testing.T, engine string, sellers, unfed int) *world {
 		t.Cleanup(func() { _ = w.pg.Close() })
 	}
 	w.carrier = w.program("waybill", "/livez", "sandbox", "--dir", filepath.Join(w.dir, "ledger"))
-	w.platform = w.program("waybill", "/readyz", w.stored("platform", "serve", "--sandbox", w.carrier.url(), "--allow-private",
+	w.platform = w.program("waybill", "/readyz", w.stored("platform", "serve", "--sandbox", w.carrier.url(), "--allow-private", "--limits", "off",
 		"--patience", "2s", "--rescue", "3s", "--log-level", "warn")...)
 	w.toPlatform = newBetween(t, w.platform.url())
 	w.connect = w.program("waybill-connect", "/v1/figures", "")
@@ -91,7 +91,7 @@ func newWorld(t *testing.T, engine string, sellers, unfed int) *world {
 	return w
 }
 
-func (w *world) must(err error) {
+func (w *theatre) must(err error) {
 	w.t.Helper()
 	if err != nil {
 		w.t.Fatal(err)
@@ -99,7 +99,7 @@ func (w *world) must(err error) {
 }
 
 // stored adds to a command where it keeps things.
-func (w *world) stored(name, command string, args ...string) []string {
+func (w *theatre) stored(name, command string, args ...string) []string {
 	args = append([]string{command, "--data", filepath.Join(w.dir, name)}, args...)
 	if w.pg != nil {
 		args = append(args, "--db", w.database(name), "--key", stormKey)
@@ -108,7 +108,7 @@ func (w *world) stored(name, command string, args ...string) []string {
 }
 
 // database makes a database of that name where there is none, and answers its URL.
-func (w *world) database(name string) string {
+func (w *theatre) database(name string) string {
 	conn, err := pgx.Connect(w.t.Context(), w.pg.URL)
 	w.must(err)
 	defer conn.Close(w.t.Context())
@@ -118,7 +118,7 @@ func (w *world) database(name string) string {
 }
 
 // signUp opens the sellers' accounts before the platform's first start.
-func (w *world) signUp(n int) {
+func (w *theatre) signUp(n int) {
 	ctx := w.t.Context()
 	move := exec.CommandContext(ctx, filepath.Join(w.dir, "waybill"), append([]string{"migrate"}, w.platform.storeArgs()...)...)
 	if out, err := move.CombinedOutput(); err != nil {
@@ -142,7 +142,7 @@ func (w *world) signUp(n int) {
 }
 
 // open opens one seller's account, with a contract to practise with and a shop's keys.
-func (w *world) open(ctx context.Context, d *db.DB, sealer *secret.Sealer, s *seller) {
+func (w *theatre) open(ctx context.Context, d *db.DB, sealer *secret.Sealer, s *seller) {
 	desk := &account.Desk{DB: d, Sealer: sealer, Sandbox: true}
 	who, _, err := desk.SignUp(ctx, account.Newcomer{Company: "Kramer BV", Country: "NL", Name: "Ines Kramer", Email: s.ref + "@example.org",
 		Password: "kettle-and-cup-7"}, account.Visit{IP: "127.0.0.1"})
@@ -164,7 +164,7 @@ func (w *world) open(ctx context.Context, d *db.DB, sealer *secret.Sealer, s *se
 }
 
 // join connects every seller with its keys, while all is well.
-func (w *world) join() {
+func (w *theatre) join() {
 	for _, s := range w.sellers {
 		w.toPlatform.unfed.Store(s.keys.Public, s.unfed)
 		w.toConnect.keys.Store(fmt.Sprint(s.integration), s.keys.Secret)
@@ -180,12 +180,12 @@ func (w *world) join() {
 }
 
 // tell calls Connect's API; code 0 is no answer.
-func (w *world) tell(ctx context.Context, method, path string, in, out any) (code int, said string) {
+func (w *theatre) tell(ctx context.Context, method, path string, in, out any) (code int, said string) {
 	return call(ctx, method, w.connect.url()+path, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+stormToken) }, in, out)
 }
 
 // as calls the platform's API as a seller, past the proxy.
-func (w *world) as(ctx context.Context, s *seller, method, path string, in, out any) (code int, said string) {
+func (w *theatre) as(ctx context.Context, s *seller, method, path string, in, out any) (code int, said string) {
 	return call(ctx, method, w.platform.url()+path, func(r *http.Request) { r.SetBasicAuth(s.keys.Public, s.keys.Secret) }, in, out)
 }
 
@@ -224,7 +224,7 @@ func call(ctx context.Context, method, address string, sign func(*http.Request),
 }
 
 // end stops everything, and tells the last words where the test failed.
-func (w *world) end() {
+func (w *theatre) end() {
 	for _, p := range []*mortal{w.connect, w.platform, w.carrier} {
 		if p != nil {
 			p.kill()
@@ -238,7 +238,7 @@ func (w *world) end() {
 
 // mortal is a program that is killed and started again where it was.
 type mortal struct {
-	w     *world
+	w     *theatre
 	path  string
 	ready string
 	at    string
@@ -247,7 +247,7 @@ type mortal struct {
 	dead  chan struct{} // closed when it is
 }
 
-func (w *world) program(name, ready string, args ...string) *mortal {
+func (w *theatre) program(name, ready string, args ...string) *mortal {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	w.must(err)
 	defer l.Close()

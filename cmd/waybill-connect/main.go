@@ -22,6 +22,7 @@ type cli struct {
 	Figures   figuresCmd   `cmd:"" help:"How Connect does: queues, delays, what fails."`
 	Backfill  backfillCmd  `cmd:"" help:"Look for the orders of a time at their platforms, and send what is missing."`
 	Replay    replayCmd    `cmd:"" help:"Tell the marketplace again what happened in a time."`
+	Bench     benchCmd     `cmd:"" help:"Measure Connect on this machine."`
 
 	Switch switchCmd `cmd:"" help:"Move a merchant from Sendcloud, or another platform with its API, to Waybill."`
 }
