@@ -22,7 +22,7 @@ type appAddCmd struct {
 	Name     string   `help:"What merchants see when they are asked." required:""`
 	Homepage string   `help:"https:// address of the app's maker." required:""`
 	Redirect []string `help:"Address to come back to; compared to the letter. May be repeated." required:""`
-	Scope    string   `help:"What it may ask for, parted by blanks." default:"read:order write:order read:parcel write:parcel"`
+	Scope    string   `help:"What it may ask for, parted by blanks." default:"read:integration write:integration read:order write:order read:parcel write:parcel read:price read:return"`
 	Public   bool     `help:"It runs where no secret can be kept."`
 }
 

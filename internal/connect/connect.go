@@ -58,7 +58,7 @@ type Config struct {
 // Client is an app registered with a platform, see OAuth 2.0.
 type Client struct {
 	ID, Secret string
-	// Scopes are asked of the merchant; empty is all that Connect can make use of.
+	// Scopes are asked of the merchant; empty is all that the app is registered for.
 	Scopes string
 }
 

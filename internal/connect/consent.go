@@ -22,9 +22,6 @@ import (
 // redirect address.
 const ConnectedPath = "/connected"
 
-// scopesWanted is what Connect does in a merchant's account, where the app's own list says nothing else.
-const scopesWanted = "read:integration write:integration read:order write:order read:parcel write:parcel read:price read:return"
-
 // errandLasts is how long a merchant may take to say yes.
 const errandLasts = time.Hour
 
@@ -77,20 +74,16 @@ func (e *Engine) ConsentLink(ctx context.Context, ref, back string) (Link, error
 	}
 	q := u.Query()
 	for name, value := range map[string]string{
-		"response_type": "code", "client_id": app.ID, "redirect_uri": e.redirect(), "state": state, "scope": app.scopes(),
+		"response_type": "code", "client_id": app.ID, "redirect_uri": e.redirect(), "state": state,
 		"code_challenge": base64.RawURLEncoding.EncodeToString(sum[:]), "code_challenge_method": "S256",
 	} {
 		q.Set(name, value)
 	}
+	if app.Scopes != "" {
+		q.Set("scope", app.Scopes)
+	}
 	u.RawQuery = q.Encode()
 	return Link{URL: u.String()}, nil
-}
-
-func (c Client) scopes() string {
-	if c.Scopes == "" {
-		return scopesWanted
-	}
-	return c.Scopes
 }
 
 func (e *Engine) redirect() string { return strings.TrimRight(e.c.PublicURL, "/") + ConnectedPath }

@@ -16,6 +16,9 @@ import (
 	"github.com/waybill-ship/waybill/internal/oauth"
 )
 
+// scopesWanted is what Connect makes use of, as `waybill app add` registers an app where nothing else is said.
+const scopesWanted = "read:integration write:integration read:order write:order read:parcel write:parcel read:price read:return"
+
 const publicURL = "https://connect.markt.example"
 
 // consenting gives the platform its consent page, and Connect an app there.
