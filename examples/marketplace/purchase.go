@@ -137,7 +137,7 @@ func sayMoment(m Moment) string {
 func sayState(s Sale) note {
 	switch s.State {
 	case saleTaken:
-		return note{"quiet", "On its way to your account"}
+		return note{"quiet", "Not in your account yet"}
 	case saleRefused:
 		return note{"bad", "Has to be mended"}
 	case saleCancelled:

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/connect"
@@ -208,7 +209,10 @@ func read(r *http.Request, into any) error {
 func unreadable(err error) error {
 	var kind *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
+	var moment *time.ParseError
 	switch {
+	case errors.As(err, &moment):
+		return fault.New(fault.Invalid, "%s is not a time; write it like 2026-11-23T09:00:00Z.", moment.Value)
 	case errors.As(err, &kind) && kind.Field != "":
 		return fault.At(kind.Field, "This is a JSON %s; it should be %s.", kind.Value, words(kind.Type.String()))
 	case errors.As(err, &kind):

@@ -3,7 +3,9 @@ package door
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/connect"
@@ -71,7 +73,8 @@ func (d *Door) getMerchant(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Door) listMerchants(w http.ResponseWriter, r *http.Request) error {
 	q := query{Values: r.URL.Query()}
-	f := connect.MerchantFilter{State: connect.State(q.Get("state")), Trouble: q.truth("trouble"), After: q.Get("after"), Limit: q.count("limit", 100, 1000)}
+	state := connect.State(q.oneOf("state", string(connect.Waiting), string(connect.Connected), string(connect.Refused), string(connect.Ended)))
+	f := connect.MerchantFilter{State: state, Trouble: q.truth("trouble"), After: q.Get("after"), Limit: q.page()}
 	if err := q.err(); err != nil {
 		return err
 	}
@@ -153,6 +156,24 @@ func (q *query) truth(name string) bool {
 	return yes
 }
 
+// oneOf is one of some words, or nothing.
+func (q *query) oneOf(name string, words ...string) string {
+	v := q.Get(name)
+	if v != "" && !slices.Contains(words, v) {
+		q.wrong.Add(name, "This should be one of %s.", strings.Join(words, ", "))
+	}
+	return v
+}
+
+// page is how many a list shows at once.
+func (q *query) page() int {
+	if n := q.count("limit", 100, 1000); n > 0 {
+		return n
+	}
+	q.wrong.Add("limit", "This should be a whole number from 1 to 1000.")
+	return 1
+}
+
 func (q *query) count(name string, usual, most int) int {
 	v := q.Get(name)
 	if v == "" {
@@ -161,6 +182,7 @@ func (q *query) count(name string, usual, most int) int {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 0 || n > most {
 		q.wrong.Add(name, "This should be a whole number up to %d.", most)
+		return usual
 	}
 	return n
 }

@@ -15,7 +15,7 @@ const longestWait = 30 * time.Second
 // listNews answers what happened behind a number, and waits for it where nothing has.
 func (d *Door) listNews(w http.ResponseWriter, r *http.Request) error {
 	q := query{Values: r.URL.Query()}
-	after, limit, wait := q.number("after"), q.count("limit", 100, 1000), q.count("wait", 0, int(longestWait/time.Second))
+	after, limit, wait := q.number("after"), q.page(), q.count("wait", 0, int(longestWait/time.Second))
 	if err := q.err(); err != nil {
 		return err
 	}

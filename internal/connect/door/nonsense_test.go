@@ -109,6 +109,25 @@ func TestNonsenseIsRefusedInWordsAtEveryAddress(t *testing.T) {
 	})
 }
 
+func TestAWordThatIsNotKnownIsToldByItsParameter(t *testing.T) {
+	t.Parallel()
+	w := open(t, "sqlite")
+	w.loose = true
+	for query, field := range map[string]string{
+		"/v1/merchants?state=nonsense": "state", "/v1/orders?state=nonsense": "state", "/v1/merchants?limit=0": "limit", "/v1/orders?limit=0": "limit", "/v1/news?limit=0": "limit",
+	} {
+		got := w.call("GET", query, "")
+		_, fields := errorOf(t, got)
+		if got.Code != http.StatusBadRequest || fields[field] == "" {
+			t.Errorf("%s: %d %s", query, got.Code, got.Body)
+		}
+	}
+	text, _ := errorOf(t, w.call("POST", "/v1/backfill", `{"from":"yesterday"}`))
+	if text != "yesterday is not a time; write it like 2026-11-23T09:00:00Z." {
+		t.Errorf("a day in words: %s", text)
+	}
+}
+
 func TestNothingThatOpensADoorIsLogged(t *testing.T) {
 	t.Parallel()
 	w := open(t, "sqlite")

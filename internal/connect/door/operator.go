@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -169,7 +170,7 @@ func (d *Door) look(r *http.Request) (o overview, err error) {
 	now := time.Now().UTC()
 	o = overview{
 		Title: "Overview", Said: said[q.Get("done")], Figures: sums(f), Merchants: merchants, Orders: orders, OrdersHead: "Orders",
-		Merchant: filter.Merchant, State: state, States: []string{"refused", "waiting", "sending", "imported", "cancelling", "cancelled", "gone", anyState},
+		Merchant: filter.Merchant, State: state, States: append(slices.Clone(states), anyState),
 		From: now.Add(-24 * time.Hour).Format(fieldTime), To: now.Format(fieldTime),
 	}
 	if state == "refused" {

@@ -61,6 +61,11 @@ func short(all []connect.Order) []order {
 	return out
 }
 
+// states are those of an order, as the API writes them.
+var states = []string{
+	connect.OrderNotTaken, connect.OrderWaiting, connect.OrderSending, connect.OrderThere, connect.OrderCancelling, connect.OrderTakenBack, connect.OrderDeleted,
+}
+
 // handOrders takes many orders at once; they are stored when it answers.
 func (d *Door) handOrders(w http.ResponseWriter, r *http.Request) error {
 	var in struct {
@@ -125,8 +130,8 @@ func (d *Door) retryOrder(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Door) listOrders(w http.ResponseWriter, r *http.Request) error {
 	q := query{Values: r.URL.Query()}
-	f := connect.OrderFilter{Merchant: q.Get("merchant"), State: q.Get("state"), From: q.time("from"), To: q.time("to"), After: q.Get("after"),
-		Limit: q.count("limit", 100, 1000)}
+	f := connect.OrderFilter{Merchant: q.Get("merchant"), State: q.oneOf("state", states...), From: q.time("from"), To: q.time("to"), After: q.Get("after"),
+		Limit: q.page()}
 	if err := q.err(); err != nil {
 		return err
 	}
