@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -92,12 +93,18 @@ func makeDemo(ctx context.Context, url, dir string) (demoBook, error) {
 		book.URL = url
 	}
 	for i, m := range demodata.Merchants() {
-		if i >= len(book.Merchants) {
-			made, err := signUpDemo(ctx, url, m)
+		if i >= len(book.Merchants) { // kept before it is used, so that a start that is stopped here can be gone on with
+			book.Merchants = append(book.Merchants, demoMerchant{Name: m.Company, Email: m.Email, Password: strings.ToLower(rand.Text()[:16])})
+			if err := book.save(file); err != nil {
+				return book, err
+			}
+		}
+		if book.Merchants[i].Integration.ID == 0 {
+			made, err := signUpDemo(ctx, url, m, book.Merchants[i])
 			if err != nil {
 				return book, fmt.Errorf("demo merchant %s: %w", m.Company, err)
 			}
-			book.Merchants = append(book.Merchants, made)
+			book.Merchants[i] = made
 			if err := book.save(file); err != nil {
 				return book, err
 			}

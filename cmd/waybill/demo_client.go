@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -65,16 +64,17 @@ var (
 	shownSecret = regexp.MustCompile(`data-secret-key="([0-9a-f]{32})"`)
 )
 
-// signUpDemo opens an account, completes its sender address and brand, and connects a shop.
-func signUpDemo(ctx context.Context, base string, m demodata.Merchant) (demoMerchant, error) {
-	made := demoMerchant{Name: m.Company, Email: m.Email, Password: strings.ToLower(rand.Text()[:16])}
+// signUpDemo opens an account, or enters the one that a start which was stopped has opened, completes its sender address and brand, and connects a shop.
+func signUpDemo(ctx context.Context, base string, m demodata.Merchant, made demoMerchant) (demoMerchant, error) {
 	b, err := newBrowser(base)
 	if err != nil {
 		return made, err
 	}
 	_, _, err = b.do(ctx, "/signup", url.Values{"company": {m.Company}, "country": {m.Address.Country}, "name": {m.Contact}, "email": {m.Email}, "password": {made.Password}})
 	if err != nil {
-		return made, fmt.Errorf("sign up: %w", err)
+		if _, _, here := b.do(ctx, "/login", url.Values{"email": {made.Email}, "password": {made.Password}}); here != nil {
+			return made, fmt.Errorf("sign up: %w", err)
+		}
 	}
 	if err := b.address(ctx, m); err != nil {
 		return made, err
@@ -130,13 +130,17 @@ func fillDemo(ctx context.Context, base string, m demodata.Merchant, made demoMe
 	if err := c.offerPoints(ctx); err != nil {
 		return err
 	}
+	there, err := c.imported(ctx)
+	if err != nil {
+		return err
+	}
 	var ids []int64
 	for len(mine) > 0 {
 		// The oldest first, as they would have come.
 		n := min(len(mine), 50)
 		part := mine[len(mine)-n:]
 		mine = mine[:len(mine)-n]
-		got, err := c.create(ctx, part)
+		got, err := c.create(ctx, part, there)
 		if err != nil {
 			return err
 		}
@@ -168,13 +172,41 @@ type demoAPI struct {
 	keys demoIntegration
 }
 
-func (c demoAPI) create(ctx context.Context, orders []demodata.Order) ([]int64, error) {
+// imported are the demo's orders that an earlier start brought in before it was stopped, by reference.
+func (c demoAPI) imported(ctx context.Context) (map[string]int64, error) {
+	there := map[string]int64{}
+	for path := "/api/v2/parcels?limit=500"; path != ""; {
+		var page struct {
+			Next    string `json:"next"`
+			Parcels []struct {
+				ID        int64  `json:"id"`
+				Reference string `json:"external_reference"`
+			} `json:"parcels"`
+		}
+		if err := c.post(ctx, http.MethodGet, path, nil, &page); err != nil {
+			return nil, err
+		}
+		for _, p := range page.Parcels {
+			there[p.Reference] = p.ID
+		}
+		path = strings.TrimPrefix(page.Next, c.base)
+	}
+	return there, nil
+}
+
+// create imports orders, and answers the numbers of their parcels, the oldest first. Those that are there already stay as they are.
+func (c demoAPI) create(ctx context.Context, orders []demodata.Order, there map[string]int64) ([]int64, error) {
 	var parcels []map[string]any
+	var ids []int64
 	methods, err := c.methods(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for i := len(orders) - 1; i >= 0; i-- {
+		if id := there[demoReference(orders[i])]; id != 0 {
+			ids = append(ids, id)
+			continue
+		}
 		p := demoParcel(orders[i])
 		if orders[i].ServicePoint {
 			if err := c.collect(ctx, orders[i], methods, p); err != nil {
@@ -182,6 +214,9 @@ func (c demoAPI) create(ctx context.Context, orders []demodata.Order) ([]int64, 
 			}
 		}
 		parcels = append(parcels, p)
+	}
+	if len(parcels) == 0 {
+		return ids, nil
 	}
 	var got struct {
 		Parcels []struct {
@@ -191,19 +226,20 @@ func (c demoAPI) create(ctx context.Context, orders []demodata.Order) ([]int64, 
 	if err := c.post(ctx, http.MethodPost, "/api/v2/parcels", map[string]any{"parcels": parcels}, &got); err != nil {
 		return nil, err
 	}
-	var ids []int64
 	for _, p := range got.Parcels {
 		ids = append(ids, p.ID)
 	}
 	return ids, nil
 }
 
+func demoReference(o demodata.Order) string { return "demo-" + o.Number }
+
 // demoParcel writes an order in API v2's words.
 func demoParcel(o demodata.Order) map[string]any {
 	p := map[string]any{
 		"name": o.To.Name, "company_name": o.To.Company, "address": o.To.Street, "house_number": o.To.HouseNumber, "address_2": o.To.Line2,
 		"city": o.To.City, "postal_code": o.To.PostalCode, "country": o.To.Country, "country_state": o.To.State, "telephone": o.To.Phone,
-		"email": o.To.Email, "order_number": o.Number, "external_reference": "demo-" + o.Number, "weight": o.Weight.Kg(), "request_label": false,
+		"email": o.To.Email, "order_number": o.Number, "external_reference": demoReference(o), "weight": o.Weight.Kg(), "request_label": false,
 		"length": o.Size.Length.Cm(), "width": o.Size.Width.Cm(), "height": o.Size.Height.Cm(),
 		"total_order_value": o.Value.Decimal(), "total_order_value_currency": o.Value.Currency, "note": o.Note,
 	}
