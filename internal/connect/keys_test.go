@@ -102,6 +102,9 @@ func TestOrdersAreListedInTheOrderTheyCame(t *testing.T) {
 		if got := read(OrderFilter{State: OrderThere}); len(got) != 0 {
 			t.Errorf("imported: %v", got)
 		}
+		if got := read(OrderFilter{State: OrderNotTaken}); len(got) != 0 {
+			t.Errorf("refused: %v", got)
+		}
 		if got := read(OrderFilter{From: time.Now().Add(time.Minute)}); len(got) != 0 {
 			t.Errorf("of the future: %v", got)
 		}
