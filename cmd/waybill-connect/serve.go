@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -27,6 +28,26 @@ type serveCmd struct {
 	MapTiles  string   `help:"Map pictures for the picker: https://host/{z}/{x}/{y}.png. Without it only outlines are drawn, and nobody is called." env:"WAYBILL_CONNECT_MAP_TILES"`
 	MapCredit string   `help:"What the makers of the map pictures want to stand on the map." env:"WAYBILL_CONNECT_MAP_CREDIT"`
 	LogLevel  string   `help:"debug, info, warn or error." default:"info" env:"WAYBILL_CONNECT_LOG_LEVEL"`
+}
+
+// near is where a platform on this machine reaches this Connect. One elsewhere would be given an address that leads to itself: there Connect
+// goes without webhooks until --url names it, and asks more often instead.
+func (c *serveCmd) near(at net.Addr) string {
+	platform, err := url.Parse(c.Platform)
+	if err != nil {
+		return ""
+	}
+	if ip := net.ParseIP(platform.Hostname()); platform.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return ""
+	}
+	_, port, err := net.SplitHostPort(at.String())
+	if err != nil {
+		return ""
+	}
+	if tcp, ok := at.(*net.TCPAddr); ok && !tcp.IP.IsUnspecified() {
+		return "http://" + at.String()
+	}
+	return "http://" + net.JoinHostPort("127.0.0.1", port)
 }
 
 // Run serves until it is told to stop, then lets requests and the work at hand finish.
@@ -52,7 +73,7 @@ func (c *serveCmd) Run(at place) error {
 		return fmt.Errorf("cannot listen on %s: %w", c.Listen, err)
 	}
 	defer listener.Close()
-	config, err := c.config("http://" + listener.Addr().String())
+	config, err := c.config(c.near(listener.Addr()))
 	if err != nil {
 		return err
 	}
@@ -68,7 +89,11 @@ func (c *serveCmd) Run(at place) error {
 		return err
 	}
 	defer e.Close()
-	handler, err := c.handler(e, config.PublicURL)
+	base := config.PublicURL
+	if base == "" {
+		base = "http://" + listener.Addr().String()
+	}
+	handler, err := c.handler(e, base)
 	if err != nil {
 		return err
 	}
