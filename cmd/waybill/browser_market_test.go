@@ -64,7 +64,7 @@ func (f *fair) until(path, words string) {
 	f.t.Helper()
 	for range 240 {
 		f.open(path)
-		if strings.Contains(f.page.MustElement("body").MustText(), words) {
+		if strings.Contains(f.text("body"), words) {
 			return
 		}
 		time.Sleep(500 * time.Millisecond)
@@ -99,7 +99,7 @@ func (f *fair) now(step string) {
 	f.t.Helper()
 	var got string
 	for range 300 {
-		if got = f.page.MustElement(".steps .now span").MustText(); got == step {
+		if got = f.text(".steps .now span"); got == step {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -117,7 +117,7 @@ func (f *fair) scan(parcel, order, step string) {
 		time.Sleep(time.Second) // the news come within
 		must(f.t, f.page.Navigate(order))
 		f.page.MustWaitLoad()
-		if f.page.MustElement(".steps .now span").MustText() == step {
+		if f.text(".steps .now span") == step {
 			return
 		}
 	}

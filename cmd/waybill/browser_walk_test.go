@@ -156,11 +156,24 @@ func (w *walk) press(words string) {
 	w.page.MustWaitLoad()
 }
 
+// text is what the first such element says; empty while the page makes room for the next.
+func (w *walk) text(selector string) string {
+	e, err := w.page.Timeout(20 * time.Second).Element(selector)
+	if err != nil {
+		return ""
+	}
+	text, err := e.Text()
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
 // says waits until the page has these words.
 func (w *walk) says(words string) {
 	w.t.Helper()
 	for range 100 {
-		if strings.Contains(w.page.MustElement("body").MustText(), words) {
+		if strings.Contains(w.text("body"), words) {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
