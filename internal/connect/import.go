@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -187,6 +188,14 @@ func (i *importer) find(ctx context.Context, r row) (first sendcloud.Parcel, fou
 	return first, found, nil
 }
 
+// beingAnnounced is Sendcloud's status of a parcel whose label is being bought. What is to become of it is open.
+const beingAnnounced = 1001
+
+// named reports whether a refusal says which fields are wrong.
+func named(all []Problem) bool {
+	return slices.ContainsFunc(all, func(p Problem) bool { return p.Field != "" })
+}
+
 // takeBack cancels an order at the platform, unless its label is made.
 func (i *importer) takeBack(ctx context.Context, r row) (outcome, error) {
 	if r.order.PlatformID == 0 {
@@ -198,6 +207,9 @@ func (i *importer) takeBack(ctx context.Context, r row) (outcome, error) {
 		return outcome{row: r, kind: takenBack}, nil
 	case err != nil:
 		return outcome{}, err
+	}
+	if p.Status.ID == beingAnnounced {
+		return outcome{row: r, kind: later}, nil
 	}
 	switch StageOf(p.Status.ID) {
 	case StageImported:
@@ -243,7 +255,11 @@ func (i *importer) change(ctx context.Context, r row) (outcome, error) {
 	if err != nil && !errors.Is(err, sendcloud.ErrNotFound) {
 		return outcome{}, err
 	}
-	if err == nil && StageOf(p.Status.ID) != StageImported {
+	switch {
+	case err != nil:
+	case p.Status.ID == beingAnnounced, r.order.Tries == 0 && !named(problemsOf(said)):
+		return outcome{row: r, kind: later}, nil // the label may come to nothing, and the refusal may have been of that moment alone
+	case StageOf(p.Status.ID) != StageImported:
 		return outcome{row: r, kind: tooLate, version: r.order.Version,
 			problems: append([]Problem{{Message: "The label is made already: the newer version came too late."}}, problemsOf(said)...)}, nil
 	}
