@@ -188,9 +188,6 @@ func (i *importer) find(ctx context.Context, r row) (first sendcloud.Parcel, fou
 	return first, found, nil
 }
 
-// beingAnnounced is Sendcloud's status of a parcel whose label is being bought. What is to become of it is open.
-const beingAnnounced = 1001
-
 // named reports whether a refusal says which fields are wrong.
 func named(all []Problem) bool {
 	return slices.ContainsFunc(all, func(p Problem) bool { return p.Field != "" })
@@ -208,7 +205,7 @@ func (i *importer) takeBack(ctx context.Context, r row) (outcome, error) {
 	case err != nil:
 		return outcome{}, err
 	}
-	if p.Status.ID == beingAnnounced {
+	if p.Status.ID == statusAnnouncing {
 		return outcome{row: r, kind: later}, nil
 	}
 	switch StageOf(p.Status.ID) {
@@ -257,7 +254,7 @@ func (i *importer) change(ctx context.Context, r row) (outcome, error) {
 	}
 	switch {
 	case err != nil:
-	case p.Status.ID == beingAnnounced, r.order.Tries == 0 && !named(problemsOf(said)):
+	case p.Status.ID == statusAnnouncing, r.order.Tries == 0 && !named(problemsOf(said)):
 		return outcome{row: r, kind: later}, nil // the label may come to nothing, and the refusal may have been of that moment alone
 	case StageOf(p.Status.ID) != StageImported:
 		return outcome{row: r, kind: tooLate, version: r.order.Version,

@@ -1,7 +1,9 @@
 package connect
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +40,40 @@ func TestNewsOfTheImportAreNotOlderThanThoseOfTheSweep(t *testing.T) {
 				t.Errorf("the order was told as %+v, and then as %+v", label.Order.Status, late.Order.Status)
 			}
 		})
+	}
+}
+
+func TestAVersionThatCameWhileTheLabelWasBeingMadeIsNotRefused(t *testing.T) {
+	t.Parallel()
+	w := platform(t)
+	w.unhooked("sqlite")
+	w.merchant("seller-1")
+	w.run()
+	w.hand("seller-1", order("A-1"))
+	id := w.until("seller-1", "A-1", OrderThere).PlatformID
+	refuse := tricky(http.MethodPut, 1, func(_ *proxy, rw http.ResponseWriter, _ *http.Request) bool {
+		rw.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(rw, `{"error":{"code":400,"request":"api/v2/parcels","message":"Parcel can no longer be changed."}}`)
+		return true
+	})
+	announcing := tricky(http.MethodGet, 1, func(p *proxy, rw http.ResponseWriter, r *http.Request) bool {
+		body := p.answer(r).Body.String()
+		fmt.Fprint(rw, strings.Replace(body, `"status":{"id":999`, `"status":{"id":1001`, 1))
+		return true
+	})
+	w.proxy.play(func(p *proxy, rw http.ResponseWriter, r *http.Request) bool {
+		one := r.Method == http.MethodGet && r.URL.Path == fmt.Sprintf("/api/v2/parcels/%d", id)
+		return refuse(p, rw, r) || one && announcing(p, rw, r)
+	})
+	newer := order("A-1")
+	newer.Parcel = []byte(`{"name":"Ilse de Vos","address":"Kade","house_number":"7","city":"Rotterdam","postal_code":"3011AA","country":"NL","weight":"2"}`)
+	w.hand("seller-1", newer)
+	w.until("seller-1", "A-1", OrderThere)
+	if told := kindOf(w.stream(), OrderRefused); told != nil {
+		t.Errorf("the marketplace was told %+v", told)
+	}
+	if name := w.there()["A-1"][0].Name; name != "Ilse de Vos" {
+		t.Errorf("the platform has %q", name)
 	}
 }
 
