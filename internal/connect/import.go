@@ -260,7 +260,7 @@ func (i *importer) change(ctx context.Context, r row) (outcome, error) {
 		return outcome{row: r, kind: tooLate, version: r.order.Version,
 			problems: append([]Problem{{Message: "The label is made already: the newer version came too late."}}, problemsOf(said)...)}, nil
 	}
-	return outcome{row: r, kind: notTaken, version: r.order.Version, problems: problemsOf(said)}, nil
+	return outcome{row: r, kind: notTaken, version: r.order.Version, problems: problemsOf(said)}, nil //nolint:nilerr // gone meanwhile: the refusal stands
 }
 
 // send brings new orders: the intent, the call, what came of it.
