@@ -33,6 +33,7 @@ func TestALabelIsToldToTheMarketplaceAndShownToTheBuyer(t *testing.T) {
 		}))
 		defer hook.Close()
 		ctx := t.Context()
+		s.s.AllowPrivate = true // the webhook comes to this machine
 		p, err := s.s.open(ctx)
 		s.must(err)
 		defer p.close()
