@@ -138,6 +138,8 @@ func (r reader) adopt(ctx context.Context, tx *db.Tx, s sight) (b box, o row, er
 	switch {
 	case o.sending != 0 && o.order.PlatformID == 0:
 		return b, o, errBusy
+	case o.sent == 0 && o.order.PlatformID != 0 && o.order.State == OrderWaiting && o.order.Tries == 0:
+		return b, o, errBusy // it was found there in another version, and its arrival is told as soon as it has this one
 	case o.order.PlatformID != 0: // else it is somebody else's, with the same reference
 		b.handed = id
 	}
