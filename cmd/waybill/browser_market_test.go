@@ -77,9 +77,7 @@ func (f *fair) until(path, words string) {
 func (f *fair) pick() (name string) {
 	f.t.Helper()
 	f.find("#pick").MustEval("() => this.click()")
-	frame, err := f.find("iframe#sendcloudshipping_service_point_map").Frame()
-	must(f.t, err)
-	frame = frame.Context(f.page.GetContext())
+	frame := f.pickerFrame("label[for=p1]")
 	frame.MustElement("label[for=p1]").MustEval("() => this.click()")
 	f.shot("market-picker")
 	frame.MustElement(".go button").MustEval("() => this.click()")

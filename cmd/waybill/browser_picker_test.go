@@ -100,21 +100,7 @@ func (b *customer) choose(options string) *rod.Page {
 	b.page.MustWaitLoad()
 	b.page.MustEval(`o => { window.told = []; document.querySelector("#go").focus();
 		sendcloud.servicePoints.open(o, (...all) => told.push(["chosen", ...all]), (...all) => told.push(["failed", ...all])) }`, json.RawMessage(options))
-	e := b.find("iframe#sendcloudshipping_service_point_map")
-	// The frame's first document is an empty one, which may give way to the picker's while it is looked into.
-	var err error
-	for range 50 {
-		var frame *rod.Page
-		if frame, err = e.Frame(); err == nil {
-			frame = frame.Context(b.page.GetContext()) // the search for the element had a time of its own
-			if _, err = frame.Timeout(10 * time.Second).Element(".list h2"); err == nil {
-				return frame
-			}
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
-	b.t.Fatalf("the picker's frame does not stand: %v", err)
-	return nil
+	return b.pickerFrame(".list h2")
 }
 
 // waits until the frame's list says these words.

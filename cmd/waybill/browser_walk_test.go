@@ -156,6 +156,26 @@ func (w *walk) press(words string) {
 	w.page.MustWaitLoad()
 }
 
+// pickerFrame is the service-point picker's frame on a checkout, once this stands in it. The frame's first document is an empty one, which may
+// give way to the picker's while it is looked into.
+func (w *walk) pickerFrame(inside string) *rod.Page {
+	w.t.Helper()
+	e := w.find("iframe#sendcloudshipping_service_point_map")
+	var err error
+	for range 50 {
+		var frame *rod.Page
+		if frame, err = e.Frame(); err == nil {
+			frame = frame.Context(w.page.GetContext()) // the search for the element had a time of its own
+			if _, err = frame.Timeout(10 * time.Second).Element(inside); err == nil {
+				return frame
+			}
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	w.t.Fatalf("the picker's frame does not stand: %v", err)
+	return nil
+}
+
 // text is what the first such element says; empty while the page makes room for the next.
 func (w *walk) text(selector string) string {
 	e, err := w.page.Timeout(20 * time.Second).Element(selector)
