@@ -52,7 +52,7 @@ func browse(t *testing.T) *rod.Page {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = b.Close(); l.Kill() })
-	page := b.MustPage().Timeout(2 * time.Minute)
+	page := b.MustPage().Timeout(5 * time.Minute)
 	page.MustSetViewport(1280, 900, 1, false)
 	return page
 }
@@ -150,7 +150,7 @@ func TestTheOperatorsPageInABrowser(t *testing.T) {
 	if _, err := e.AddMerchant(t.Context(), connect.NewMerchant{Ref: "seller-8", Name: "Theehuis Lindebloesem"}); err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		o, err := e.Order(t.Context(), "seller-7", "W-10041")
 		if err != nil {
 			t.Fatal(err)
@@ -233,7 +233,7 @@ func TestABuyerChoosesAServicePointInThePickerThatConnectServes(t *testing.T) {
 	var frame *rod.Page
 	var first *rod.Element
 	var err error
-	for end := time.Now().Add(20 * time.Second); first == nil && time.Now().Before(end); { // its first document is an empty one, which gives way
+	for end := time.Now().Add(90 * time.Second); first == nil && time.Now().Before(end); { // its first document is an empty one, which gives way
 		if frame, err = e.Frame(); err == nil {
 			frame = frame.Context(page.GetContext())
 			first, err = frame.Timeout(5 * time.Second).Element("label[for=p1]")
@@ -253,7 +253,7 @@ func TestABuyerChoosesAServicePointInThePickerThatConnectServes(t *testing.T) {
 	shot(t, page, "connect-picker")
 	frame.MustElement(".go button").MustEval("() => this.click()")
 	text := ""
-	for end := time.Now().Add(15 * time.Second); text == "" && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); text == "" && time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
 		text = page.MustElement("#chosen").MustText()
 	}
 	id, name, _ := strings.Cut(text, " ")

@@ -94,7 +94,7 @@ func port(t *testing.T) string {
 // await waits until an address answers 200.
 func await(t *testing.T, address string, said *buffer) {
 	t.Helper()
-	for end := time.Now().Add(60 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if code, _ := get(t, address, ""); code == http.StatusOK {
 			return
 		}

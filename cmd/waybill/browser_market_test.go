@@ -62,15 +62,10 @@ func newFair(t *testing.T) *fair {
 // until looks at a page of the marketplace again and again until it says these words.
 func (f *fair) until(path, words string) {
 	f.t.Helper()
-	for range 240 {
-		f.open(path)
-		if strings.Contains(f.text("body"), words) {
-			return
-		}
-		time.Sleep(500 * time.Millisecond)
+	if !eventually(func() bool { f.open(path); return strings.Contains(f.text("body"), words) }) {
+		f.shot("failed")
+		f.t.Fatalf("%s does not come to say %q:\n%.2000s", path, words, f.page.MustElement("body").MustText())
 	}
-	f.shot("failed")
-	f.t.Fatalf("%s does not come to say %q:\n%.2000s", path, words, f.page.MustElement("body").MustText())
 }
 
 // pick chooses a point in the picker, as a buyer without a mouse would not have to.
@@ -96,31 +91,54 @@ func (f *fair) on(p *rod.Page, base string, act func()) {
 func (f *fair) now(step string) {
 	f.t.Helper()
 	var got string
-	for range 300 {
-		if got = f.text(".steps .now span"); got == step {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
+	if !eventually(func() bool { got = f.text(".steps .now span"); return got == step }) {
+		f.shot("failed")
+		f.t.Fatalf("the buyer's page is at %q, want %q", got, step)
 	}
-	f.shot("failed")
-	f.t.Fatalf("the buyer's page is at %q, want %q", got, step)
 }
 
-// scan moves the sandbox's clock on the parcel's page until the order's page, loaded anew, is at a step.
+// scan moves the sandbox's clock on the parcel's page until the order's page, loaded anew, is at a step. Between two scans the marketplace hears
+// of the first: however slow the machine is, no step is jumped over.
 func (f *fair) scan(parcel, order, step string) {
 	f.t.Helper()
 	for range 12 {
 		f.open(parcel)
 		f.press("^\\s*Next scan")
-		time.Sleep(time.Second) // the news come within
-		must(f.t, f.page.Navigate(order))
-		f.page.MustWaitLoad()
+		f.says("The sandbox clock shows")
+		f.hears(order, f.said())
 		if f.text(".steps .now span") == step {
 			return
 		}
 	}
 	f.shot("failed")
 	f.t.Fatalf("no scan brings the order to %q", step)
+}
+
+// said is the last that the platform told of the parcel whose page is open.
+func (f *fair) said() string {
+	f.t.Helper()
+	words := f.page.MustEval(`() => [...document.querySelectorAll(".machine tbody tr")].map(r => r.cells[2].textContent.trim()).find(w => w) || ""`).Str()
+	if words == "" {
+		f.t.Fatalf("the platform told nothing of %s", f.page.MustInfo().URL)
+	}
+	return words
+}
+
+// hears waits until these words are the last thing that the order's page tells of a parcel.
+func (f *fair) hears(order, words string) {
+	f.t.Helper()
+	var last string
+	heard := eventually(func() bool {
+		must(f.t, f.page.Navigate(order))
+		f.page.MustWaitLoad()
+		f.find(".moments li")
+		last = f.page.MustEval(`() => [...document.querySelectorAll(".moments li")].at(-1).textContent.trim()`).Str()
+		return strings.HasSuffix(last, words)
+	})
+	if !heard {
+		f.shot("failed")
+		f.t.Fatalf("the platform told %q, and the last that the order's page tells is %q", words, last)
+	}
 }
 
 // TestBothEndsOfAMarketplaceAreSeen walks what the marketplace's start page describes: buy with a service point, connect the seller by consent,

@@ -126,7 +126,8 @@ func (m *marketApp) call(base, method, path, token, body string) int {
 
 func (w *walk) isAt(prefix string) {
 	w.t.Helper()
-	if at := w.page.MustInfo().URL; !strings.HasPrefix(at, prefix) {
+	var at string
+	if !eventually(func() bool { at = w.page.MustInfo().URL; return strings.HasPrefix(at, prefix) }) {
 		w.shot("failed")
 		w.t.Fatalf("the browser is at %s, want %s…", at, prefix)
 	}

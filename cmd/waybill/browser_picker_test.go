@@ -82,15 +82,14 @@ func newCustomer(t *testing.T) (*customer, demoAPI) {
 func (b *customer) points(api demoAPI) []map[string]any {
 	b.t.Helper()
 	var all []map[string]any
-	for range 150 {
+	loaded := eventually(func() bool {
 		must(b.t, api.post(b.t.Context(), http.MethodGet, "/api/v2/service-points?country=NL&city=Zwolle", nil, &all))
-		if len(all) > 20 {
-			return all
-		}
-		time.Sleep(200 * time.Millisecond)
+		return len(all) > 20
+	})
+	if !loaded {
+		b.t.Fatalf("the sandbox has %d points near Zwolle", len(all))
 	}
-	b.t.Fatalf("the sandbox has %d points near Zwolle", len(all))
-	return nil
+	return all
 }
 
 // choose opens the picker as a checkout does, and answers its frame once it stands.
@@ -107,11 +106,8 @@ func (b *customer) choose(options string) *rod.Page {
 func (b *customer) status(frame *rod.Page, words string) {
 	b.t.Helper()
 	var text string
-	for range 100 {
-		if text = frame.MustElement(".list h2").MustText(); strings.Contains(text, words) {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
+	if eventually(func() bool { text = frame.MustElement(".list h2").MustText(); return strings.Contains(text, words) }) {
+		return
 	}
 	b.shot("picker-failed")
 	b.t.Fatalf("the picker says %q, want %q", text, words)
@@ -119,15 +115,12 @@ func (b *customer) status(frame *rod.Page, words string) {
 
 func (b *customer) told() string {
 	b.t.Helper()
-	for range 50 {
-		if text := b.page.MustEval(`() => JSON.stringify(window.told)`).Str(); text != "[]" {
-			return text
-		}
-		time.Sleep(100 * time.Millisecond)
+	var text string
+	if !eventually(func() bool { text = b.page.MustEval(`() => JSON.stringify(window.told)`).Str(); return text != "[]" }) {
+		b.shot("picker-failed")
+		b.t.Fatal("the checkout was told nothing")
 	}
-	b.shot("picker-failed")
-	b.t.Fatal("the checkout was told nothing")
-	return ""
+	return text
 }
 
 func (b *customer) keys(keys ...input.Key) {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/go-rod/rod/lib/input"
 )
@@ -44,13 +43,13 @@ func TestAServicePointIsChosenInThePanelAndStandsOnEverything(t *testing.T) {
 	must(api.post(ctx, http.MethodGet, "/api/v3/user/auth/metadata", nil, &shop))
 	api.keys.ID = shop.Data.ID
 	must(api.offerPoints(ctx))
-	for range 300 { // the points come while the platform serves
+	come := eventually(func() bool { // the points come while the platform serves
 		var near []any
 		must(api.post(ctx, http.MethodGet, "/api/v2/service-points?country=NL&postal_code=5611EM", nil, &near))
-		if len(near) > 0 {
-			break
-		}
-		time.Sleep(200 * time.Millisecond)
+		return len(near) > 0
+	})
+	if !come {
+		t.Fatal("no points are near")
 	}
 	must(api.post(ctx, http.MethodPost, "/api/v3/orders", []any{map[string]any{
 		"order_id": "shop-1", "order_number": "NL-1",
@@ -77,7 +76,7 @@ func TestAServicePointIsChosenInThePanelAndStandsOnEverything(t *testing.T) {
 	w.says("Breda")
 	chosen := strings.SplitN(w.find(".points .what").MustText(), "\n", 2)[0]
 	w.find(".points button").MustFocus()
-	wait := w.page.Timeout(20 * time.Second).MustWaitNavigation()
+	wait := w.page.Timeout(patience).MustWaitNavigation()
 	w.page.Keyboard.MustType(input.Enter)
 	wait()
 	w.says("goes to " + chosen + " now.")

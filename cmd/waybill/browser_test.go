@@ -117,13 +117,7 @@ func TestAMarketplacesOrderBecomesALabelAndAMessage(t *testing.T) {
 	for range 12 {
 		must(t, api.post(t.Context(), http.MethodPost, "/api/waybill/sandbox/clock", map[string]any{"parcel": id}, nil))
 	}
-	for range 150 {
-		if market.has(`"Delivered"`) {
-			break
-		}
-		time.Sleep(200 * time.Millisecond)
-	}
-	if !market.has(`"Delivered"`) || !market.has(`"Ready to send"`) || market.wrong > 0 {
+	if !eventually(func() bool { return market.has(`"Delivered"`) }) || !market.has(`"Ready to send"`) || market.wrong > 0 {
 		t.Errorf("the marketplace heard %d messages, %d with a wrong signature: %.2000v", len(market.bodies), market.wrong, market.bodies)
 	}
 	buyer := w.trackingLink(id)
@@ -178,15 +172,14 @@ func labelled(t *testing.T, api demoAPI, id int64) labelledParcel {
 			} `json:"label"`
 		} `json:"parcel"`
 	}
-	for range 100 {
+	made := eventually(func() bool {
 		must(t, api.post(t.Context(), http.MethodGet, fmt.Sprintf("/api/v2/parcels/%d", id), nil, &got))
-		if got.Parcel.Number != "" {
-			return labelledParcel{got.Parcel.Number, got.Parcel.Label.Printer}
-		}
-		time.Sleep(200 * time.Millisecond)
+		return got.Parcel.Number != ""
+	})
+	if !made {
+		t.Fatalf("parcel %d got no label", id)
 	}
-	t.Fatalf("parcel %d got no label", id)
-	return labelledParcel{}
+	return labelledParcel{got.Parcel.Number, got.Parcel.Label.Printer}
 }
 
 func fetch(t *testing.T, api demoAPI, url string) string {

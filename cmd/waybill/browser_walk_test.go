@@ -59,7 +59,7 @@ func walkAt(t *testing.T, base string) *walk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { b.Close(); l.Kill() })
-	w.page = b.MustPage().Timeout(4 * time.Minute)
+	w.page = b.MustPage().Timeout(10 * time.Minute)
 	w.size(1440, 900)
 	return w
 }
@@ -92,6 +92,19 @@ func startPlatform(t *testing.T) string {
 	})
 	(&fury{t: t}).await("http://" + at + "/readyz")
 	return "http://" + at
+}
+
+// patience is how long a test waits for what must come. A busy machine takes its time; a test that passes does not wait for it.
+const patience = 2 * time.Minute
+
+// eventually looks again and again until it is so, and reports whether it came to be.
+func eventually(so func() bool) bool {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
+		if so() {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *walk) size(width, height int) {
@@ -134,7 +147,7 @@ func (w *walk) fill(pairs ...string) {
 
 func (w *walk) find(selector string) *rod.Element {
 	w.t.Helper()
-	e, err := w.page.Timeout(20 * time.Second).Element(selector)
+	e, err := w.page.Timeout(patience).Element(selector)
 	if err != nil {
 		w.shot("failed")
 		w.t.Fatalf("%s is not on %s: %v\n%.1500s", selector, w.page.MustInfo().URL, err, w.page.MustElement("body").MustText())
@@ -142,18 +155,45 @@ func (w *walk) find(selector string) *rod.Element {
 	return e.CancelTimeout()
 }
 
-// press presses the button or link with these words and waits for the next page.
+// press presses the button or link with these words and waits for the next page, where there comes one.
 func (w *walk) press(words string) {
 	w.t.Helper()
-	e, err := w.page.Timeout(20*time.Second).ElementR("button, a.btn, input[type=submit], a", words)
+	e, err := w.page.Timeout(patience).ElementR("button, a.btn, input[type=submit], a", words)
 	if err != nil {
 		w.shot("failed")
 		w.t.Fatalf("nothing says %q on %s: %v\n%.1500s", words, w.page.MustInfo().URL, err, w.page.MustElement("body").MustText())
 	}
-	wait := w.page.Timeout(5 * time.Second).WaitNavigation(proto.PageLifecycleEventNameLoad)
-	e.CancelTimeout().MustEval("() => this.click()")
-	wait()
-	w.page.MustWaitLoad()
+	w.leave(func() {
+		e.CancelTimeout().MustEval("() => { window.pressed = true; addEventListener('beforeunload', () => { window.leaving = true }); this.click() }")
+	})
+}
+
+// leave does what may bring another page, and waits until that stands. A page is on its way from the moment on in which the browser begins to leave
+// this one; a press that only changes the page has nothing to be waited for but what htmx fetches.
+func (w *walk) leave(act func()) {
+	w.t.Helper()
+	act()
+	var stays time.Time
+	var at string
+	stands := eventually(func() bool {
+		got, err := w.page.Eval(`() => document.readyState !== "complete" || document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling") ? "busy"
+			: !window.pressed ? "there" : window.leaving ? "leaving" : "here"`)
+		if err != nil {
+			return false // one page has gone, and the next is not there yet
+		}
+		if at = got.Value.Str(); at != "here" {
+			stays = time.Time{}
+			return at == "there"
+		}
+		if stays.IsZero() {
+			stays = time.Now()
+		}
+		return time.Since(stays) > time.Second
+	})
+	if !stands {
+		w.shot("failed")
+		w.t.Fatalf("no page comes after %s: %s", w.page.MustInfo().URL, at)
+	}
 }
 
 // pickerFrame is the service-point picker's frame on a checkout, once this stands in it. The frame's first document is an empty one, which may
@@ -161,24 +201,25 @@ func (w *walk) press(words string) {
 func (w *walk) pickerFrame(inside string) *rod.Page {
 	w.t.Helper()
 	e := w.find("iframe#sendcloudshipping_service_point_map")
+	var frame *rod.Page
 	var err error
-	for range 50 {
-		var frame *rod.Page
+	stands := eventually(func() bool {
 		if frame, err = e.Frame(); err == nil {
 			frame = frame.Context(w.page.GetContext()) // the search for the element had a time of its own
-			if _, err = frame.Timeout(10 * time.Second).Element(inside); err == nil {
-				return frame
-			}
+			_, err = frame.Timeout(10 * time.Second).Element(inside)
 		}
-		time.Sleep(200 * time.Millisecond)
+		return err == nil
+	})
+	if !stands {
+		w.shot("failed")
+		w.t.Fatalf("the picker's frame does not stand: %v", err)
 	}
-	w.t.Fatalf("the picker's frame does not stand: %v", err)
-	return nil
+	return frame
 }
 
 // text is what the first such element says; empty while the page makes room for the next.
 func (w *walk) text(selector string) string {
-	e, err := w.page.Timeout(20 * time.Second).Element(selector)
+	e, err := w.page.Timeout(patience).Element(selector)
 	if err != nil {
 		return ""
 	}
@@ -192,11 +233,8 @@ func (w *walk) text(selector string) string {
 // says waits until the page has these words.
 func (w *walk) says(words string) {
 	w.t.Helper()
-	for range 100 {
-		if strings.Contains(w.text("body"), words) {
-			return
-		}
-		time.Sleep(100 * time.Millisecond)
+	if eventually(func() bool { return strings.Contains(w.text("body"), words) }) {
+		return
 	}
 	w.shot("failed")
 	w.t.Fatalf("%s does not say %q:\n%.2000s", w.page.MustInfo().URL, words, w.page.MustElement("body").MustText())

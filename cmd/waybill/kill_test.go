@@ -196,16 +196,17 @@ func (f *fury) start() {
 // await waits until something answers there.
 func (f *fury) await(url string) {
 	f.t.Helper()
-	for range 600 {
-		if r, err := http.Get(url); err == nil {
-			r.Body.Close()
-			if r.StatusCode == http.StatusOK {
-				return
-			}
+	answers := eventually(func() bool {
+		r, err := http.Get(url)
+		if err != nil {
+			return false
 		}
-		time.Sleep(25 * time.Millisecond)
+		r.Body.Close()
+		return r.StatusCode == http.StatusOK
+	})
+	if !answers {
+		f.t.Fatalf("%s does not answer", url)
 	}
-	f.t.Fatalf("%s does not answer", url)
 }
 
 func (f *fury) kill() {
@@ -308,7 +309,7 @@ func (f *fury) call(ctx context.Context, method, path, body string) (int, []byte
 // calm lets the platform live, repeats everything unanswered, and waits until no attempt is in the air.
 func (f *fury) calm() {
 	f.start()
-	end := time.Now().Add(90 * time.Second)
+	end := time.Now().Add(5 * time.Minute)
 	for time.Now().Before(end) {
 		f.mu.Lock()
 		left := slices.Collect(maps.Keys(f.asked))

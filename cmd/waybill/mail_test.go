@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
 )
@@ -43,7 +44,7 @@ func (s *station) follow(p *platform) {
 	go func() { done <- run(place{ctx, &out, &out}, append([]string{"mail", "--follow"}, s.where...)) }()
 	await := func(n int) {
 		s.t.Helper()
-		for range 400 {
+		for end := time.Now().Add(patience); time.Now().Before(end); {
 			if strings.Count(out.String(), "Subject: ") == n {
 				return
 			}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -170,10 +171,29 @@ func TestOneProcessAloneServesAnEmbeddedDatabase(t *testing.T) {
 	}
 }
 
+// announces waits until an order is with the carrier.
+func (s *station) announces(reference string) {
+	s.t.Helper()
+	begun := eventually(func() bool {
+		status, answer := s.call(s.t.Context(), http.MethodGet, "/api/v2/parcels?external_reference="+reference, "")
+		var got struct {
+			Parcels []struct {
+				Status struct{ ID int }
+			}
+		}
+		s.must(json.Unmarshal(answer, &got))
+		const noLabel = 999
+		return status == http.StatusOK && len(got.Parcels) == 1 && got.Parcels[0].Status.ID != noLabel
+	})
+	if !begun {
+		s.t.Fatalf("nobody announces %q", reference)
+	}
+}
+
 func TestStopLetsWorkFinish(t *testing.T) {
 	eachStation(t, func(t *testing.T, s *station) {
 		c, said := process(t, append([]string{"serve", "--listen", "127.0.0.1:0", "--log-level", "warn"}, s.where...)...)
-		for range 600 {
+		for end := time.Now().Add(patience); time.Now().Before(end); {
 			if text, err := os.ReadFile(filepath.Join(s.data, "url")); err == nil && len(text) > 0 {
 				s.url = strings.TrimSpace(string(text))
 				break
@@ -190,7 +210,9 @@ func TestStopLetsWorkFinish(t *testing.T) {
 			status, _ := s.call(t.Context(), http.MethodPost, "/api/v2/parcels", fmt.Sprintf(slow, "request", false))
 			answered <- status
 		}()
-		time.Sleep(time.Second) // both are with the carrier now
+		for _, reference := range []string{"job", "request"} {
+			s.announces(reference)
+		}
 		s.must(c.Process.Signal(syscall.SIGTERM))
 		if status := <-answered; status != http.StatusOK {
 			t.Errorf("the request that ran was answered %d", status)

@@ -92,7 +92,7 @@ func (s *station) serve(extra ...string) (stop func() int) {
 	done := make(chan int, 1)
 	args := append(append([]string{"serve", "--listen", "127.0.0.1:0", "--log-level", "warn"}, s.where...), extra...)
 	go func() { done <- run(place{ctx, io.Discard, &log}, args) }()
-	for range 1200 {
+	for end := time.Now().Add(patience); time.Now().Before(end); {
 		if text, err := os.ReadFile(filepath.Join(s.data, "url")); err == nil && len(text) > 0 {
 			s.url = strings.TrimSpace(string(text))
 			break

@@ -53,7 +53,7 @@ func TestALabelIsToldToTheMarketplaceAndShownToTheBuyer(t *testing.T) {
 			t.Fatal("the order was not taken")
 		}
 		var last string
-		for end := time.Now().Add(30 * time.Second); !strings.Contains(last, "Ready to send"); time.Sleep(50 * time.Millisecond) {
+		for end := time.Now().Add(2 * time.Minute); !strings.Contains(last, "Ready to send"); time.Sleep(50 * time.Millisecond) {
 			if time.Now().After(end) {
 				t.Fatalf("told: %q", told)
 			}
