@@ -11,8 +11,8 @@ import (
 // empty; Missing says what a border would stop for. The numbers behind the fields are the boxes of the forms.
 type Declaration struct {
 	Operator string // CN22 1, CN23 heading: the designated operator, that is the carrier's name
-	Numbers  []string
-	// Numbers above: the parcels' numbers (CN23 heading, as a barcode; CN22 optional; invoice: tracking numbers), in the order of the boxes.
+	// Numbers of the parcels in the order of the boxes: CN23 heading, as a barcode; CN22 optional; invoice: tracking numbers.
+	Numbers []string
 	Parcels int // invoice: how many boxes the shipment has
 
 	Sender    Party // CN23 "From"; invoice: exporter and seller

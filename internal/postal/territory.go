@@ -17,6 +17,11 @@ func (t Territory) InEUCustoms() bool { return t.Customs == "EU" }
 // InEUVAT reports whether EU VAT rules hold for goods.
 func (t Territory) InEUVAT() bool { return t.VAT == "EU" }
 
+// InEUExcise reports whether the EU's rules on excise goods hold: inside both areas, and at two places that pay excise though no VAT.
+func (t Territory) InEUExcise() bool {
+	return t.InEUCustoms() && (t.InEUVAT() || t.Code == "IT-CAMPIONE" || t.Code == "GR-69")
+}
+
 // part is a piece of a country with rules of its own, known by how its postal codes begin.
 type part struct {
 	territory Territory
@@ -34,15 +39,27 @@ var parts = map[string][]part{
 	"IT": {
 		{Territory{"IT-LIVIGNO", "Livigno", "IT-LIVIGNO", "IT-LIVIGNO"}, "23041 23030"},
 		{Territory{"IT-CAMPIONE", "Campione d’Italia", "EU", "IT-CAMPIONE"}, "22061 22060"},
+		{sanMarino, "4789"}, // both small states are in Italy's numbering
+		{Territory{"VA", "Vatican City", "VA", "VA"}, "00120"},
 	},
 	"CH": {
 		{Territory{"IT-CAMPIONE", "Campione d’Italia", "EU", "IT-CAMPIONE"}, "6911"},
 		// Büsingen is German land inside the Swiss customs and VAT area, and has a code of both countries.
 		{Territory{"DE-BUESINGEN", "Büsingen", "CH", "CH"}, "8238"},
+		{liechtenstein, "9485-9498"},
 	},
 	"DE": {
 		{Territory{"DE-BUESINGEN", "Büsingen", "CH", "CH"}, "78266"},
 		{Territory{"DE-HELGOLAND", "Heligoland", "DE-HELGOLAND", "DE-HELGOLAND"}, "27498"},
+		// Two valleys of Austria that only a German road leads to, and that have German codes too.
+		{Territory{"AT-JUNGHOLZ", "Jungholz", "EU", "EU"}, "87491"},
+		{Territory{"AT-MITTELBERG", "Mittelberg", "EU", "EU"}, "87567-87569"},
+		// The field post sends on to troops abroad, so that it asks for a declaration like a foreign country.
+		{Territory{"DE-FELDPOST", "German forces abroad", "EU", "DE-FELDPOST"}, "64298"},
+	},
+	"AT": {
+		{Territory{"AT-JUNGHOLZ", "Jungholz", "EU", "EU"}, "6691"},
+		{Territory{"AT-MITTELBERG", "Mittelberg", "EU", "EU"}, "6991-6993"},
 	},
 	"FI": {{aland, "22000-22999"}},
 	"GR": {{Territory{"GR-69", "Mount Athos", "EU", "GR-69"}, "63086 63087"}},
@@ -71,7 +88,10 @@ var parts = map[string][]part{
 		{Territory{"IM", "Isle of Man", "GB", "GB"}, "IM"},
 		{Territory{"JE", "Jersey", "GB", "JE"}, "JE"},
 		{Territory{"GG", "Guernsey", "GB", "GG"}, "GY"},
-		{Territory{"GB-BFPO", "British forces abroad", "GB", "GB-BFPO"}, "BF1"},
+		{Territory{"GI", "Gibraltar", "GI", "GI"}, "GX11"},
+		// The bases on Cyprus follow the rules of the Republic.
+		{Territory{"CY-SBA", "Akrotiri and Dhekelia", "EU", "EU"}, "BFPO57 BFPO58 BFPO59"},
+		{Territory{"GB-BFPO", "British forces abroad", "GB", "GB-BFPO"}, "BF1 BFPO"},
 	},
 	"NO": {{svalbard, "9170-9179 8099"}},
 	"TR": {{Territory{"CY-N", "Northern Cyprus", "CY-N", "CY-N"}, "99"}},
@@ -87,6 +107,8 @@ var (
 	aland           = Territory{"AX", "Åland Islands", "EU", "AX"}
 	northernIreland = Territory{"GB-NIR", "Northern Ireland", "EU", "EU"}
 	svalbard        = Territory{"SJ", "Svalbard and Jan Mayen", "SJ", "SJ"}
+	sanMarino       = Territory{"SM", "San Marino", "EU", "SM"}
+	liechtenstein   = Territory{"LI", "Liechtenstein", "CH", "CH"}
 )
 
 // whole are countries of their own code that share an area with another.
@@ -101,18 +123,21 @@ var whole = map[string]Territory{
 	"MF": {"MF", "Saint-Martin", "EU", "MF"},
 	"MC": {"MC", "Monaco", "EU", "EU"},
 	// San Marino is in a customs union with the EU for all goods; Andorra's leaves farm goods out, so it counts as outside.
-	"SM": {"SM", "San Marino", "EU", "SM"},
+	"SM": sanMarino,
 	"IM": {"IM", "Isle of Man", "GB", "GB"},
 	"JE": {"JE", "Jersey", "GB", "JE"},
 	"GG": {"GG", "Guernsey", "GB", "GG"},
-	"LI": {"LI", "Liechtenstein", "CH", "CH"},
+	"LI": liechtenstein,
+	// ISO keeps two codes for customs' own use; no address is checked under them, yet carriers write them.
+	"IC": {"ES-CN", "Canary Islands", "EU", "ES-CN"},
+	"EA": {"ES-CE", "Ceuta", "ES-CE", "ES-CE"},
 	"PR": {"PR", "Puerto Rico", "US", "US"},
 }
 
 // TerritoryOf tells where an address lies. The postal code overrides the country; capitals and
 // blanks do not matter.
 func TerritoryOf(a Address) Territory {
-	code := NormalisePostalCode(a.Country, a.PostalCode)
+	code := NormalisePostalCode(a.Country, fiveDigits(a.Country, a.PostalCode))
 	for _, p := range parts[a.Country] {
 		if p.holds(code) {
 			return p.territory
@@ -129,6 +154,14 @@ func TerritoryOf(a Address) Territory {
 		return Territory{c.Code, c.Name, "EU", "EU"}
 	}
 	return Territory{c.Code, c.Name, c.Code, c.Code}
+}
+
+// fiveDigits gives back the zeros in front that spreadsheets take from a code: "7001" of the Balearic Islands.
+func fiveDigits(country, code string) string {
+	if !strings.Contains("ES IT FR DE FI GR US", country) || code == "" || len(code) >= 5 || strings.Trim(code, "0123456789") != "" {
+		return code
+	}
+	return strings.Repeat("0", 5-len(code)) + code
 }
 
 func (p part) holds(code string) bool {
