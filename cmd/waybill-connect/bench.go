@@ -74,7 +74,7 @@ func (b *benchTable) engine(ctx context.Context, engine, platform string) (*conn
 		return nil, place, err
 	}
 	client := &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 128}}
-	e, err := connect.Open(ctx, connect.Config{Database: place.URL, Path: place.Path, Keys: keys, Platform: platform, HTTP: client})
+	e, err := connect.Open(ctx, connect.Config{Database: place.URL, Path: place.Path, Keys: keys, Platform: platform, AllowPrivate: true, HTTP: client})
 	return e, place, err
 }
 

@@ -52,7 +52,7 @@ type times struct {
 type listOrdersCmd struct {
 	reach
 	times
-	State string `help:"waiting, sending, imported, refused, cancelling, cancelled, gone, or any." default:"refused"`
+	State string `help:"waiting, sending, imported, refused, cancelling, cancelled, gone, left, or any." default:"refused"`
 }
 
 func (c listOrdersCmd) query() url.Values {

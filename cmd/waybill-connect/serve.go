@@ -22,12 +22,13 @@ import (
 
 type serveCmd struct {
 	settings
-	Listen    string   `help:"Address to serve on." default:"127.0.0.1:8090" env:"WAYBILL_CONNECT_LISTEN"`
-	Token     []string `help:"Token that opens the API and the operator's page; made in the data folder where left out. Better by environment." env:"WAYBILL_CONNECT_TOKEN"`
-	Proxies   []string `help:"Networks of proxies whose X-Forwarded-… headers are believed." env:"WAYBILL_CONNECT_PROXIES"`
-	MapTiles  string   `help:"Map pictures for the picker: https://host/{z}/{x}/{y}.png. Without it only outlines are drawn, and nobody is called." env:"WAYBILL_CONNECT_MAP_TILES"`
-	MapCredit string   `help:"What the makers of the map pictures want to stand on the map." env:"WAYBILL_CONNECT_MAP_CREDIT"`
-	LogLevel  string   `help:"debug, info, warn or error." default:"info" env:"WAYBILL_CONNECT_LOG_LEVEL"`
+	Listen      string   `help:"Address to serve on." default:"127.0.0.1:8090" env:"WAYBILL_CONNECT_LISTEN"`
+	Token       []string `help:"Token that opens the API and the operator's page; made in the data folder where left out. Better by environment." env:"WAYBILL_CONNECT_TOKEN"`
+	Proxies     []string `help:"Networks of proxies whose X-Forwarded-… headers are believed." env:"WAYBILL_CONNECT_PROXIES"`
+	OpenMetrics bool     `help:"Let everybody read /metrics, who otherwise needs the token." env:"WAYBILL_CONNECT_OPEN_METRICS"`
+	MapTiles    string   `help:"Map pictures for the picker: https://host/{z}/{x}/{y}.png. Without it only outlines are drawn, and nobody is called." env:"WAYBILL_CONNECT_MAP_TILES"`
+	MapCredit   string   `help:"What the makers of the map pictures want to stand on the map." env:"WAYBILL_CONNECT_MAP_CREDIT"`
+	LogLevel    string   `help:"debug, info, warn or error." default:"info" env:"WAYBILL_CONNECT_LOG_LEVEL"`
 }
 
 // near is where a platform on this machine reaches this Connect. One elsewhere would be given an address that leads to itself: there Connect
@@ -108,10 +109,15 @@ func (c *serveCmd) handler(e *connect.Engine, base string) (http.Handler, error)
 	}
 	numbers := measure(e)
 	mux := http.NewServeMux()
-	(&door.Door{Engine: e, Tokens: c.Token}).Mount(mux)
+	front := &door.Door{Engine: e, Tokens: c.Token}
+	front.Mount(mux)
 	(&picker.Door{Tiles: c.MapTiles, Credit: c.MapCredit}).Mount(mux)
 	mux.Handle("GET /assets/", web.Assets())
-	mux.Handle("GET /metrics", numbers.handler())
+	metrics := numbers.handler()
+	if !c.OpenMetrics {
+		metrics = front.Guard(metrics)
+	}
+	mux.Handle("GET /metrics", metrics)
 	return (&web.Front{Links: web.Links{URL: base}, Proxies: proxies, Seen: numbers.request}).Wrap(mux), nil
 }
 

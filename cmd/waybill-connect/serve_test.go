@@ -313,7 +313,14 @@ func TestTheCommandsSpeakWithAConnectThatServes(t *testing.T) {
 	if err := json.Unmarshal([]byte(d.run("figures", "--json")), &raw); err != nil || raw["news"] == nil {
 		t.Errorf("figures as JSON: %v %v", raw, err)
 	}
-	code, text := get(t, d.base+"/metrics", "")
+	if code, _ := get(t, d.base+"/metrics", ""); code != http.StatusUnauthorized {
+		t.Errorf("/metrics for everybody: %d", code)
+	}
+	token, err := os.ReadFile(filepath.Join(d.data, tokenFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, text := get(t, d.base+"/metrics", strings.TrimSpace(string(token)))
 	for _, want := range []string{`waybill_connect_merchants{state="connected"} 1`, "waybill_connect_oldest_order_seconds 0", "waybill_connect_http_request_seconds_count", "process_resident_memory_bytes"} {
 		if code != http.StatusOK || !strings.Contains(text, want) {
 			t.Errorf("/metrics (%d) lacks %s", code, want)

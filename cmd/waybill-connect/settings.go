@@ -30,6 +30,8 @@ type settings struct {
 	Callback     string `help:"Address that is told the news as Standard Webhooks; without it they wait to be read." env:"WAYBILL_CONNECT_CALLBACK"`
 	CallbackKey  string `help:"Secret that signs them, whsec_…; made in the data folder where left out." env:"WAYBILL_CONNECT_CALLBACK_KEY"`
 
+	AllowPrivate bool `help:"Let a merchant be given a platform on this machine or in this network." env:"WAYBILL_CONNECT_ALLOW_PRIVATE"`
+
 	Hands int           `help:"How many merchants are worked for at once." default:"64" env:"WAYBILL_CONNECT_HANDS"`
 	Sweep time.Duration `help:"Pause after which a platform is asked what a lost webhook hid." default:"5m" env:"WAYBILL_CONNECT_SWEEP"`
 }
@@ -82,7 +84,7 @@ func (s settings) config(base string) (connect.Config, error) {
 	c := connect.Config{
 		Database: s.DB, Path: filepath.Join(s.Data, databaseFile), Keys: keys,
 		Platform: strings.TrimRight(s.Platform, "/"), PublicURL: strings.TrimRight(base, "/"),
-		Callback: s.Callback, CallbackKey: s.CallbackKey, Hands: s.Hands, Sweep: s.Sweep,
+		Callback: s.Callback, CallbackKey: s.CallbackKey, AllowPrivate: s.AllowPrivate, Hands: s.Hands, Sweep: s.Sweep,
 	}
 	if s.ClientID != "" {
 		c.Client = map[string]connect.Client{c.Platform: {ID: s.ClientID, Secret: s.ClientSecret}}

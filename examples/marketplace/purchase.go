@@ -116,7 +116,7 @@ func (s Sale) Note() note {
 var momentWords = map[string]string{
 	connect.OrderImported: "The seller has your order", connect.OrderChanged: "The order was changed", connect.OrderRefused: "The seller has a question about the order",
 	connect.OrderCancelled: "Cancelled", connect.OrderGone: "The seller took the order back", connect.LabelCreated: "Packed and labelled",
-	connect.LabelCancelled: "The label was taken off again", connect.ReturnCreated: "A return was announced",
+	connect.OrderLeft: "The seller sees to the order in another account", connect.LabelCancelled: "The label was taken off again", connect.ReturnCreated: "A return was announced",
 }
 
 // sayMoment says a moment to the buyer.

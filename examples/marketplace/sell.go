@@ -81,7 +81,16 @@ type sellPage struct {
 	Login    *login
 }
 
+// sell is also where the consent page sends the seller's browser back to. The consent that it brings is confirmed for the seller who is signed in here:
+// whoever was lured to the page with somebody else's link is not connected.
 func (m *market) sell(w http.ResponseWriter, r *http.Request) error {
+	if code := r.URL.Query().Get("consent"); code != "" {
+		if _, err := m.connect.ConfirmConsent(r.Context(), r.PathValue("seller"), code); err != nil {
+			return m.keysFault(w, r, "", err)
+		}
+		http.Redirect(w, r, "/sell/"+r.PathValue("seller")+"?connected=yes", http.StatusSeeOther)
+		return nil
+	}
 	return m.showSell(w, r, http.StatusOK, sellPage{Back: r.URL.Query().Get("connected")})
 }
 

@@ -147,7 +147,7 @@ func (m *market) hearNews(ctx context.Context) error {
 // states is what a kind of news makes of a sale; others leave it as it is.
 var states = map[string]string{
 	connect.OrderImported: saleImported, connect.OrderChanged: saleImported, connect.OrderRefused: saleRefused,
-	connect.OrderCancelled: saleCancelled, connect.OrderGone: saleGone,
+	connect.OrderCancelled: saleCancelled, connect.OrderGone: saleGone, connect.OrderLeft: saleRefused,
 }
 
 // tell says a piece of news in the shop's own words.
@@ -162,6 +162,9 @@ func tell(n connect.News) told {
 	}
 	o := n.Order
 	t.stage, t.status, t.tracking, t.link, t.carrier = string(o.Status.Stage), o.Status.Message, o.TrackingNumber, o.TrackingURL, o.Carrier
+	if n.Kind == connect.OrderLeft {
+		t.problems = []Problem{{Message: n.Text}}
+	}
 	for _, p := range o.Problems {
 		t.problems = append(t.problems, Problem{Field: p.Field, Message: strings.TrimSpace(p.Message)})
 	}

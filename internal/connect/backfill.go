@@ -14,26 +14,47 @@ import (
 )
 
 // Backfill looks for every imported order of the span at its platform, and hands those over again that are not there and whose label was not
-// made yet: after a platform has lost what it had, such as when it was set back to an older backup. It answers how many those are. A
-// merchant whose platform cannot be asked is told in the error (fault.Away), and does not keep the others from being looked after.
+// made yet: after a platform has lost what it had, such as when it was set back to an older backup. Orders that were left behind when their
+// merchant moved to another account are brought into the new one. It answers how many go again. A merchant whose platform cannot be asked is
+// told in the error (fault.Away), and does not keep the others from being looked after.
 func (e *Engine) Backfill(ctx context.Context, s Span) (int, error) {
-	f := OrderFilter{State: OrderThere, From: s.From, To: s.To, Limit: batchMost}
-	var merchant int64
-	if s.Merchant != "" {
-		m, err := e.merchant(ctx, s.Merchant)
-		if err != nil {
-			return 0, err
-		}
-		merchant = m.ID
+	come, err := e.bring(ctx, s)
+	if err != nil {
+		return come, err
 	}
-	silent := map[string]error{} // merchants that could not be asked
-	again := 0
-	var last cursor
-	for {
-		page, err := listRows(ctx, e.db, merchant, f, last)
-		if err != nil {
-			return again, err
+	again, err := e.refill(ctx, s)
+	return come + again, err
+}
+
+// bring has orders brought into their merchants' accounts that were left behind in others.
+func (e *Engine) bring(ctx context.Context, s Span) (come int, err error) {
+	err = e.eachPage(ctx, s, OrderBehind, func(page []row) error {
+		for id, rows := range byMerchant(page) {
+			for _, r := range rows {
+				err := e.write(ctx, id, func(ctx context.Context, tx *db.Tx) error {
+					if err := e.wake(ctx, tx, id, laneImport); err != nil {
+						return err
+					}
+					moved, err := comeRow(ctx, tx, r, e.now())
+					if moved {
+						come++
+					}
+					return err
+				})
+				if err != nil {
+					return err
+				}
+			}
 		}
+		return nil
+	})
+	return come, err
+}
+
+// refill hands over again what a platform lost.
+func (e *Engine) refill(ctx context.Context, s Span) (again int, err error) {
+	silent := map[string]error{} // merchants that could not be asked
+	err = e.eachPage(ctx, s, OrderThere, func(page []row) error {
 		for id, rows := range byMerchant(page) {
 			ref := rows[0].order.Merchant
 			if silent[ref] != nil {
@@ -42,14 +63,39 @@ func (e *Engine) Backfill(ctx context.Context, s Span) (int, error) {
 			n, err := e.lookFor(ctx, id, rows)
 			again += n
 			if ctx.Err() != nil {
-				return again, ctx.Err()
+				return ctx.Err()
 			}
 			if err != nil {
 				silent[ref] = err
 			}
 		}
-		if len(page) < f.Limit {
-			return again, notAsked(again, silent)
+		return nil
+	})
+	if err != nil {
+		return again, err
+	}
+	return again, notAsked(again, silent)
+}
+
+// eachPage goes through the orders of a span that are in a state.
+func (e *Engine) eachPage(ctx context.Context, s Span, state string, do func(page []row) error) error {
+	f := OrderFilter{State: state, From: s.From, To: s.To, Limit: batchMost}
+	var merchant int64
+	if s.Merchant != "" {
+		m, err := e.merchant(ctx, s.Merchant)
+		if err != nil {
+			return err
+		}
+		merchant = m.ID
+	}
+	var last cursor
+	for {
+		page, err := listRows(ctx, e.db, merchant, f, last)
+		if err != nil {
+			return err
+		}
+		if err := do(page); err != nil || len(page) < f.Limit {
+			return err
 		}
 		r := page[len(page)-1]
 		last = cursor{at: r.order.TakenAt, merchant: r.merchant, id: r.id}

@@ -78,7 +78,7 @@ func (e *Engine) client(ctx context.Context, merchant int64) (*sendcloud.Client,
 
 func (e *Engine) options(platform string) []sendcloud.Option {
 	return []sendcloud.Option{
-		sendcloud.WithBaseURL(platform), sendcloud.WithHTTPClient(e.c.HTTP), sendcloud.WithUserAgent("waybill-connect"),
+		sendcloud.WithBaseURL(platform), sendcloud.WithHTTPClient(e.caller(platform)), sendcloud.WithUserAgent("waybill-connect"),
 		sendcloud.WithRetry(sendcloud.Retry{}), // the lanes have the patience
 	}
 }

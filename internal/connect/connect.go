@@ -18,6 +18,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 //go:embed migrations/*.sql
@@ -45,6 +46,9 @@ type Config struct {
 	// CallbackKey signs what Callback is told: a secret of Standard Webhooks, whsec_….
 	CallbackKey string
 
+	// AllowPrivate lets a merchant be given a platform on this machine or in this network. Platform may be there in any case: whoever sets it knows.
+	AllowPrivate bool
+
 	// Hands is how many lanes are worked at once; 0 is 64.
 	Hands int
 	// Sweep is the pause after which a merchant's account is asked what a lost webhook hid; 0 is five minutes.
@@ -71,8 +75,9 @@ type Engine struct {
 	// callKey signs what the marketplace is told.
 	callKey []byte
 	work    map[string]Work
-	desk    desk     // where orders are taken
-	refs    sync.Map // what is known of a merchant's ref
+	outside *http.Client // calls platforms that a merchant was given
+	desk    desk         // where orders are taken
+	refs    sync.Map     // what is known of a merchant's ref
 	// settleAfter is how long a platform may still be busy with a request that broke off here.
 	settleAfter time.Duration
 
@@ -122,8 +127,8 @@ func newEngine(c Config, d *db.DB) *Engine {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	e := &Engine{c: c, db: d, bell: newBell(), settleAfter: settleAfter}
-	e.work = map[string]Work{laneImport: e.importWork, laneSweep: e.sweepWork, laneTell: e.tellWork}
+	e := &Engine{c: c, db: d, bell: newBell(), settleAfter: settleAfter, outside: newStranger(c)}
+	e.work = map[string]Work{laneImport: e.importWork, laneSweep: e.sweepWork, laneTell: e.tellWork, laneRevoke: e.revokeWork}
 	return e
 }
 
@@ -134,6 +139,27 @@ func newCaller(hands int) *http.Client {
 	calls.MaxIdleConns, calls.MaxIdleConnsPerHost = 0, hands
 	return &http.Client{Transport: calls, Timeout: 30 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// newStranger makes calls to platforms whose address somebody gave with a merchant: it goes where web.Outside lets it go.
+func newStranger(c Config) *http.Client {
+	if c.AllowPrivate {
+		return c.HTTP
+	}
+	out := web.Outside{}.Client(10 * time.Second)
+	out.Timeout = 30 * time.Second
+	if t, ok := out.Transport.(*http.Transport); ok {
+		t.MaxIdleConnsPerHost = c.Hands
+	}
+	return out
+}
+
+// caller makes calls to a platform.
+func (e *Engine) caller(platform string) *http.Client {
+	if platform == e.c.Platform {
+		return e.c.HTTP
+	}
+	return e.outside
 }
 
 // write writes for a merchant. One SQLite file has one writer, so there all share their commits; on PostgreSQL a commit is one merchant's,

@@ -41,8 +41,10 @@ func stepsFor(m Merchant) []string {
 	}
 }
 
-// ConsentLink is where to send a merchant who wants to be connected, good for an hour. back is the marketplace's page to return to, which
-// FinishConsent answers. Where the platform has no consent page, or Connect is no app there, the answer is the steps to make keys.
+// ConsentLink is where to send a merchant who wants to be connected, good for an hour. back is the marketplace's page to return to: it comes with
+// the parameters merchant and consent, and gives both to ConfirmConsent, which alone connects. Whoever else presses the link cannot do that. Without
+// back, whoever presses it is connected at once: such a link is for the merchant's eyes only. Where the platform has no consent page, or Connect
+// is no app there, the answer is the steps to make keys.
 func (e *Engine) ConsentLink(ctx context.Context, ref, back string) (Link, error) {
 	m, err := e.merchant(ctx, ref)
 	if err != nil {
@@ -63,7 +65,7 @@ func (e *Engine) ConsentLink(ctx context.Context, ref, back string) (Link, error
 		return Link{}, err
 	}
 	state := secret.NewToken(256)
-	out := errand{Verifier: secret.NewToken(256), Back: back, Issuer: meta.Issuer, Token: meta.Token, SaysIssuer: meta.SaysIssuer}
+	out := errand{Verifier: secret.NewToken(256), Back: back, Issuer: meta.Issuer, Token: meta.Token, Revoke: meta.Revoke, SaysIssuer: meta.SaysIssuer}
 	if err := e.sendOut(ctx, m, state, out); err != nil {
 		return Link{}, err
 	}
@@ -94,6 +96,7 @@ type errand struct {
 	Back       string `json:"back"`
 	Issuer     string `json:"issuer"`
 	Token      string `json:"token"`
+	Revoke     string `json:"revoke"`
 	SaysIssuer bool   `json:"says_issuer"`
 }
 
@@ -110,8 +113,9 @@ func (e *Engine) sendOut(ctx context.Context, m Merchant, state string, out erra
 
 func hashed(state string) string { return hex.EncodeToString(secret.Hash(state)) }
 
-// FinishConsent takes what the consent page sent the merchant back with, and connects the merchant. back is the marketplace's page to send
-// the browser on to; it is answered with an error, too, where it is known. What the merchant may have done wrong is fault.Denied.
+// FinishConsent takes what the consent page sent the merchant back with. back is where to send the browser on to: the marketplace's page, with what
+// it gives to ConfirmConsent, which connects. Where the link had no page to return to, the merchant is connected now, and back is empty. back
+// is answered with an error, too, where it is known. What the merchant may have done wrong is fault.Denied.
 func (e *Engine) FinishConsent(ctx context.Context, came url.Values) (m Merchant, back string, err error) {
 	m, out, err := e.comeBack(ctx, came.Get("state"))
 	if err != nil {
@@ -136,19 +140,15 @@ func (e *Engine) FinishConsent(ctx context.Context, came url.Values) (m Merchant
 	if err != nil {
 		return m, back, awayWords(err)
 	}
-	c, err := e.withToken(m.Platform, got.Token)
-	if err != nil {
+	given := consent{Platform: m.Platform, Integration: got.Integration, Revoke: out.Revoke, Keys: credentials{
+		Token: got.Token, Refresh: got.Refresh, Until: got.until(e.now()), HookKey: got.HookKey, Address: out.Token,
+	}}
+	if back != "" {
+		back, err = e.await(ctx, m, back, given)
 		return m, back, err
 	}
-	m.Access = AccessConsent
-	if got.Integration != 0 {
-		m.Integration = got.Integration
-	}
-	if m, err = e.look(ctx, c, m); err != nil {
-		return m, back, err
-	}
-	m, err = e.enter(ctx, m, credentials{Token: got.Token, Refresh: got.Refresh, Until: got.until(e.now()), HookKey: got.HookKey, Address: out.Token})
-	return m, back, err
+	m, err = e.admit(ctx, m, given, func(context.Context, *db.Tx) error { return nil })
+	return m, "", err
 }
 
 // comeBack ends an errand: it is good once.
@@ -185,6 +185,7 @@ type metadata struct {
 	Issuer     string   `json:"issuer"`
 	Authorize  string   `json:"authorization_endpoint"`
 	Token      string   `json:"token_endpoint"`
+	Revoke     string   `json:"revocation_endpoint"`
 	Challenges []string `json:"code_challenge_methods_supported"`
 	SaysIssuer bool     `json:"authorization_response_iss_parameter_supported"`
 }
@@ -200,7 +201,7 @@ func (e *Engine) metadata(ctx context.Context, platform string) (metadata, error
 		return meta, err
 	}
 	req.Header.Set("Accept", "application/json")
-	status, body, err := e.fetch(req)
+	status, body, err := e.fetch(req, platform)
 	switch {
 	case err != nil:
 		return meta, awayWords(err)
@@ -211,6 +212,9 @@ func (e *Engine) metadata(ctx context.Context, platform string) (metadata, error
 	}
 	if meta.Issuer != platform || !slices.Contains(meta.Challenges, "S256") || !sameHost(platform, meta.Authorize) || !sameHost(platform, meta.Token) {
 		return meta, errNoConsent
+	}
+	if !sameHost(platform, meta.Revoke) {
+		meta.Revoke = "" // not to be able to give access back stands in nobody's way
 	}
 	return meta, nil
 }

@@ -81,9 +81,16 @@ func TestAMerchantConsentsAndOrdersFlow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m, back, err := w.e.FinishConsent(t.Context(), w.yes(door, link.URL))
-		if err != nil || back != "https://markt.example/settings?tab=shipping" {
+		_, back, err := w.e.FinishConsent(t.Context(), w.yes(door, link.URL))
+		if err != nil || !strings.HasPrefix(back, "https://markt.example/settings?") || !strings.Contains(back, "tab=shipping") {
 			t.Fatalf("back to %s, %v", back, err)
+		}
+		if m, err := w.e.Merchant(t.Context(), "seller-1"); err != nil || m.State != Waiting {
+			t.Errorf("before the marketplace said yes: %+v, %v", m, err)
+		}
+		m, err := w.e.ConfirmConsent(t.Context(), "seller-1", codeIn(t, back))
+		if err != nil {
+			t.Fatal(err)
 		}
 		if m.State != Connected || m.Access != AccessConsent || m.Integration == 0 || int64(m.Integration) == w.shop.ID || !m.feed {
 			t.Errorf("connected as %+v", m)

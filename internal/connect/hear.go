@@ -12,15 +12,15 @@ import (
 	"github.com/waybill-ship/waybill/sdk/sendcloud"
 )
 
-// mostHeard is the most bytes of a webhook that are taken.
-const mostHeard = 4 << 20
+// MostHeard is the most bytes of a webhook that are taken.
+const MostHeard = 1 << 20
 
 // Hear takes a webhook that came to a merchant's address; hook is the unguessable part of it. When it answers without an error, the webhook is
 // kept for good and need not be sent again. The same one once more changes nothing. fault.Missing is an address that nobody has, fault.Unknown
 // a signature that is not the platform's.
 func (e *Engine) Hear(ctx context.Context, hook string, header http.Header, body []byte) error {
-	if len(body) > mostHeard {
-		return fault.New(fault.TooBig, "A webhook has at most %d bytes.", mostHeard)
+	if len(body) > MostHeard {
+		return fault.New(fault.TooBig, "A webhook has at most %d bytes.", MostHeard)
 	}
 	m, err := oneMerchant(ctx, e.db, "hook", hook)
 	if errors.Is(err, db.ErrNone) || err == nil && m.sealed == "" {

@@ -125,7 +125,7 @@ func TestForgedAndStrangeWebhooksAreRefused(t *testing.T) {
 			"another body":   {p.hook, p.header, append(slices.Clone(p.body), ' '), fault.Unknown},
 			"nobody's":       {"x" + p.hook, p.header, p.body, fault.Missing},
 			"no hook at all": {"", p.header, p.body, fault.Missing},
-			"much too long":  {p.hook, p.header, make([]byte, mostHeard+1), fault.TooBig},
+			"much too long":  {p.hook, p.header, make([]byte, MostHeard+1), fault.TooBig},
 		} {
 			if err := w.e.Hear(t.Context(), c.hook, c.header, c.body); !fault.Is(err, c.want) {
 				t.Errorf("%s: %v", name, err)

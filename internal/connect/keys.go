@@ -30,11 +30,12 @@ func (e *Engine) ConnectWithKeys(ctx context.Context, ref, public, secret string
 	if err != nil {
 		return Merchant{}, fault.At("platform", "The platform's address cannot be used.").Because(err)
 	}
+	was := m
 	m.Access = AccessKeys
 	if m, err = e.look(ctx, c, m); err != nil {
 		return Merchant{}, err
 	}
-	return e.enter(ctx, m, credentials{Public: public, Secret: secret})
+	return e.enter(ctx, c, was, m, credentials{Public: public, Secret: secret}, func(context.Context, *db.Tx) error { return nil })
 }
 
 // checkKeys finds the mistakes that people make while copying keys, before anybody is asked.
@@ -176,27 +177,57 @@ func refusedKeys(err error) error {
 	return awayWords(err)
 }
 
-// enter keeps the way into the account and sets everything going that waited for it.
-func (e *Engine) enter(ctx context.Context, m Merchant, c credentials) (Merchant, error) {
-	sealed, err := e.seal(m.ID, c)
+// enter keeps the way into the account and sets everything going that waited for it, if first agrees in the same transaction. What lies in another
+// account than this one stays there.
+func (e *Engine) enter(ctx context.Context, c *sendcloud.Client, was, m Merchant, keys credentials, first func(context.Context, *db.Tx) error) (Merchant, error) {
+	sealed, err := e.seal(m.ID, keys)
 	if err != nil {
 		return Merchant{}, err
 	}
 	m.sealed = sealed
+	if m.Trouble == "" {
+		if m.Trouble, err = e.shared(ctx, m); err != nil {
+			return Merchant{}, err
+		}
+	}
+	moved, err := e.moved(ctx, c, was, m)
+	if err != nil {
+		return Merchant{}, awayWords(err)
+	}
 	err = e.write(ctx, m.ID, func(ctx context.Context, tx *db.Tx) error {
 		now := e.now()
 		if err := rouse(ctx, tx, m.ID, now); err != nil {
+			return err
+		}
+		if err := first(ctx, tx); err != nil {
 			return err
 		}
 		if err := letIn(ctx, tx, m, now); err != nil {
 			return err
 		}
 		tx.AfterCommit(e.bell.ring)
-		return e.note(ctx, tx, m.ID, News{Merchant: m.Ref, Kind: MerchantConnected, At: now})
+		news := []News{{Merchant: m.Ref, Kind: MerchantConnected, At: now}}
+		if moved {
+			left, err := e.leave(ctx, tx, m, now)
+			if err != nil {
+				return err
+			}
+			news = append(news, left...)
+		}
+		return e.note(ctx, tx, m.ID, news...)
 	})
 	if err != nil {
 		return Merchant{}, err
 	}
 	e.refs.Delete(m.Ref)
 	return e.Merchant(ctx, m.Ref)
+}
+
+// shared says of a merchant whose account is another one's, too, that it is so.
+func (e *Engine) shared(ctx context.Context, m Merchant) (words string, err error) {
+	other, err := neighbour(ctx, e.db, m)
+	if err != nil || other == "" {
+		return "", err
+	}
+	return "The merchant " + other + " is connected with the same integration. Each sees the other's orders in it.", nil
 }

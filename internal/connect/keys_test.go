@@ -142,3 +142,14 @@ func TestOrdersThatCannotBeKeptAreRefusedTogetherAndByPlace(t *testing.T) {
 		t.Errorf("after the end: %v", err)
 	}
 }
+
+func TestOneIntegrationForTwoMerchantsIsSaid(t *testing.T) {
+	t.Parallel()
+	w := platform(t).connect("sqlite")
+	if m := w.merchant("seller-1"); m.Trouble != "" {
+		t.Errorf("alone: %q", m.Trouble)
+	}
+	if m := w.merchant("seller-2"); !strings.Contains(m.Trouble, "seller-1") || m.State != Connected {
+		t.Errorf("the second: %+v", m)
+	}
+}

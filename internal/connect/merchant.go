@@ -13,6 +13,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/secret"
+	"github.com/waybill-ship/waybill/internal/web"
 )
 
 // State is where a merchant stands.
@@ -118,9 +119,15 @@ func (e *Engine) checkMerchant(n NewMerchant) (NewMerchant, error) {
 	for _, tail := range []string{"/api/v2", "/api/v3"} {
 		n.Platform = strings.TrimSuffix(n.Platform, tail)
 	}
-	u, err := url.Parse(n.Platform)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		wrong.Add("platform", "The platform is its address, such as https://ship.example.com.")
+	if n.Platform != e.c.Platform {
+		err := web.Outside{AllowPrivate: e.c.AllowPrivate}.Check(n.Platform)
+		u, bad := url.Parse(n.Platform)
+		switch {
+		case errors.Is(err, web.ErrPrivate):
+			wrong.Add("platform", "This address is not on the public internet. Connect calls such platforms only where it was told to (--allow-private), or where it is its own (--platform).")
+		case err != nil, bad != nil, u.RawQuery != "", u.Fragment != "", u.User != nil:
+			wrong.Add("platform", "The platform is its address, such as https://ship.example.com.")
+		}
 	}
 	return n, wrong.Err()
 }

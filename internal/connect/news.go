@@ -21,6 +21,7 @@ const (
 	OrderChanged      = "order.changed"      // a newer version has arrived
 	OrderCancelled    = "order.cancelled"    // as the marketplace asked
 	OrderGone         = "order.gone"         // the merchant deleted it
+	OrderLeft         = "order.left"         // the merchant ships with another account now, and the order lies in the one before
 	LabelCreated      = "label.created"      // of one box: it has a tracking number now
 	LabelCancelled    = "label.cancelled"    // of one box: its label is void
 	ParcelStatus      = "parcel.status"      // a box moved on

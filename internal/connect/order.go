@@ -24,13 +24,14 @@ const (
 	OrderCancelling = "cancelling" // to be taken back
 	OrderTakenBack  = "cancelled"
 	OrderDeleted    = "gone" // the merchant deleted it at the platform
+	OrderBehind     = "left" // in the account that the merchant shipped with before
 )
 
 // Order is an order that the marketplace handed over, as it stands. It is known by the merchant's and its own reference.
 type Order struct {
 	Merchant       string          `json:"merchant"`
 	Reference      string          `json:"reference"`
-	State          string          `json:"state"`            // waiting, sending, imported, refused, cancelling, cancelled, gone
+	State          string          `json:"state"`            // waiting, sending, imported, refused, cancelling, cancelled, gone, left
 	Parcel         json.RawMessage `json:"parcel,omitempty"` // in Sendcloud's words, as it was handed over last
 	Version        int             `json:"version"`          // counts what was handed over under the reference
 	PlatformID     int             `json:"platform_id,omitempty"`
@@ -234,7 +235,9 @@ func (e *Engine) Cancel(ctx context.Context, ref, reference string) (Order, erro
 		switch {
 		case r.order.State == OrderTakenBack, r.order.State == OrderCancelling, r.order.State == OrderDeleted:
 			return nil
-		case StageOf(r.order.Status.ID) != StageNone && StageOf(r.order.Status.ID) != StageImported:
+		case r.order.State == OrderBehind:
+			return fault.New(fault.Conflict, "This order lies in the account that the merchant shipped with before. The merchant can cancel it there.")
+		case r.order.Status.Stage.begun():
 			return fault.New(fault.Conflict, "The label of this order is made. Its merchant can cancel it at the platform.")
 		case r.order.PlatformID == 0 && r.sending == 0:
 			if err := setState(ctx, tx, r, OrderTakenBack, e.now()); err != nil {
@@ -247,13 +250,19 @@ func (e *Engine) Cancel(ctx context.Context, ref, reference string) (Order, erro
 	})
 }
 
-// Retry tries an order again at once: one that was refused, or one that rests after a failure.
+// Retry tries an order again at once: one that was refused, or one that rests after a failure. One that was left behind in the account that the merchant
+// shipped with before is brought into the new one, unless its label is made (fault.Conflict).
 func (e *Engine) Retry(ctx context.Context, ref, reference string) (Order, error) {
 	return e.move(ctx, ref, reference, func(ctx context.Context, tx *db.Tx, r row) error {
 		if err := forgive(ctx, tx, r.merchant, laneImport, e.now()); err != nil {
 			return err
 		}
 		switch {
+		case r.order.State == OrderBehind && r.order.Status.Stage.begun():
+			return fault.New(fault.Conflict, "The label of this order is made, in the account that the merchant shipped with before.")
+		case r.order.State == OrderBehind:
+			_, err := comeRow(ctx, tx, r, e.now())
+			return err
 		case r.order.State == OrderNotTaken && r.sending != 0:
 			return setState(ctx, tx, r, OrderSending, e.now())
 		case r.order.State == OrderNotTaken:

@@ -84,7 +84,7 @@ func (e *Engine) pointsOf(ctx context.Context, m Merchant, asked string,
 	if m.State != Connected {
 		return nil, fault.New(fault.Conflict, "The merchant %s is not connected, so there is nobody to ask for service points.", m.Ref)
 	}
-	key := fmt.Sprint(m.ID, " ", asked)
+	key := fmt.Sprint(m.ID, " ", m.Platform, " ", m.Integration, " ", asked) // another account has other carriers, and other ids
 	old, have := e.points.get(key)
 	if have && time.Since(old.at) < pointsFresh {
 		return old.all, nil

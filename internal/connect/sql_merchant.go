@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -65,6 +66,8 @@ func renameMerchant(ctx context.Context, tx *db.Tx, m Merchant, n NewMerchant, n
 func letIn(ctx context.Context, tx *db.Tx, m Merchant, now time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE merchant SET state = 'connected', access = $2, sealed = $3, feed = $5, points_on = $6, trouble = $7,
 			feed_next = CASE WHEN integration = $4 THEN feed_next ELSE 0 END,
+			feed_mark = CASE WHEN integration = $4 THEN feed_mark ELSE '' END,
+			missed_at = CASE WHEN integration = $4 THEN missed_at ELSE NULL END,
 			seen_until = CASE WHEN integration = $4 THEN seen_until ELSE NULL END,
 			integration = $4, renewing_until = NULL, checked_at = $8, changed_at = $8
 		WHERE id = $1`, m.ID, m.Access, m.sealed, m.Integration, m.feed, m.PointsOn, m.Trouble, now)
@@ -138,17 +141,12 @@ func rouse(ctx context.Context, tx *db.Tx, merchant int64, now time.Time) error 
 	return nil
 }
 
-// putErrand keeps a merchant on the way; those that nobody came back from go.
-func putErrand(ctx context.Context, tx *db.Tx, state string, merchant int64, sealed string, now, until time.Time) error {
-	if _, err := tx.Exec(ctx, `DELETE FROM errand WHERE until < $1`, now); err != nil {
-		return err
+// neighbour is another merchant who is connected with the same integration; empty where there is none.
+func neighbour(ctx context.Context, r db.Reader, m Merchant) (ref string, err error) {
+	err = r.Row(ctx, `SELECT ref FROM merchant WHERE integration = $1 AND integration > 0 AND platform = $2 AND state = 'connected' AND id <> $3 ORDER BY ref LIMIT 1`,
+		m.Integration, m.Platform, m.ID).Scan(&ref)
+	if errors.Is(err, db.ErrNone) {
+		return "", nil
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO errand (state, merchant, sealed, until) VALUES ($1, $2, $3, $4)`, state, merchant, sealed, until)
-	return err
-}
-
-// takeErrand reads an errand, once.
-func takeErrand(ctx context.Context, tx *db.Tx, state string, now time.Time) (merchant int64, sealed string, err error) {
-	err = tx.Row(ctx, `DELETE FROM errand WHERE state = $1 AND until >= $2 RETURNING merchant, sealed`, state, now).Scan(&merchant, &sealed)
-	return merchant, sealed, err
+	return ref, err
 }

@@ -156,8 +156,8 @@ func addText(n int, numbered bool) string {
 
 // renewRow keeps a newer version of an order.
 func renewRow(ctx context.Context, tx *db.Tx, r row) error {
-	_, err := tx.Exec(ctx, `UPDATE handed SET body = $3, version = $4, state = $5, tries = 0, due_at = NULL, trouble = '', changed_at = $6
-		WHERE merchant = $1 AND id = $2`, r.merchant, r.id, string(r.order.Parcel), r.order.Version, r.order.State, r.order.ChangedAt)
+	_, err := tx.Exec(ctx, `UPDATE handed SET body = $3, version = $4, state = $5, sending = $7, tries = 0, due_at = NULL, trouble = '', changed_at = $6
+		WHERE merchant = $1 AND id = $2`, r.merchant, r.id, string(r.order.Parcel), r.order.Version, r.order.State, r.order.ChangedAt, r.sending)
 	return err
 }
 

@@ -256,7 +256,7 @@ func (s *sweeper) catchUp(ctx context.Context, at feedPlace) error {
 	if err := s.takeAll(ctx, seen); err != nil {
 		return err
 	}
-	if _, err := s.e.Backfill(ctx, Span{Merchant: s.m.Ref}); err != nil {
+	if _, err := s.e.refill(ctx, Span{Merchant: s.m.Ref}); err != nil {
 		return err
 	}
 	return s.l.Write(ctx, func(ctx context.Context, tx *db.Tx) error {

@@ -137,6 +137,13 @@ func (e *Engine) renew(ctx context.Context, tx *db.Tx, r *row) error {
 		r.order = old.order
 		return nil
 	}
+	if old.order.PlatformID == 0 && old.order.Status.Stage.begun() && (old.order.State == OrderBehind || old.order.State == OrderThere) {
+		r.order = old.order // it went out from the account that the merchant shipped with before
+		return nil
+	}
+	if old.order.State == OrderBehind {
+		old.sending = old.order.Version // the merchant may have come back to the account where it lies: it is asked for first
+	}
 	old.order.Parcel = body
 	old.order.Version++
 	old.order.Problems, old.order.Tries, old.order.ChangedAt = nil, 0, e.now()

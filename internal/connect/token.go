@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -52,20 +51,11 @@ func isRefusal(err error) bool {
 
 // askToken asks a platform for tokens as the app that Connect is there.
 func (e *Engine) askToken(ctx context.Context, platform, address string, form url.Values) (t tokens, err error) {
-	app := e.c.Client[platform]
-	if app.Secret == "" {
-		form.Set("client_id", app.ID)
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	req, err := e.asApp(ctx, platform, address, form)
 	if err != nil {
 		return t, err
 	}
-	if app.Secret != "" {
-		req.SetBasicAuth(url.QueryEscape(app.ID), url.QueryEscape(app.Secret))
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Accept", "application/json")
-	status, body, err := e.fetch(req)
+	status, body, err := e.fetch(req, platform)
 	if err != nil {
 		return t, err
 	}
@@ -83,9 +73,9 @@ func (e *Engine) askToken(ctx context.Context, platform, address string, form ur
 	return t, fmt.Errorf("connect: %s answered %d instead of a token", address, status)
 }
 
-// fetch makes a request whose answer is small.
-func (e *Engine) fetch(req *http.Request) (status int, body []byte, err error) {
-	resp, err := e.c.HTTP.Do(req)
+// fetch makes a request to a platform whose answer is small.
+func (e *Engine) fetch(req *http.Request, platform string) (status int, body []byte, err error) {
+	resp, err := e.caller(platform).Do(req)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -44,7 +44,7 @@ func platformOn(t *testing.T, shop apitest.Shop) *ends {
 // connect opens a Connect with a database of its own.
 func (w *ends) connect(engine string) *ends {
 	w.t.Helper()
-	w.conf = Config{Platform: w.proxy.url, Keys: sealer(w.t), Log: slog.New(slog.NewTextHandler(w.t.Output(), nil)),
+	w.conf = Config{Platform: w.proxy.url, AllowPrivate: true, Keys: sealer(w.t), Log: slog.New(slog.NewTextHandler(w.t.Output(), nil)),
 		HTTP: &http.Client{Timeout: 2 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
 	if engine == "postgres" {
 		w.conf.Database = dbtest.Blank(w.t)
@@ -111,7 +111,7 @@ func (w *ends) until(ref, reference, state string) Order {
 	w.t.Helper()
 	var o Order
 	var err error
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if o, err = w.e.Order(w.t.Context(), ref, reference); err != nil {
 			w.t.Fatal(err)
 		}
@@ -119,7 +119,7 @@ func (w *ends) until(ref, reference, state string) Order {
 			return o
 		}
 	}
-	w.t.Fatalf("%s is %s after 30 seconds, and should be %s: %+v", reference, o.State, state, o)
+	w.t.Fatalf("%s is %s after 90 seconds, and should be %s: %+v", reference, o.State, state, o)
 	return o
 }
 

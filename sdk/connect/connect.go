@@ -56,6 +56,7 @@ const (
 	OrderCancelling = connect.OrderCancelling
 	OrderTakenBack  = connect.OrderTakenBack
 	OrderDeleted    = connect.OrderDeleted
+	OrderBehind     = connect.OrderBehind
 )
 
 // The kinds of news.
@@ -67,6 +68,7 @@ const (
 	OrderChanged      = connect.OrderChanged
 	OrderCancelled    = connect.OrderCancelled
 	OrderGone         = connect.OrderGone
+	OrderLeft         = connect.OrderLeft
 	LabelCreated      = connect.LabelCreated
 	LabelCancelled    = connect.LabelCancelled
 	ParcelStatus      = connect.ParcelStatus

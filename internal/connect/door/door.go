@@ -44,6 +44,7 @@ func (d *Door) Mount(mux web.Mux) {
 	api.Handle("DELETE /v1/merchants/{merchant}", d.endMerchant)
 	api.Handle("POST /v1/merchants/{merchant}/keys", d.giveKeys)
 	api.Handle("POST /v1/merchants/{merchant}/link", d.makeLink)
+	api.Handle("POST /v1/merchants/{merchant}/consent", d.confirm)
 	api.Handle("GET /v1/merchants/{merchant}/service-points", d.listPoints)
 
 	api.Handle("POST /v1/merchants/{merchant}/orders", d.handOrders)
@@ -121,6 +122,19 @@ func (d *Door) enter(next web.Handler) web.Handler {
 		}
 		return next(w, r)
 	}
+}
+
+// Guard lets in who bears a token, for what is served beside the API.
+func (d *Door) Guard(next http.Handler) http.Handler {
+	inside := d.enter(func(w http.ResponseWriter, r *http.Request) error {
+		next.ServeHTTP(w, r)
+		return nil
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := inside(w, r); err != nil {
+			fail(w, r, err)
+		}
+	})
 }
 
 // knows compares hashes, so that the time it takes tells nothing.

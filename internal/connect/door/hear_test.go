@@ -73,9 +73,16 @@ func TestTheWayBackFromTheConsentPageIsTakenOnce(t *testing.T) {
 			t.Errorf("%q is taken as a way back", back)
 		}
 	}
+	_, fields := errorOf(t, w.call("POST", "/v1/merchants/shop/consent", `{"code":""}`))
+	if fields["code"] == "" {
+		t.Error("no code is taken for one")
+	}
+	if got := w.call("POST", "/v1/merchants/shop/consent", `{"code":"consent_guessed"}`); got.Code != http.StatusForbidden {
+		t.Errorf("a guessed code: %d %s", got.Code, got.Body)
+	}
 	for _, q := range []string{"", "state=forged&code=x", "error=access_denied&state=forged"} {
 		got := w.call("GET", "/connected?"+q, "", "Authorization", "")
-		if got.Code != http.StatusForbidden || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/plain") || got.Header.Get("Location") != "" {
+		if got.Code != http.StatusForbidden || !strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") || got.Header.Get("Location") != "" {
 			t.Errorf("%q: %d %s", q, got.Code, got.Body)
 		}
 	}
@@ -88,8 +95,9 @@ func TestTheMerchantGoesBackToTheMarketplacesPage(t *testing.T) {
 		f    *fault.Error
 		want string
 	}{
-		{"https://market.example/seller", nil, "https://market.example/seller?connected=yes&merchant=a%2Fb"},
-		{"https://market.example/seller?tab=ship&connected=old#here", nil, "https://market.example/seller?connected=yes&merchant=a%2Fb&tab=ship#here"},
+		{"https://market.example/seller", nil, "https://market.example/seller"},
+		{"https://market.example/seller?consent=c&tab=ship#here", nil, "https://market.example/seller?consent=c&tab=ship#here"},
+		{"https://market.example/seller?connected=old", fault.New(fault.Denied, "No."), "https://market.example/seller?connected=no&merchant=a%2Fb&reason=No."},
 		{"https://market.example/", fault.New(fault.Denied, "No & never."), "https://market.example/?connected=no&merchant=a%2Fb&reason=No+%26+never."},
 	} {
 		w := httptest.NewRecorder()

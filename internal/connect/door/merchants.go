@@ -136,6 +136,24 @@ func (d *Door) makeLink(w http.ResponseWriter, r *http.Request) error {
 	}{l.URL, l.Steps})
 }
 
+// confirm connects a merchant with the code that its browser brought back to the marketplace.
+func (d *Door) confirm(w http.ResponseWriter, r *http.Request) error {
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := read(r, &in); err != nil {
+		return err
+	}
+	if in.Code == "" {
+		return fault.At("code", "This is the parameter consent of the page that the browser came back to.")
+	}
+	m, err := d.Engine.ConfirmConsent(r.Context(), r.PathValue("merchant"), in.Code)
+	if err != nil {
+		return err
+	}
+	return answer(w, http.StatusOK, newMerchant(m))
+}
+
 // query reads the parameters of an address, and gathers what is wrong.
 type query struct {
 	url.Values

@@ -63,7 +63,7 @@ func short(all []connect.Order) []order {
 
 // states are those of an order, as the API writes them.
 var states = []string{
-	connect.OrderNotTaken, connect.OrderWaiting, connect.OrderSending, connect.OrderThere, connect.OrderCancelling, connect.OrderTakenBack, connect.OrderDeleted,
+	connect.OrderNotTaken, connect.OrderWaiting, connect.OrderSending, connect.OrderThere, connect.OrderCancelling, connect.OrderTakenBack, connect.OrderDeleted, connect.OrderBehind,
 }
 
 // handOrders takes many orders at once; they are stored when it answers.

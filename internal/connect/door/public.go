@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/connect"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/web"
 	"github.com/waybill-ship/waybill/sdk/sendcloud"
@@ -24,7 +25,9 @@ var openapi []byte
 
 // mountPublic hangs what needs no token: the address of webhooks, the way back from a consent page, and a checkout's service points.
 func (d *Door) mountPublic(open web.Door) {
-	open.Handle("POST /hooks/{token}", d.hear) // the name keeps it out of the log
+	hooks := open
+	hooks.MostBody = connect.MostHeard
+	hooks.Handle("POST /hooks/{token}", d.hear) // the name keeps it out of the log
 	open.Handle("GET /connected", d.connected)
 	open.Handle("GET /livez", func(w http.ResponseWriter, _ *http.Request) error { return answer(w, http.StatusOK, health{"alive"}) })
 	open.Handle("GET /readyz", d.ready)
@@ -96,31 +99,27 @@ func (d *Door) connected(w http.ResponseWriter, r *http.Request) error {
 	if back != "" {
 		return goBack(w, r, m.Ref, back, f)
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	words := m.Name + " is connected. You can close this window."
 	if f != nil {
-		words = f.Text()
-		w.WriteHeader(web.Status(f.Kind))
+		return showArrival(w, web.Status(f.Kind), arrival{Title: "Not connected", Text: f.Text()})
 	}
-	_, err = io.WriteString(w, words+"\n")
-	return err
+	return showArrival(w, http.StatusOK, arrival{Title: "Connected", Text: m.Name + " is connected. You can close this window."})
 }
 
-// goBack sends the merchant's browser on to the marketplace's page, which was checked when the link was made.
+// goBack sends the merchant's browser on to the marketplace's page, which was checked when the link was made. Where all is well, the engine put there
+// what connects the merchant.
 func goBack(w http.ResponseWriter, r *http.Request, ref, back string, f *fault.Error) error {
 	u, err := url.Parse(back)
 	if err != nil {
 		return err
 	}
-	q := u.Query()
-	q.Set("merchant", ref)
-	q.Set("connected", "yes")
 	if f != nil {
+		q := u.Query()
+		q.Set("merchant", ref)
 		q.Set("connected", "no")
 		q.Set("reason", f.Text())
+		u.RawQuery = q.Encode()
 	}
-	u.RawQuery = q.Encode()
+	w.Header().Set("Referrer-Policy", "no-referrer")
 	http.Redirect(w, r, u.String(), http.StatusSeeOther)
 	return nil
 }
