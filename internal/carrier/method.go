@@ -49,6 +49,7 @@ type PricePart struct {
 	Type  string // "price_without_insurance", "fuel"
 	Label string
 	Price money.Amount
+	Why   string `json:",omitempty"` // what it was reckoned from, in English
 }
 
 // Carries reports whether the weight lies within the method's band.

@@ -4,6 +4,7 @@ package price
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/money"
@@ -56,6 +57,9 @@ func (b Bill) And(c Bill) (Bill, bool) {
 			continue
 		}
 		sum.Parts[i].Price = sum.Parts[i].Price.Add(p.Price)
+		if p.Why != "" && !strings.Contains(sum.Parts[i].Why, p.Why) {
+			sum.Parts[i].Why = strings.TrimPrefix(sum.Parts[i].Why+" + "+p.Why, " + ")
+		}
 	}
 	return sum, true
 }
