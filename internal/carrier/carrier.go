@@ -57,6 +57,48 @@ type Checker interface {
 	Check(ctx context.Context, c Contract) error
 }
 
+// Manifester closes out announced parcels before they are handed over.
+type Manifester interface {
+	CloseOut(ctx context.Context, c Contract, shipments []Shipment) (ClosedOut, error)
+}
+
+// ClosedOut is a carrier's manifest.
+type ClosedOut struct {
+	Number string
+	Papers []Document // "manifest"; none where the carrier gives no paper
+	// Left are the references of shipments that the carrier did not take onto it, with its words.
+	Left map[string]string
+}
+
+// Rater asks a carrier what a shipment would cost under the contract. It buys nothing.
+type Rater interface {
+	Rate(ctx context.Context, c Contract, s Sending) ([]Rate, error)
+}
+
+// Rate is a carrier's own price of one of its products.
+type Rate struct {
+	Method    string // Method.Code
+	Price     money.Amount
+	Breakdown []PricePart // adds up to Price, or is empty
+	LeadHours *int
+}
+
+// Placer tells the service points near an address, as the carrier has them now. Most points are looked up in the platform's own list; this is for
+// carriers whose list cannot be had whole.
+type Placer interface {
+	Points(ctx context.Context, c Contract, near postal.Address, limit int) ([]Place, error)
+}
+
+// Place is a service point as its carrier tells it.
+type Place struct {
+	Point
+	Latitude, Longitude float64 // degrees, WGS 84
+	Distance            int     // metres; 0: not told
+	Kind                string  // "shop", "locker", "post_office", "depot"
+	// Hours by weekday, 0 is Monday: "09:00 - 18:00", as many as the day has; an empty day is closed.
+	Hours [7][]string
+}
+
 // Catalogue lists the shipping methods a carrier sells, with ids that never change their meaning.
 type Catalogue interface {
 	Methods() []Method
@@ -107,7 +149,9 @@ type Sending struct {
 	Customs      *Customs     // nil where no border asks
 	Options      map[string]string
 	IsReturn     bool
-	LabelMedia   string // wanted media type; empty is PDF
+	// ShipAt is when the parcels are meant to be handed over; zero is today. Only its date matters to most carriers.
+	ShipAt     time.Time
+	LabelMedia string // wanted media type; empty is PDF
 	LabelSize    string // wanted size ("a6"); empty is A6
 }
 

@@ -53,9 +53,39 @@ type Info struct {
 	Credentials []Credential
 	// Zone is the time zone of news without an offset; empty is UTC.
 	Zone string
+	// Manifest says whether parcels have to be closed out before they are handed over; the driver is a Manifester where it is not ManifestNone.
+	Manifest Manifest
+	// Papers says which customs papers the carrier makes itself from what it was told, by their names in Document.Type; ours are drawn for the rest.
+	Papers []string
+	// Way is how this program reaches the carrier.
+	Way Way
+	// Help is where a merchant finds the credentials, in one sentence.
+	Help string
 	// Test carriers move nothing in the real world.
 	Test bool
 }
+
+// Way is how a carrier is reached.
+type Way string
+
+// The ways. The zero value is Native.
+const (
+	Native     Way = ""           // the carrier's own API
+	Aggregator Way = "aggregator" // another platform stands between
+	Sheet      Way = "sheet"      // no API: prices from a sheet, label by us
+)
+
+// Manifest says what a carrier wants at the end of a day.
+type Manifest int
+
+const (
+	// ManifestNone: nothing.
+	ManifestNone Manifest = iota
+	// ManifestAutomatic: the carrier closes by itself; it may be done earlier.
+	ManifestAutomatic
+	// ManifestRequired: parcels that are not on a manifest are not taken.
+	ManifestRequired
+)
 
 // LabelFormat is one kind of label a carrier can give.
 type LabelFormat struct {
@@ -69,6 +99,7 @@ type AddressLimits struct {
 	Name, Company, Street, HouseNumber, PostalCode, City int
 	SplitStreet                                          bool // wants the house number apart
 	Latin1                                               bool // takes no letters beyond ISO 8859-1
+	ASCII                                                bool // takes no letters beyond ASCII; the driver writes them without their marks
 	PhoneRequired, EmailRequired                         bool
 }
 
@@ -80,6 +111,10 @@ type Credential struct {
 	Required bool
 	// Client is the field that holds the customer's number at the carrier: Contract.ClientID is taken from it.
 	Client bool
+	// Help says in one sentence what this is and where it stands; may be empty.
+	Help string
+	// Choices are all that may be entered, the first being the usual one; nil is free text.
+	Choices []string
 }
 
 // Track is the public page about one parcel; empty when the carrier has none.

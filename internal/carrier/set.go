@@ -35,6 +35,9 @@ func NewSet(drivers map[string]Driver) (*Set, error) {
 		if _, ok := d.(Canceller); i.Cancel == CancelByCall && !ok {
 			return nil, fmt.Errorf("carrier %q: cancels by call, but its driver cannot", code)
 		}
+		if _, ok := d.(Manifester); i.Manifest == ManifestRequired && !ok {
+			return nil, fmt.Errorf("carrier %q: wants a manifest, but its driver cannot close out", code)
+		}
 	}
 	return &Set{maps.Clone(drivers)}, nil
 }
