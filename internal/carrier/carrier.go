@@ -152,7 +152,7 @@ type Sending struct {
 	// ShipAt is when the parcels are meant to be handed over; zero is today. Only its date matters to most carriers.
 	ShipAt     time.Time
 	LabelMedia string // wanted media type; empty is PDF
-	LabelSize    string // wanted size ("a6"); empty is A6
+	LabelSize  string // wanted size ("a6"); empty is A6
 }
 
 // Box is one parcel of the shipment.

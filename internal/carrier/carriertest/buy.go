@@ -116,7 +116,7 @@ func finds(t *testing.T, x trial) {
 }
 
 func doubts(t *testing.T, x trial) {
-	for name, f := range map[string]Fault{"no answer": Silence, "half an answer": Cut, "nonsense": Garbage} {
+	for name, f := range map[string]Fault{"no answer": Silence, "half an answer": Cut, "nonsense": Garbage, "an endless answer": TooLong} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := x.broken(t, f)
@@ -212,6 +212,25 @@ func refusals(t *testing.T, x trial) {
 			t.Errorf("field %q, want boxes.0.weight", e.Field)
 		}
 	})
+}
+
+func in200(t *testing.T, x trial) {
+	s := x.broken(t, In200)
+	_, err := x.set.Announce(t.Context(), x.Contract, s)
+	e, ok := carrier.As(err)
+	if !ok || e.Kind == carrier.KindDoubt || e.Kind == carrier.KindDown || e.Message == "" {
+		t.Errorf("error = %v, want a refusal with the carrier's words", err)
+	}
+}
+
+func tokens(t *testing.T, x trial) {
+	s := x.broken(t, TokenDies)
+	x.readable(t, s, x.announce(t, s))
+	if _, ok := x.Driver.(carrier.Finder); ok && x.info().Reference != carrier.Blind {
+		if got, err := x.set.Find(t.Context(), x.Contract, s.Reference); err != nil || len(got.Boxes) != len(s.Boxes) {
+			t.Errorf("found %v, %v", names(got), err)
+		}
+	}
 }
 
 func labelsLater(t *testing.T, x trial) {

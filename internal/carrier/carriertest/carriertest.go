@@ -41,6 +41,11 @@ const (
 	CancelTooLate
 	CancelQueued
 	CancelLost
+	// In200 is a refusal within an answer of status 200, TooLong an answer of 40 MB to a shipment that was taken, TokenDies an access token that is
+	// refused once before its time.
+	In200
+	TooLong
+	TokenDies
 )
 
 // Bench is a driver, a carrier to try it on, and how to make that carrier fail.
@@ -88,6 +93,8 @@ func Run(t *testing.T, begin func(t *testing.T) Bench) {
 		{"a lost answer is a doubt, and the shipment can be found if anything can", doubts},
 		{"a shipment taken late is found within the declared time", late},
 		{"refusals are sorted and name the field", refusals},
+		{"a refusal within a good status is a refusal", in200},
+		{"a token that dies is fetched anew, and the shipment bought once", tokens},
 		{"a carrier that cannot be reached is down, not in doubt", unreachable},
 		{"a caller who has left buys nothing", cancelledCaller},
 		{"labels that come later can be fetched", labelsLater},

@@ -1,0 +1,165 @@
+package emulate
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// record is one line of the ledger: a row put under a kind and key.
+type record struct {
+	Kind string          `json:"kind"`
+	Key  string          `json:"key"`
+	Row  json.RawMessage `json:"row"`
+}
+
+// ledger is the synced file. Lines that come together share one sync.
+type ledger struct {
+	f      *os.File
+	mu     sync.Mutex
+	change *sync.Cond
+	buf    []byte
+	added  uint64
+	synced uint64
+	closed bool
+	err    error // once set, nothing is promised any more
+	done   chan struct{}
+}
+
+const ledgerName = "ledger.jsonl"
+
+func openLedger(dir string, apply func(record)) (*ledger, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("emulator: %w", err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, ledgerName), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("emulator: %w", err)
+	}
+	end, err := replay(f, apply)
+	if err == nil {
+		err = f.Truncate(end)
+	}
+	if err == nil {
+		_, err = f.Seek(end, io.SeekStart)
+	}
+	if err == nil {
+		err = syncDir(dir)
+	}
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("emulator: read %s: %w", f.Name(), err)
+	}
+	l := &ledger{f: f, done: make(chan struct{})}
+	l.change = sync.NewCond(&l.mu)
+	go l.commit()
+	return l, nil
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// replay reads the records and tells where the good ones end. A last line cut off by a crash was never
+// answered for, so it is dropped; a bad line before the last means that somebody else wrote here.
+func replay(f io.Reader, apply func(record)) (int64, error) {
+	r := bufio.NewReaderSize(f, 1<<16)
+	var end int64
+	for n := 1; ; n++ {
+		line, err := r.ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			return end, nil
+		}
+		if err != nil {
+			return 0, err
+		}
+		var rec record
+		if err := json.Unmarshal(bytes.TrimSpace(line), &rec); err != nil {
+			if _, more := r.Peek(1); errors.Is(more, io.EOF) {
+				return end, nil
+			}
+			return 0, fmt.Errorf("line %d: %w", n, err)
+		}
+		apply(rec)
+		end += int64(len(line))
+	}
+}
+
+// add puts a record in line and returns what to wait for.
+func (l *ledger) add(r record) uint64 {
+	line, err := json.Marshal(r)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err != nil {
+		l.err = err
+	}
+	l.buf = append(append(l.buf, line...), '\n')
+	l.added++
+	l.change.Broadcast()
+	return l.added
+}
+
+// wait returns once the record is on the disk.
+func (l *ledger) wait(n uint64) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for l.synced < n && l.err == nil {
+		l.change.Wait()
+	}
+	return l.err
+}
+
+func (l *ledger) commit() {
+	defer close(l.done)
+	for {
+		l.mu.Lock()
+		for len(l.buf) == 0 && !l.closed {
+			l.change.Wait()
+		}
+		if len(l.buf) == 0 || l.err != nil {
+			l.mu.Unlock()
+			return
+		}
+		lines, upto := l.buf, l.added
+		l.buf = nil
+		l.mu.Unlock()
+
+		_, err := l.f.Write(lines)
+		if err == nil {
+			err = l.f.Sync()
+		}
+		l.mu.Lock()
+		if err != nil {
+			l.err = fmt.Errorf("emulator: write ledger: %w", err)
+		}
+		l.synced = upto
+		l.change.Broadcast()
+		l.mu.Unlock()
+	}
+}
+
+func (l *ledger) close() error {
+	l.mu.Lock()
+	l.closed = true
+	l.change.Broadcast()
+	l.mu.Unlock()
+	<-l.done
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.err == nil {
+		l.err = errors.New("emulator: the ledger is closed")
+		l.change.Broadcast()
+		return l.f.Close()
+	}
+	return errors.Join(l.err, l.f.Close())
+}
