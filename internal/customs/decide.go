@@ -135,34 +135,32 @@ func (n Need) papers() ([]Copies, Sentence) {
 	if n.Fiscal {
 		border = say("A tax border lies between %s and %s", from, to)
 	}
-	because := func(format string, args ...any) Sentence {
-		return Sentence{border.Format + format, append(border.Args, args...)}
-	}
+	because := func(format string, args ...any) Sentence { return say(format, append([]any{border}, args...)...) }
 	invoice := ProformaInvoice
 	if w.Category.Commercial() {
 		invoice = CommercialInvoice
 	}
 	switch {
 	case w.Category == Documents && (w.Channel == Courier || w.Channel == ""):
-		return nil, because("; documents without a value go by courier without a form.")
+		return nil, because("%s; documents without a value go by courier without a form.")
 	case w.Category == Documents:
-		return []Copies{{CN22, 1}}, because("; documents without a value carry a CN22.")
+		return []Copies{{CN22, 1}}, because("%s; documents without a value carry a CN22.")
 	case w.Channel == LetterPost && n.From.Customs == "GB" && over(w.Value, pounds(270), w.At):
-		return []Copies{{CN23, 1}}, because("; from the United Kingdom, letter post above GBP 270 carries a CN23.")
+		return []Copies{{CN23, 1}}, because("%s; from the United Kingdom, letter post above GBP 270 carries a CN23.")
 	case w.Channel == LetterPost && n.From.Customs != "GB" && over(w.Value, smallPacket(w.At), w.At):
-		return []Copies{{CN23, 1}}, because("; letter post above 300 special drawing rights (about %s) carries a CN23.", smallPacket(w.At))
+		return []Copies{{CN23, 1}}, because("%s; letter post above 300 special drawing rights (about %s) carries a CN23.", smallPacket(w.At))
 	case w.Channel == LetterPost && w.Weight > letterMost:
-		return []Copies{{CN23, 1}}, because("; letter post above 2 kg carries a CN23.")
+		return []Copies{{CN23, 1}}, because("%s; letter post above 2 kg carries a CN23.")
 	case w.Channel == LetterPost:
-		return []Copies{{CN22, 1}}, because("; small letter post carries a CN22.")
+		return []Copies{{CN22, 1}}, because("%s; small letter post carries a CN22.")
 	case w.Channel == PostalParcel && w.Value.IsZero():
-		return []Copies{{CN23, copies}}, because("; a parcel by post carries a CN23.")
+		return []Copies{{CN23, copies}}, because("%s; a parcel by post carries a CN23.")
 	case w.Channel == PostalParcel:
-		return []Copies{{CN23, copies}, {invoice, copies}}, because("; a parcel by post carries a CN23 and an invoice.")
+		return []Copies{{CN23, copies}, {invoice, copies}}, because("%s; a parcel by post carries a CN23 and an invoice.")
 	case invoice == ProformaInvoice:
-		return []Copies{{invoice, copies}}, because("; what is not sold carries a proforma invoice.")
+		return []Copies{{invoice, copies}}, because("%s; what is not sold carries a proforma invoice.")
 	}
-	return []Copies{{invoice, copies}}, because("; what is sold carries a commercial invoice.")
+	return []Copies{{invoice, copies}}, because("%s; what is sold carries a commercial invoice.")
 }
 
 // word is a territory inside a sentence; pages in other languages have words of their own for countries.

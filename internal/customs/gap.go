@@ -54,7 +54,7 @@ func (g *gaps) told(where Sentence, err error, advice bool) {
 		return
 	}
 	for _, one := range f.Fields {
-		g.all = append(g.all, Gap{Field: one.Name, Text: Sentence{one.Format, one.Args}, Where: where, Advice: advice})
+		g.all = append(g.all, Gap{Field: one.Name, Text: say(one.Format, one.Args...), Where: where, Advice: advice})
 	}
 }
 
@@ -92,7 +92,7 @@ func Musts(all []Gap) []Gap {
 func Refusal(all []Gap) error {
 	var wrong fault.List
 	for _, g := range Musts(all) {
-		wrong.Add(g.Field, g.Text.Format+" "+g.Where.Format, append(slices.Clone(g.Text.Args), g.Where.Args...)...) //nolint:govet // both sentences are ours
+		wrong.Add(g.Field, "%s %s", g.Text, g.Where)
 	}
 	return wrong.Err()
 }
@@ -134,7 +134,7 @@ func (g *gaps) line(l Line) {
 	plain := strings.ToLower(strings.TrimFunc(l.Description, func(r rune) bool { return !unicode.IsLetter(r) }))
 	switch {
 	case name == "":
-		name = fmt.Sprintf("%s", at("sku"))
+		name = at("sku")
 		if l.SKU != "" {
 			name = cut(l.SKU)
 		}
@@ -162,10 +162,9 @@ func (g *gaps) tariff(l Line, at func(string) string, name string) {
 	if g.d.Category == Gift {
 		note = g.should // forms ask it of commercial goods alone
 	}
-	switch {
-	case l.HSCode == "":
+	if l.HSCode == "" {
 		note(at("hs_code"), inItemOrSKU, "The tariff number (HS code) of ‘%s’ is missing.", name)
-	default:
+	} else {
 		g.told(inItemOrSKU, CheckHS(at("hs_code"), l.HSCode), false)
 	}
 	if l.Origin == "" {

@@ -46,6 +46,15 @@ type Field struct {
 // Word is an argument that is itself a word of ours, like the name of a field, and is translated with its sentence.
 type Word string
 
+// Phrase is an argument that is itself a sentence with arguments of its own, translated with the sentence it stands in.
+type Phrase struct {
+	Format string
+	Args   []any
+}
+
+// String is the phrase in English.
+func (p Phrase) String() string { return (&Error{Format: p.Format, Args: p.Args}).Text() }
+
 func field(name, format string, args []any) Field {
 	return Field{Name: name, Text: (&Error{Format: format, Args: args}).Text(), Format: format, Args: args}
 }

@@ -207,6 +207,21 @@ func inCode(t *testing.T, name, place string) (all []use) {
 			}
 		case of == "fault" && (verb == "New" || verb == "At"):
 			add(1, len(call.Args)-2)
+		// What customs say of a shipment, which stands in refusals and on pages.
+		case of == "" && verb == "say", of == "" && verb == "because":
+			args := len(call.Args) - 1
+			if verb == "because" {
+				args++ // the border goes first
+			}
+			add(0, args)
+		case of == "" && verb == "note":
+			add(2, len(call.Args)-3)
+		case verb == "shaped":
+			add(3, 1)
+		case of == "e" && verb == "note":
+			add(0, len(call.Args)-1)
+		case of == "g" && (verb == "must" || verb == "should"):
+			add(2, len(call.Args)-3)
 		case verb == "Add" && len(call.Args) >= 2: // a fault.List's, known by its full stop
 			if key, ok := literal(call.Args[1]); ok && strings.HasSuffix(key, ".") {
 				all = append(all, use{key: key, place: place, args: len(call.Args) - 2, refusal: true})

@@ -112,6 +112,8 @@ func (w Words) own(args []any) []any {
 			out[i] = w.Country(string(a))
 		case fault.Word:
 			out[i] = w.T(string(a))
+		case fault.Phrase:
+			out[i] = w.T(a.Format, a.Args...)
 		}
 	}
 	return out
