@@ -21,7 +21,7 @@ func (p *ruled) cn23Left(d customs.Declaration, y float64) {
 	p.cn23Category(d, area{cn23Edge, y, cn23Half, 17})
 	y += 17
 	in := p.boxed(words{"Comments (11): (e.g.: goods subject to quarantine, sanitary/phytosanitary inspection or other restrictions)",
-		"Observations: (p. ex. marchandises soumises à la quarantaine, à des contrôles sanitaires, phytosanitaires ou à d’autres restrictions)", ""},
+		"Observations: (p. ex. marchandises soumises à la quarantaine, à des contrôles sanitaires, phytosanitaires ou à d’autres restrictions)", ""}, //nolint:misspell // French
 		area{cn23Edge, y, cn23Half, 12}, cn23Caption-1)
 	p.fill("Comments (11)", d.Comments, in, false, cn23Text-1)
 	y += 12
