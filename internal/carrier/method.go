@@ -19,11 +19,13 @@ const (
 type Method struct {
 	ID           int
 	OwnerAccount int64 // 1 is the operator
-	Carrier      string
-	Code         string // the carrier's own, sent when announcing
-	Product      string // what methods of one product share: "sandbox:standard"
-	Name         string
-	Kind         string
+	// Contract is the only one it is sold under; 0: any of its carrier.
+	Contract int64 `json:",omitempty"`
+	Carrier  string
+	Code     string // the carrier's own, sent when announcing
+	Product  string // what methods of one product share: "sandbox:standard"
+	Name     string
+	Kind     string
 	// MinWeight and MaxWeight are inclusive. v2 tells MaxWeight one gram higher.
 	MinWeight, MaxWeight postal.Grams
 	MaxSize              postal.Size
@@ -38,8 +40,8 @@ type Method struct {
 
 // Destination is one way a method goes, and its price to the account that owns the method.
 type Destination struct {
-	From, To  string // ISO countries
-	Price     money.Amount
+	From, To  string       // ISO countries
+	Price     money.Amount // no currency: only a price sheet says
 	LeadHours *int
 	Breakdown []PricePart
 }

@@ -32,13 +32,18 @@ type MethodFilter struct {
 // KeepMethods makes the stored catalogue of one carrier what the driver says. What the driver no longer
 // lists is switched off, never removed; what did not change is not written.
 func KeepMethods(ctx context.Context, tx *db.Tx, accountID int64, carrier string, methods []Method) error {
-	kept, err := fingerprints(ctx, tx, accountID, carrier)
+	return KeepContractMethods(ctx, tx, accountID, 0, carrier, methods)
+}
+
+// KeepContractMethods does the same for methods that are sold under one contract only.
+func KeepContractMethods(ctx context.Context, tx *db.Tx, accountID, contract int64, carrier string, methods []Method) error {
+	kept, err := fingerprints(ctx, tx, accountID, contract, carrier)
 	if err != nil {
 		return err
 	}
 	changed := false
 	for _, m := range methods {
-		m.OwnerAccount, m.Carrier = accountID, carrier
+		m.OwnerAccount, m.Contract, m.Carrier = accountID, contract, carrier
 		print, err := m.fingerprint()
 		if err != nil {
 			return err
@@ -67,11 +72,11 @@ func KeepMethods(ctx context.Context, tx *db.Tx, accountID int64, carrier string
 	if !changed {
 		return nil
 	}
-	return bump(ctx, tx, accountID)
+	return Changed(ctx, tx, accountID)
 }
 
-// bump tells those who hold the account's catalogue in memory that it has changed.
-func bump(ctx context.Context, tx *db.Tx, accountID int64) error {
+// Changed tells those who hold the account's catalogue in memory, methods and prices, that it is another now.
+func Changed(ctx context.Context, tx *db.Tx, accountID int64) error {
 	_, err := tx.Exec(ctx, `
 		INSERT INTO catalogue (account_id, version)
 		VALUES ($1, 1)
@@ -101,11 +106,23 @@ func (m Method) fingerprint() (string, error) {
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-func fingerprints(ctx context.Context, tx *db.Tx, accountID int64, carrier string) (map[int]string, error) {
+// MoveMethods gives the methods of a contract to the one that takes its place.
+func MoveMethods(ctx context.Context, tx *db.Tx, accountID, from, to int64) error {
+	n, err := tx.Exec(ctx, `
+		UPDATE method
+		SET contract_id = $3
+		WHERE account_id = $1 AND contract_id = $2 AND contract_id <> 0`, accountID, from, to)
+	if err != nil || n == 0 {
+		return err
+	}
+	return Changed(ctx, tx, accountID)
+}
+
+func fingerprints(ctx context.Context, tx *db.Tx, accountID, contract int64, carrier string) (map[int]string, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT id, fingerprint
 		FROM method
-		WHERE account_id = $1 AND carrier = $2`, accountID, carrier)
+		WHERE account_id = $1 AND carrier = $2 AND contract_id = $3`, accountID, carrier, contract)
 	if err != nil {
 		return nil, err
 	}
@@ -129,16 +146,16 @@ func keepMethod(ctx context.Context, tx *db.Tx, m Method, print string) error {
 	}
 	touched, err := tx.Exec(ctx, `
 		INSERT INTO method (id, account_id, carrier, code, product, name, kind, min_weight, max_weight,
-			max_length, max_width, max_height, service_point, is_return, functionalities, active, fingerprint, variant)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, TRUE, $16, $17)
+			max_length, max_width, max_height, service_point, is_return, functionalities, active, fingerprint, variant, contract_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, TRUE, $16, $17, $18)
 		ON CONFLICT (id) DO UPDATE SET
 			code = $4, product = $5, name = $6, kind = $7, min_weight = $8, max_weight = $9,
 			max_length = $10, max_width = $11, max_height = $12, service_point = $13, is_return = $14,
-			functionalities = $15, active = TRUE, fingerprint = $16, variant = $17
+			functionalities = $15, active = TRUE, fingerprint = $16, variant = $17, contract_id = $18
 		WHERE method.account_id = $2 AND method.carrier = $3`,
 		m.ID, m.OwnerAccount, m.Carrier, m.Code, m.Product, m.Name, m.Kind, int64(m.MinWeight), int64(m.MaxWeight),
 		int64(m.MaxSize.Length), int64(m.MaxSize.Width), int64(m.MaxSize.Height), m.ServicePoint, m.Return,
-		string(functionalities), print, strings.Join(m.Variant, ","))
+		string(functionalities), print, strings.Join(m.Variant, ","), m.Contract)
 	if err != nil {
 		return err
 	}
@@ -165,13 +182,13 @@ func keepMethod(ctx context.Context, tx *db.Tx, m Method, print string) error {
 }
 
 const methodColumns = `id, account_id, carrier, code, product, name, kind, min_weight, max_weight,
-	max_length, max_width, max_height, service_point, is_return, functionalities, variant`
+	max_length, max_width, max_height, service_point, is_return, functionalities, variant, contract_id`
 
 func scanMethod(r db.Row) (Method, error) {
 	var m Method
 	var functionalities, variant string
 	err := r.Scan(&m.ID, &m.OwnerAccount, &m.Carrier, &m.Code, &m.Product, &m.Name, &m.Kind, &m.MinWeight, &m.MaxWeight,
-		&m.MaxSize.Length, &m.MaxSize.Width, &m.MaxSize.Height, &m.ServicePoint, &m.Return, &functionalities, &variant)
+		&m.MaxSize.Length, &m.MaxSize.Width, &m.MaxSize.Height, &m.ServicePoint, &m.Return, &functionalities, &variant, &m.Contract)
 	if err != nil {
 		return Method{}, err
 	}

@@ -278,3 +278,12 @@ func share(of int64, p Percent) int64 {
 	n, _ := bits.Div64(hi+carry, lo, whole)
 	return int64(n)
 }
+
+// Brackets are the rates of a product between two places, the lightest first; none where it does not go.
+func (t *Tariff) Brackets(p Product, from, to Place) []Rate {
+	zone, err := t.Zone(p, from, to)
+	if err != nil {
+		return nil
+	}
+	return t.rates[way{p.Code, zone}]
+}

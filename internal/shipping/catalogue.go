@@ -9,7 +9,9 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/price"
 )
 
 // shelfLife is how old a catalogue may be before its version is looked at again.
@@ -35,8 +37,10 @@ type shelved struct {
 type catalogue struct {
 	version int64
 	read    bool
-	methods []carrier.Method // by id
-	options []bands          // by the id of their lightest method
+	methods []carrier.Method          // by id
+	options []bands                   // by the id of their lightest method
+	sheets  map[int64][]*price.Tariff // by contract, the newest first
+	markups []price.Markup
 }
 
 // bands are the methods of one option, the lightest first.
@@ -66,6 +70,20 @@ func newCatalogue(version int64, methods []carrier.Method) catalogue {
 		o.plain.Name = o.plain.Title()
 	}
 	return c
+}
+
+// price reads the account's own price sheets and what it pays on top of the operator's.
+func (c *catalogue) price(ctx context.Context, r db.Reader, id int64, on price.Day) error {
+	sheets, err := price.Live(ctx, r, id, on)
+	if err != nil {
+		return err
+	}
+	c.sheets = map[int64][]*price.Tariff{}
+	for _, s := range sheets {
+		c.sheets[s.Contract] = append(c.sheets[s.Contract], s.Tariff())
+	}
+	c.markups, err = price.Markups(ctx, r, id)
+	return err
 }
 
 func (s *shelf) of(id int64) *shelved {
@@ -108,7 +126,11 @@ func (d *Desk) own(ctx context.Context, id int64) (catalogue, error) {
 		if err != nil {
 			return catalogue{}, err
 		}
-		s.catalogue = newCatalogue(version, methods)
+		fresh := newCatalogue(version, methods)
+		if err := fresh.price(ctx, d.DB, id, price.DayOf(d.now())); err != nil {
+			return catalogue{}, err
+		}
+		s.catalogue = fresh
 	}
 	s.at = time.Now()
 	return s.catalogue, nil

@@ -13,6 +13,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/price"
 )
 
 // ContractWish is what a contract is to be; nil leaves it as it is.
@@ -135,6 +136,12 @@ func (d *Desk) replace(ctx context.Context, tx *db.Tx, account, old, fresh int64
 	was := c.Default
 	c.ID, c.Default = fresh, false
 	if err := carrier.AddContract(ctx, tx, d.Sealer, account, c, d.now()); err != nil {
+		return err
+	}
+	if err := price.Move(ctx, tx, account, old, fresh); err != nil {
+		return err
+	}
+	if err := carrier.MoveMethods(ctx, tx, account, old, fresh); err != nil {
 		return err
 	}
 	if was && c.Active {

@@ -13,7 +13,8 @@ import (
 // Option is a method seen from one order: what it costs, or why it cannot be.
 type Option struct {
 	Method carrier.Method
-	Price  money.Amount
+	Price  money.Amount // of all boxes; no currency where nobody knows
+	Parts  []carrier.PricePart
 	Lead   *int  // hours
 	Why    error // nil: it fits
 }
@@ -33,11 +34,22 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 	if err != nil {
 		return nil, err
 	}
+	prices, err := d.pricing(ctx, account, d.now())
+	if err != nil {
+		return nil, err
+	}
 	all := make([]Option, 0, len(methods))
 	for _, m := range methods {
 		op := Option{Method: m, Why: misfit(m, o.Draft, from, at)}
 		if way, ok := m.Way(from.Country, o.To.Country); ok {
 			op.Price, op.Lead = way.Price, way.LeadHours
+		}
+		if op.Why == nil {
+			var got cost
+			if got, _, op.Why = prices.ofOrder(m, methods, o.Draft, from); op.Why == nil {
+				bill := got.total()
+				op.Price, op.Parts, op.Lead = bill.Total, bill.Parts, got.lead
+			}
 		}
 		all = append(all, op)
 	}

@@ -87,11 +87,11 @@ func (d *Desk) Offers(ctx context.Context, account int64, w Want) ([]Offer, erro
 	if err != nil {
 		return nil, err
 	}
-	contracts, err := carrier.Served(ctx, d.DB, account)
+	prices, err := d.pricing(ctx, account, d.now())
 	if err != nil {
 		return nil, err
 	}
-	if w.Contract != 0 && !slices.ContainsFunc(contracts, func(c carrier.Contract) bool { return c.ID == w.Contract }) {
+	if w.Contract != 0 && !slices.ContainsFunc(prices.contracts, func(c carrier.Contract) bool { return c.ID == w.Contract }) {
 		return nil, fault.At("contract_id", "There is no active contract %d.", w.Contract)
 	}
 	if parsed, ok := carrier.ParseOption(w.Option); ok {
@@ -116,10 +116,12 @@ func (d *Desk) Offers(ctx context.Context, account int64, w Want) ([]Offer, erro
 		}
 		offer := w.see(o, info)
 		offer.Product = names[m.Product]
-		for _, c := range contracts {
-			if c.Carrier == m.Carrier && (w.Contract == 0 || w.Contract == c.ID) {
-				offer.Contract = c
-				all = append(all, offer)
+		for _, c := range prices.contracts {
+			if c.Carrier == m.Carrier && (w.Contract == 0 || w.Contract == c.ID) && (m.Contract == 0 || m.Contract == c.ID) {
+				under := offer
+				under.Contract = c
+				under.priced(w, prices, o.plain.Name)
+				all = append(all, under)
 			}
 		}
 	}
@@ -161,11 +163,18 @@ func (w Want) see(o bands, info carrier.Info) Offer {
 		offer.Bands = o.methods
 		return offer
 	}
-	offer.quote(w, o.plain.Name)
-	if lead := offer.lead(); offer.Why == nil && !w.Lead.allow(lead) {
-		offer.Why = fault.At("lead_time", "%s does not arrive in that time.", o.plain.Name)
-	}
 	return offer
+}
+
+// priced puts the prices under its contract on an offer that fits so far.
+func (o *Offer) priced(w Want, p pricing, name string) {
+	if o.Why != nil {
+		return
+	}
+	o.quote(w, p, name)
+	if lead := o.lead(); o.Why == nil && !w.Lead.allow(lead) {
+		o.Why = fault.At("lead_time", "%s does not arrive in that time.", name)
+	}
 }
 
 // refusal is what speaks against a method before weights and ways are looked at.
@@ -256,20 +265,17 @@ func (o Offer) lead() *int {
 	return slowest
 }
 
-// quote prices the boxes, or each band where there are none.
-func (o *Offer) quote(w Want, name string) {
+// quote prices the boxes, or each band of weights where there are none. A price that nobody knows is no quote.
+func (o *Offer) quote(w Want, p pricing, name string) {
 	if w.From.Country == "" || w.To.Country == "" {
 		return
 	}
+	s := shipment{from: price.Place(w.From), to: price.Place(w.To)}
 	if !w.weighed() {
-		o.Quotes = make([]Quoted, 0, len(o.Bands))
-		for _, m := range o.Bands {
-			way, _ := m.Way(w.From.Country, w.To.Country)
-			o.Quotes = append(o.Quotes, Quoted{m.MinWeight, m.MaxWeight, way.LeadHours, price.OfBox(way)})
-		}
+		o.quoteBands(p, s)
 		return
 	}
-	var sum Quoted
+	var most Quoted
 	for _, b := range w.Boxes {
 		i := slices.IndexFunc(o.Bands, func(m carrier.Method) bool { return m.Carries(b.Weight) })
 		if i < 0 {
@@ -277,17 +283,36 @@ func (o *Offer) quote(w Want, name string) {
 			return
 		}
 		m := o.Bands[i]
-		way, _ := m.Way(w.From.Country, w.To.Country)
-		bill, ok := sum.And(price.OfBox(way))
-		if !ok {
-			return // prices in two currencies are no price
-		}
-		sum.Bill = bill
-		if m.MaxWeight > sum.Max {
-			sum.Min, sum.Max, sum.Lead = m.MinWeight, m.MaxWeight, way.LeadHours
+		s.boxes, s.by = append(s.boxes, price.Box{Weight: b.Weight, Size: b.Size, Insured: b.Insured}), append(s.by, m)
+		if m.MaxWeight > most.Max {
+			most.Min, most.Max = m.MinWeight, m.MaxWeight
 		}
 	}
-	o.Quotes = []Quoted{sum}
+	got, err := p.cost(o.Contract, s)
+	if err != nil {
+		o.Why = err
+		return
+	}
+	if most.Bill, most.Lead = got.total(), got.lead; most.Total.Currency != "" {
+		o.Quotes = []Quoted{most}
+	}
+}
+
+// quoteBands prices every band of weights by its heaviest box.
+func (o *Offer) quoteBands(p pricing, s shipment) {
+	o.Quotes = make([]Quoted, 0, len(o.Bands))
+	for _, m := range o.Bands {
+		for _, span := range p.brackets(o.Contract, m, s.from, s.to) {
+			s.boxes, s.by = []price.Box{{Weight: span[1]}}, []carrier.Method{m}
+			got, err := p.cost(o.Contract, s)
+			if err != nil {
+				continue
+			}
+			if bill := got.total(); bill.Total.Currency != "" {
+				o.Quotes = append(o.Quotes, Quoted{span[0], span[1], got.lead, bill})
+			}
+		}
+	}
 }
 
 // weighed reports whether every box has a weight.

@@ -23,10 +23,27 @@ func (d *Desk) Prices(ctx context.Context, account int64, method int, from, to s
 	if err != nil || !m.Carries(w) {
 		return nil, err
 	}
+	prices, err := d.pricing(ctx, account, d.now())
+	if err != nil {
+		return nil, err
+	}
+	c, ok := prices.contract(m, 0)
 	var all []Priced
 	for _, way := range m.Countries {
-		if way.From == from && (to == "" || way.To == to) {
-			all = append(all, Priced{way.To, price.OfBox(way)})
+		if way.From != from || to != "" && way.To != to {
+			continue
+		}
+		bill := price.OfBox(way)
+		if ok {
+			s := shipment{price.Place{Country: way.From}, price.Place{Country: way.To}, []price.Box{{Weight: w}}, []carrier.Method{m}}
+			got, err := prices.cost(c, s)
+			if err != nil {
+				continue
+			}
+			bill = got.total()
+		}
+		if bill.Total.Currency != "" {
+			all = append(all, Priced{way.To, bill})
 		}
 	}
 	return all, nil

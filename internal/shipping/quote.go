@@ -15,9 +15,10 @@ import (
 type Quote struct {
 	Method  carrier.Method
 	Carrier string       // the carrier's name
-	Price   money.Amount // of all its boxes
-	Chosen  bool         // the order names the method; otherwise it is the cheapest that fits
-	Why     error        // no label can be made so, and this is why
+	Price   money.Amount // of all its boxes; no currency where nobody knows
+	Parts   []carrier.PricePart
+	Chosen  bool  // the order names the method; otherwise it is the cheapest that fits
+	Why     error // no label can be made so, and this is why
 }
 
 // Quotes prices many orders at once: the catalogue and the sender addresses are read once for all of them.
@@ -27,6 +28,10 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 		return nil, err
 	}
 	from := d.senders(account)
+	prices, err := d.pricing(ctx, account, d.now())
+	if err != nil {
+		return nil, err
+	}
 	all := make(map[order.ID]Quote, len(orders))
 	for _, o := range orders {
 		address, wrong := from(ctx, o)
@@ -40,14 +45,14 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 		q := Quote{Why: wrong}
 		switch {
 		case o.Method != 0:
-			q = named(methods, o, address, at, wrong)
+			q = prices.named(methods, o, address, at, wrong)
 		case wrong == nil:
-			q = cheapest(methods, o, address, at)
+			q = prices.cheapest(methods, o, address, at)
 		}
 		if open := Unsettled(o.Draft); open != nil {
 			q.Why = open
 			if o.Method == 0 {
-				q.Method, q.Price = carrier.Method{}, money.Amount{} // nothing is taken in place of what was asked for
+				q.Method, q.Price, q.Parts = carrier.Method{}, money.Amount{}, nil // nothing is taken in place of what was asked for
 			}
 		}
 		if info, ok := d.Carriers.Info(q.Method.Carrier); ok {
@@ -59,7 +64,7 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 }
 
 // named is the quote of the method that the order names.
-func named(methods []carrier.Method, o order.Order, from postal.Address, at string, wrong error) Quote {
+func (p pricing) named(methods []carrier.Method, o order.Order, from postal.Address, at string, wrong error) Quote {
 	q := Quote{Chosen: true, Why: fault.At("shipping_method", "There is no shipping method %d.", o.Method)}
 	for _, m := range methods {
 		if m.ID != o.Method {
@@ -69,27 +74,34 @@ func named(methods []carrier.Method, o order.Order, from postal.Address, at stri
 		if wrong == nil {
 			q.Why = misfit(m, o.Draft, from, at)
 		}
-		if way, ok := m.Way(from.Country, o.To.Country); ok {
-			q.Price = way.Price.Times(int64(o.Boxes()))
+		got, _, err := p.ofOrder(m, methods, o.Draft, from)
+		if err == nil {
+			bill := got.total()
+			q.Price, q.Parts = bill.Total, bill.Parts
+		} else if q.Why == nil {
+			q.Why = err
 		}
 	}
 	return q
 }
 
 // cheapest is the quote of what Suggest would take.
-func cheapest(methods []carrier.Method, o order.Order, from postal.Address, at string) Quote {
+func (p pricing) cheapest(methods []carrier.Method, o order.Order, from postal.Address, at string) Quote {
 	best := Quote{Why: fault.At("shipping_method", "No method fits this order.")}
 	for _, m := range methods {
 		if misfit(m, o.Draft, from, at) != nil {
 			continue
 		}
-		way, _ := m.Way(from.Country, o.To.Country)
-		price := way.Price.Times(int64(o.Boxes()))
-		if price.IsZero() {
+		got, _, err := p.ofOrder(m, methods, o.Draft, from)
+		if err != nil {
 			continue
 		}
-		if best.Why != nil || price.Minor < best.Price.Minor {
-			best = Quote{Method: m, Price: price}
+		bill := got.total()
+		if bill.Total.IsZero() {
+			continue
+		}
+		if best.Why != nil || bill.Total.Minor < best.Price.Minor {
+			best = Quote{Method: m, Price: bill.Total, Parts: bill.Parts}
 		}
 	}
 	return best
@@ -138,6 +150,10 @@ func (d *Desk) Fitting(ctx context.Context, account int64, orders []order.Order)
 		return nil, err
 	}
 	from := d.senders(account)
+	prices, err := d.pricing(ctx, account, d.now())
+	if err != nil {
+		return nil, err
+	}
 	found := make([]Fitting, len(methods))
 	for _, o := range orders {
 		address, err := from(ctx, o)
@@ -155,9 +171,13 @@ func (d *Desk) Fitting(ctx context.Context, account int64, orders []order.Order)
 			if misfit(m, o.Draft, address, at) != nil {
 				continue
 			}
-			way, _ := m.Way(address.Country, o.To.Country)
-			if found[i].Orders == 0 || cheaper(way.Price, found[i].Price) {
-				found[i].Price = way.Price
+			got, _, err := prices.ofOrder(m, methods, o.Draft, address)
+			if err != nil {
+				continue
+			}
+			one := got.bills[0].Total
+			if found[i].Orders == 0 || cheaper(one, found[i].Price) {
+				found[i].Price = one
 			}
 			found[i].Method = m
 			found[i].Orders++

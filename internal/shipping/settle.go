@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
@@ -178,13 +179,23 @@ func (d *Desk) recall(ctx context.Context, a parcel.Attempt) (choice, []parcel.P
 		}
 	}
 	c.way, _ = c.method.Way(c.from.Country, o.To.Country)
-	return c, boxes, d.remember(ctx, &c, boxes)
+	return c, boxes, d.remember(ctx, &c, a, boxes)
 }
 
-// remember allots the boxes as the intent had them.
-func (d *Desk) remember(ctx context.Context, c *choice, boxes []parcel.Parcel) error {
-	if err := d.allot(ctx, c); err != nil {
+// remember allots the boxes as the intent had them. What was to be paid stands in the intent: where the prices of today say otherwise, the
+// first box has it all.
+func (d *Desk) remember(ctx context.Context, c *choice, a parcel.Attempt, boxes []parcel.Parcel) error {
+	err := d.allot(ctx, c, a.At)
+	if _, ok := fault.As(err); err != nil && !ok {
 		return err
+	}
+	if err != nil || c.price() != a.Price {
+		for i := range c.boxes {
+			c.boxes[i].price = money.Amount{Currency: a.Price.Currency}
+		}
+		if len(c.boxes) > 0 {
+			c.boxes[0].price = a.Price
+		}
 	}
 	for len(c.boxes) < len(boxes) { // an intent from before boxes were told apart
 		c.boxes = append(c.boxes, berth{Box: order.Box{Weight: c.order.Weight, Size: c.order.Size}, method: c.method, price: c.way.Price})

@@ -19,6 +19,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/price"
 	"github.com/waybill-ship/waybill/internal/secret"
 )
 
@@ -76,38 +77,39 @@ type berth struct {
 	price  money.Amount
 }
 
-// price is what the shipment costs.
+// price is what the shipment costs; no currency where nobody knows.
 func (c choice) price() money.Amount {
-	sum := money.Amount{Currency: c.way.Price.Currency}
+	var sum money.Amount
 	for _, b := range c.boxes {
 		sum = sum.Add(b.price)
 	}
 	return sum
 }
 
-// allot finds the berth of each box. The method was chosen for the heaviest; a lighter one may go by a cheaper band of the same product.
-func (d *Desk) allot(ctx context.Context, c *choice) error {
+// allot finds the berth of each box and its price on a day. The method was chosen for the heaviest; a lighter one may go by a cheaper band
+// of the same product.
+func (d *Desk) allot(ctx context.Context, c *choice, at time.Time) error {
+	all, err := d.Methods(ctx, c.order.Account)
+	if err != nil {
+		return err
+	}
 	c.boxes = nil
-	var all []carrier.Method
+	s := shipment{from: price.PlaceOf(c.from), to: price.PlaceOf(c.order.To)}
 	for _, b := range c.order.Packed() {
-		at := berth{Box: b, method: c.method, price: c.way.Price}
-		if !c.method.Carries(b.Weight) {
-			var err error
-			if all == nil {
-				if all, err = d.Methods(ctx, c.order.Account); err != nil {
-					return err
-				}
-			}
-			for _, m := range all {
-				if !sameProduct(m, c.method) || !m.Carries(b.Weight) {
-					continue
-				}
-				if way, ok := m.Way(c.from.Country, c.order.To.Country); ok {
-					at.method, at.price = m, way.Price
-				}
-			}
-		}
-		c.boxes = append(c.boxes, at)
+		m := bandFor(c.method, all, b.Weight, c.from.Country, c.order.To.Country)
+		c.boxes = append(c.boxes, berth{Box: b, method: m})
+		s.boxes, s.by = append(s.boxes, boxOf(b)), append(s.by, m)
+	}
+	p, err := d.pricing(ctx, c.order.Account, at)
+	if err != nil {
+		return err
+	}
+	got, err := p.cost(c.contract, s)
+	if err != nil {
+		return err
+	}
+	for i, b := range got.bills {
+		c.boxes[i].price = b.Total
 	}
 	return nil
 }
@@ -169,7 +171,7 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 	if c.info.MaxBoxes > 0 && o.Boxes() > c.info.MaxBoxes {
 		return c, fault.At("quantity", "%s takes up to %d boxes a shipment.", c.info.Name, c.info.MaxBoxes)
 	}
-	return c, d.allot(ctx, &c)
+	return c, d.allot(ctx, &c, d.now())
 }
 
 // from is the sender: the one the order names, else the account's chosen or first sender address.
@@ -191,9 +193,12 @@ func (d *Desk) from(ctx context.Context, o order.Order) (postal.Address, error) 
 }
 
 func (d *Desk) contract(ctx context.Context, o order.Order, m carrier.Method) (carrier.Contract, error) {
+	if o.Contract == 0 {
+		o.Contract = m.Contract
+	}
 	if o.Contract != 0 {
 		c, err := carrier.UsableContract(ctx, d.DB, d.Sealer, o.Account, o.Contract)
-		if fault.Is(err, fault.Missing) || err == nil && (c.Carrier != m.Carrier || !c.Active) {
+		if fault.Is(err, fault.Missing) || err == nil && (c.Carrier != m.Carrier || !c.Active || m.Contract != 0 && m.Contract != c.ID) {
 			return carrier.Contract{}, fault.At("contract", "There is no active contract %d with %s.", o.Contract, m.Carrier)
 		}
 		return c, err

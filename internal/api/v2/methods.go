@@ -59,6 +59,9 @@ func (d *Door) listMethods(ctx context.Context, c call) error {
 		}
 		shown = append(shown, m)
 	}
+	if shown, err = d.Shipping.AtPrices(ctx, c.Account, shown); err != nil {
+		return err
+	}
 	if paged {
 		next, previous := "", ""
 		if more {
@@ -111,10 +114,14 @@ func (d *Door) getMethod(ctx context.Context, c call) error {
 	if m = f.narrow(m); len(m.Countries) == 0 {
 		return missing("Not found.")
 	}
+	priced, err := d.Shipping.AtPrices(ctx, c.Account, []carrier.Method{m})
+	if err != nil {
+		return err
+	}
 	var b pen
 	b.begin('{')
 	b.key("shipping_method")
-	f.methodObject(&b, m)
+	f.methodObject(&b, priced[0])
 	b.end('}')
 	api.JSON(c.W, http.StatusOK, b.b)
 	return nil
