@@ -32,6 +32,7 @@ type settings struct {
 
 	AllowPrivate bool `help:"Let a merchant be given a platform on this machine or in this network." env:"WAYBILL_CONNECT_ALLOW_PRIVATE"`
 
+	Keep  time.Duration `help:"How long news that were told are kept, and orders of which nothing more is expected; 0 is for ever." default:"2160h" env:"WAYBILL_CONNECT_KEEP"`
 	Hands int           `help:"How many merchants are worked for at once." default:"64" env:"WAYBILL_CONNECT_HANDS"`
 	Sweep time.Duration `help:"Pause after which a platform is asked what a lost webhook hid." default:"5m" env:"WAYBILL_CONNECT_SWEEP"`
 }
@@ -57,6 +58,9 @@ func (s settings) check() error {
 	}
 	if s.Hands < 1 {
 		return errors.New("--hands: at least one merchant has to be worked for")
+	}
+	if s.Keep < 0 || s.Keep > 0 && s.Keep < 24*time.Hour {
+		return errors.New("--keep: news are kept for a day at least, so that whoever was away for a night can read on; 0 keeps them for ever")
 	}
 	if s.Sweep < time.Second {
 		return errors.New("--sweep: a pause below a second leaves the platforms no rest")
@@ -85,6 +89,9 @@ func (s settings) config(base string) (connect.Config, error) {
 		Database: s.DB, Path: filepath.Join(s.Data, databaseFile), Keys: keys,
 		Platform: strings.TrimRight(s.Platform, "/"), PublicURL: strings.TrimRight(base, "/"),
 		Callback: s.Callback, CallbackKey: s.CallbackKey, AllowPrivate: s.AllowPrivate, Hands: s.Hands, Sweep: s.Sweep,
+	}
+	if c.Keep = s.Keep; s.Keep == 0 {
+		c.Keep = -1
 	}
 	if s.ClientID != "" {
 		c.Client = map[string]connect.Client{c.Platform: {ID: s.ClientID, Secret: s.ClientSecret}}

@@ -28,6 +28,9 @@ type checkoutPage struct {
 	Asked     bool // points were asked for without the picker
 }
 
+// NameLabel is how the form asks for the name.
+func (p checkoutPage) NameLabel() string { return "Your name" }
+
 func (m *market) checkout(w http.ResponseWriter, r *http.Request) error {
 	lines, err := m.store.basket(r.Context(), basketOf(r))
 	if err != nil {

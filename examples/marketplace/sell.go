@@ -162,6 +162,9 @@ type salePage struct {
 	Platform  string
 }
 
+// NameLabel is how the form asks for the name.
+func (p salePage) NameLabel() string { return "The buyer's name" }
+
 // MayMend reports whether another address can still go to the account.
 func (p salePage) MayMend() bool {
 	st := connect.Stage(p.Stage)

@@ -156,6 +156,9 @@ func tell(n connect.News) told {
 	if n.Box != nil {
 		t.moment.Stage, t.moment.Words = string(n.Box.Status.Stage), cmp.Or(n.Text, n.Box.Status.Message)
 		t.moment.Back = n.Box.Back
+		if !n.Box.Status.At.IsZero() {
+			t.moment.At = n.Box.Status.At // of the scan, which may be heard of later
+		}
 	}
 	if n.Order == nil {
 		return t

@@ -53,6 +53,8 @@ type Config struct {
 	Hands int
 	// Sweep is the pause after which a merchant's account is asked what a lost webhook hid; 0 is five minutes.
 	Sweep time.Duration
+	// Keep is how long news are kept that were told, and orders of which nothing more is expected; 0 is ninety days, less than 0 is for ever.
+	Keep time.Duration
 	// HTTP makes the calls to platforms and to the marketplace; nil is a client with sensible limits.
 	HTTP *http.Client
 	// Log hears of what no caller hears; nil is the default one.
@@ -82,6 +84,11 @@ type Engine struct {
 	settleAfter time.Duration
 
 	points points
+	reads  struct { // how far the news were read, and when that was written down last
+		sync.Mutex
+		number int64
+		at     time.Time
+	}
 }
 
 // Open opens the database, brings it up to date, and is ready to take orders. They move while Run runs.
@@ -107,7 +114,7 @@ func Open(ctx context.Context, c Config) (*Engine, error) {
 	}
 	e := newEngine(c, d)
 	e.callKey = key
-	if err := e.tellWhatWaits(ctx); err != nil {
+	if err := errors.Join(e.tellWhatWaits(ctx), e.forgetNow(ctx)); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("connect: %w", err)
 	}
@@ -121,6 +128,9 @@ func newEngine(c Config, d *db.DB) *Engine {
 	if c.Sweep == 0 {
 		c.Sweep = 5 * time.Minute
 	}
+	if c.Keep == 0 {
+		c.Keep = usualKeep
+	}
 	if c.HTTP == nil {
 		c.HTTP = newCaller(c.Hands)
 	}
@@ -128,7 +138,8 @@ func newEngine(c Config, d *db.DB) *Engine {
 		c.Log = slog.Default()
 	}
 	e := &Engine{c: c, db: d, bell: newBell(), settleAfter: settleAfter, outside: newStranger(c)}
-	e.work = map[string]Work{laneImport: e.importWork, laneSweep: e.sweepWork, laneTell: e.tellWork, laneRevoke: e.revokeWork}
+	e.work = map[string]Work{laneImport: e.importWork, laneSweep: e.sweepWork, laneTell: e.tellWork, laneRevoke: e.revokeWork,
+		laneForget: e.forgetWork}
 	return e
 }
 

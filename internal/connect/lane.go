@@ -17,6 +17,7 @@ const (
 	laneImport = "import" // send what waits
 	laneSweep  = "sweep"  // learn what became of the parcels
 	laneTell   = "tell"   // call the marketplace; merchant 0
+	laneForget = "forget" // drop what is over; merchant 0
 	laneRevoke = "revoke" // give consents back that nobody confirmed
 )
 

@@ -100,7 +100,7 @@ func TestAMerchantWhoMovesToAnotherAccountLeavesItsOrdersThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o = w.until("mia", o.Reference, OrderTakenBack)
+		w.until("mia", o.Reference, OrderTakenBack)
 		if got := len(w.there()["A-1"]); got != 1 {
 			t.Errorf("the old account's order was cancelled with the new one's: %d are there", got)
 		}
@@ -212,4 +212,26 @@ func TestAMerchantsPlatformIsNoDoorIntoOurOwnNetwork(t *testing.T) {
 	if _, _, err := w.e.fetch(r, "https://rebound.example.com"); err == nil || reached {
 		t.Errorf("a platform's call reached this machine: %v", err)
 	}
+}
+
+// A Waybill lets the keys of an integration see that integration's parcels and no others: a new one is as good as another account.
+func TestANewIntegrationIsAnotherAccount(t *testing.T) {
+	t.Parallel()
+	w := platform(t)
+	w.unhooked("sqlite")
+	w.run()
+	w.merchant("mia")
+	w.hand("mia", order("A-1"))
+	w.until("mia", "A-1", OrderThere)
+	second := w.shop.Shop("Made anew")
+	second.Quiet = true
+	w.as("mia", second)
+	w.hand("mia", order("B-1"))
+	w.until("mia", "B-1", OrderThere)
+	w.until("mia", "A-1", OrderBehind)
+	if got := w.leftOf(); !slices.Equal(got, []string{"A-1"}) {
+		t.Errorf("told to be left: %v", got)
+	}
+	w.once("A-1")
+	w.of(second).once("B-1")
 }

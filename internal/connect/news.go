@@ -108,20 +108,33 @@ func (e *Engine) note(ctx context.Context, tx *db.Tx, merchant int64, all ...New
 }
 
 // News are at most limit (0 is 100) that happened behind a number, oldest first; 0 is the beginning. Where there are none yet, they are waited
-// for, up to half a minute. A number ahead of the newest is refused: whoever has it would miss what happens until then.
+// for, up to half a minute. A number ahead of the newest is refused: whoever has it would miss what happens until then. So is one behind which
+// news were dropped already (Config.Keep).
 func (e *Engine) News(ctx context.Context, after int64, limit int, wait time.Duration) ([]News, error) {
 	if limit <= 0 {
 		limit = 100
+	}
+	if err := e.kept(ctx, after); err != nil {
+		return nil, err
 	}
 	end := time.NewTimer(min(wait, newsWaits))
 	defer end.Stop()
 	for {
 		rung := e.ears.listen() // who listens before he looks misses nothing
 		all, err := e.newsBehind(ctx, after, min(limit, newsMost))
+		if err == nil && len(all) > 0 {
+			err = e.readUntil(ctx, after)
+		}
 		if err != nil || len(all) > 0 {
 			return all, err
 		}
 		last, err := e.LastNews(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if after <= last {
+			err = e.readUntil(ctx, after)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -76,18 +76,34 @@ func listRows(ctx context.Context, r db.Reader, merchant int64, f OrderFilter, a
 	if from.IsZero() {
 		from = time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
-	whose := `h.merchant = $1`
-	if merchant == 0 {
-		whose = `$1 = 0`
+	query, args := listQuery(merchant != 0, f.State), []any{merchant, f.State, from, to, after.at, after.merchant, after.id, f.Limit}
+	return db.All(ctx, r, scanNamedRow, query, args...)
+}
+
+// listQuery is the statement that reads a page: $1 is the merchant, $2 the state. Few orders are in most states, and the many are imported: only in
+// these words are the indexes of the few found.
+func listQuery(one bool, state string) string {
+	with, of, whose := "", "", `$1 = 0`
+	if one {
+		whose = `h.merchant = $1`
 	}
-	state := `($2 = '' OR h.state = $2)`
-	if f.State == OrderNotTaken { // few among many: only in these words the index of them is found
-		state = `($2 <> '' AND h.state = 'refused')`
+	switch state {
+	case "":
+		of = `$2 = ''`
+	case OrderNotTaken:
+		of = `($2 <> '' AND h.state = 'refused')`
+	case OrderWaiting, OrderSending, OrderCancelling:
+		with = `WITH todo AS MATERIALIZED (SELECT merchant, id FROM handed WHERE state IN ('waiting', 'sending', 'cancelling') AND state = $2)`
+		of = `(h.merchant, h.id) IN (SELECT merchant, id FROM todo)`
+	case OrderTakenBack, OrderDeleted, OrderBehind:
+		of = `h.state IN ('cancelled', 'gone', 'left') AND h.state = $2`
+	default:
+		of = `h.state = $2`
 	}
-	return db.All(ctx, r, scanNamedRow, `SELECT `+rowColumns+`, m.ref FROM handed h JOIN merchant m ON m.id = h.merchant
-		WHERE `+whose+` AND `+state+` AND h.taken_at >= $3 AND h.taken_at < $4
+	return with + ` SELECT ` + rowColumns + `, m.ref FROM handed h JOIN merchant m ON m.id = h.merchant
+		WHERE ` + whose + ` AND ` + of + ` AND h.taken_at >= $3 AND h.taken_at < $4
 			AND (h.taken_at > $5 OR h.merchant > $6 OR h.merchant = $6 AND h.id > $7)
-		ORDER BY h.taken_at, h.merchant, h.id LIMIT $8`, merchant, f.State, from, to, after.at, after.merchant, after.id, f.Limit)
+		ORDER BY h.taken_at, h.merchant, h.id LIMIT $8`
 }
 
 // setAllDue makes the lanes of merchants due, in one statement.

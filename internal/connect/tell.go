@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -174,6 +175,10 @@ func (e *Engine) call(ctx context.Context, n News) error {
 	caller.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	resp, err := caller.Do(req)
 	if err != nil {
+		var of *url.Error
+		if errors.As(err, &of) { // it begins with the address, in which secrets may stand
+			err = of.Err
+		}
 		return fmt.Errorf("connect: the marketplace cannot be told: %w", err)
 	}
 	defer resp.Body.Close()

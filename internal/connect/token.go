@@ -130,7 +130,7 @@ func (e *Engine) renewToken(ctx context.Context, m Merchant, c credentials) (Mer
 	defer cancel()
 	got, err := e.askToken(ctx, m.Platform, c.Address, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {c.Refresh}})
 	if isRefusal(err) {
-		if err := e.refuse(ctx, m, "The merchant's consent has ended at the platform. Connect the merchant again."); err != nil {
+		if err := e.refuse(ctx, m, "The platform gives no fresh access: the merchant took the consent back, or an answer with fresh access got lost on its way here. Connect the merchant again; the orders wait."); err != nil {
 			return m, c, err
 		}
 		return m, c, errShut

@@ -3,6 +3,8 @@ package door
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/connect"
@@ -98,6 +100,14 @@ func (d *Door) putOrder(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	taken, err := d.Engine.Hand(r.Context(), r.PathValue("merchant"), connect.NewOrder{Reference: r.PathValue("reference"), Parcel: parcel})
+	if f, ok := fault.As(err); ok {
+		one := *f
+		one.Fields = slices.Clone(f.Fields)
+		for i := range one.Fields { // there is no list here that it is the first of
+			one.Fields[i].Name = strings.TrimPrefix(one.Fields[i].Name, "orders/0/")
+		}
+		return &one
+	}
 	if err != nil {
 		return err
 	}
