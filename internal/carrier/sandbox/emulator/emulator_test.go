@@ -212,25 +212,6 @@ func TestChanceFaultsComeAsOftenAsAskedAndTheSameForASeed(t *testing.T) {
 	}
 }
 
-func TestNumbersHaveTheirCheckDigits(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]byte{"12345678": '5', "47312482": '9'} {
-		if got := checkS10(body); got != want {
-			t.Errorf("S10 of %s is %c, want %c", body, got, want)
-		}
-	}
-	for body, want := range map[string]byte{"34043416109401590": '2', "34012345123456789": '5', "38712345000000001": '2'} {
-		if got := checkGS1(body); got != want {
-			t.Errorf("GS1 of %s is %c, want %c", body, got, want)
-		}
-	}
-	for body, want := range map[string]byte{"10774000248383": '2', "05300000011267": 'F', "XP696982485248": 'D'} {
-		if got := check3736(body); got != want {
-			t.Errorf("37,36 of %s is %c, want %c", body, got, want)
-		}
-	}
-}
-
 func TestNumbersOfOneSeriesNeverMeet(t *testing.T) {
 	t.Parallel()
 	for _, f := range []tariff.Format{tariff.LetterNumber, tariff.HomeNumber, tariff.SSCC, tariff.DepotNumber, tariff.S10} {
