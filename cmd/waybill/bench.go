@@ -18,6 +18,7 @@ type benchCmd struct {
 	List   benchListCmd   `cmd:"" help:"What lists, pages and searches cost with few and with very many orders in the account."`
 	API    benchAPICmd    `cmd:"" help:"Calls answered per second, and how that compares with an empty answer behind the same middleware."`
 	Ask    benchAskCmd    `cmd:"" hidden:"" help:"The callers of bench api."`
+	Merge  benchMergeCmd  `cmd:"" help:"What it costs to make very many stored labels one PDF: CPU and memory."`
 	Label  benchLabelCmd  `cmd:"" help:"Labels drawn per second and core, and how many times that is what the library fpdf draws."`
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,5 +57,14 @@ func TestBenchLabelsAreAllDifferent(t *testing.T) {
 	}
 	if len(seen) != len(labels) || len(labels) < 200 {
 		t.Errorf("%d different of %d labels", len(seen), len(labels))
+	}
+}
+
+func TestMergingTenTimesAsManyLabelsNeedsNoMoreMemory(t *testing.T) {
+	printed := measured(t, &benchMergeCmd{Labels: 3000, Foreign: 5})
+	few := figure(t, printed[strings.Index(printed, "A6         300"):], `MB, `)
+	many := figure(t, printed[strings.Index(printed, "A6        3000"):], `MB, `)
+	if few == 0 || many > few+40 {
+		t.Errorf("3000 labels took %v MB, 300 took %v", many, few)
 	}
 }

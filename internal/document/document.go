@@ -3,8 +3,6 @@
 package document
 
 import (
-	"math"
-
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -26,6 +24,8 @@ const (
 type Paper struct {
 	Size     Size
 	PerSheet int // 1, 2 or 4 labels on A4; zero means 1
+	// AnyScale lets pages become smaller than barcodes bear: for papers that people read.
+	AnyScale bool
 }
 
 // cell is a place for one label, in points from the bottom left corner of the sheet.
@@ -58,6 +58,11 @@ func (p Paper) sheet() (w, h float64, cells []cell, err error) {
 	return a4Width, a4Height, cells, nil
 }
 
+// scale is how large a page of w × h becomes in the cell, whichever way it is turned; never larger than it is.
+func (c cell) scale(w, h float64) float64 {
+	return min(1, max(min(c.w/w, c.h/h), min(c.w/h, c.h/w)))
+}
+
 // place is how a page of w × h, to be turned clockwise by turn degrees, comes into the cell: its
 // matrix. A label is never enlarged, and turned by a quarter when it fits better that way.
 // On a sheet of its own it lies in the top left corner, so that folding twice leaves it on top.
@@ -84,11 +89,6 @@ func (c cell) place(w, h float64, turn int) [6]float64 {
 	default:
 		return [6]float64{scale, 0, 0, scale, x, y}
 	}
-}
-
-// upright brings any turn into 0, 90, 180 or 270.
-func upright(turn int) int {
-	return (int(math.Round(float64(turn)/90))%4 + 4) % 4 * 90
 }
 
 func init() {

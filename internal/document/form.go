@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
-
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/pdf/bind"
 	"github.com/waybill-ship/waybill/internal/raster"
 )
 
@@ -18,6 +17,7 @@ const (
 	PDF = "application/pdf"
 	PNG = "image/png"
 	ZPL = "application/zpl"
+	EPL = "application/epl"
 )
 
 // resolutions are those one may ask for, by medium; the first is taken where nothing is said. A PDF is vectors: the number means nothing.
@@ -28,6 +28,7 @@ type Form struct {
 	Media string
 	DPI   int    // 0: the medium's usual one
 	Size  string // "a4", "a5", "a6"; empty: the paper's own
+	Label bool   // scanners read it: it is not made smaller than they bear
 }
 
 // sizes are the papers one may ask for.
@@ -111,7 +112,7 @@ func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
 			all[i] = file.Bytes
 		}
 		var err error
-		if one, err = joined(all, f.Size); err != nil {
+		if one, err = joined(all, f); err != nil {
 			return nil, err
 		}
 	}
@@ -125,17 +126,19 @@ func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
 }
 
 // joined puts PDFs into one, their pages as large as they are or each on a sheet of the size.
-func joined(all [][]byte, size string) ([]byte, error) {
-	if size != "" {
-		return Sheets(all, Paper{Size: sizes[size]}, 0)
-	}
-	ctx, err := gather(all)
-	if err != nil {
-		return nil, err
+func joined(all [][]byte, f Form) ([]byte, error) {
+	if f.Size != "" {
+		return Sheets(all, Paper{Size: sizes[f.Size], AnyScale: !f.Label}, 0)
 	}
 	var out bytes.Buffer
-	if err := api.WriteContext(ctx, &out); err != nil {
-		return nil, fmt.Errorf("write papers: %w", err)
+	b := &Book{out: bind.NewWriter(&out, "Papers")}
+	for _, one := range all {
+		if err := b.Add(File{Media: PDF, Bytes: one}); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.Close(); err != nil {
+		return nil, err
 	}
 	return out.Bytes(), nil
 }

@@ -149,7 +149,7 @@ func TestLabelPaperHoldsOneLabelInItsOwnSize(t *testing.T) {
 func foreign(t *testing.T, rotate int) []byte {
 	t.Helper()
 	data := string(label(t, 7))
-	turned := strings.Replace(data, "/MediaBox[0 0 297.64 419.53]", fmt.Sprintf("/MediaBox[-20 -30 400 600]/Rotate %d", rotate), 1)
+	turned := strings.Replace(data, "/MediaBox[0 0 297.64 419.53]", fmt.Sprintf("/MediaBox[-20 -30 330 480]/Rotate %d", rotate), 1)
 	if turned == data {
 		t.Fatal("the label has no media box to change")
 	}
