@@ -42,6 +42,7 @@ type platform struct {
 	sealer       *secret.Sealer
 	blobs        *blob.Store
 	carriers     *carrier.Set
+	diary        *carrier.Diary
 	events       *event.Book
 	links        web.Links
 	limits       *api.Limits // nil counts nobody's calls
@@ -249,6 +250,8 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	if p.carriers, err = carrier.NewSet(drivers(sandboxURL)); err != nil {
 		return err
 	}
+	p.diary = carrier.NewDiary(p.db, nil)
+	p.carriers.Heard = p.diary.Add
 	p.links, p.limits = web.Links{URL: s.URL, Hosts: s.Hosts}, limits(s.Limits)
 	p.events = &event.Book{Bell: &event.Bell{}}
 	p.mail = &mail.Desk{DB: p.db, Sealer: p.sealer, URL: s.URL, From: s.MailFrom}
@@ -296,6 +299,9 @@ func (p *platform) welcome(ctx context.Context, a account.Account) (func(context
 }
 
 func (p *platform) close() {
+	if p.diary != nil {
+		p.diary.Flush()
+	}
 	if p.db != nil {
 		p.db.Close()
 	}

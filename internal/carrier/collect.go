@@ -62,9 +62,12 @@ func (s *Set) Collect(ctx context.Context, c Contract, n Collection) (got Collec
 			err = &Error{Kind: KindDoubt, Cause: fmt.Errorf("driver %s panicked: %v", c.Carrier, p)}
 		}
 	}()
-	got, err = k.Collect(ctx, c, n)
+	err = s.act(ctx, c, d, "pick-up", n.Reference, KindDoubt, func(ctx context.Context) error {
+		got, err = k.Collect(ctx, c, n)
+		return err
+	})
 	if err != nil {
-		return Collected{}, asError(err, KindDoubt)
+		return Collected{}, err
 	}
 	if got.Number == "" {
 		return got, &Error{Kind: KindDoubt, Message: "the carrier gave no number for the pick-up"}

@@ -27,8 +27,9 @@ type Client struct {
 	Now func() time.Time
 }
 
-// Exchange is one question and answer, for the log. It holds no header and no query, where secrets live.
+// Exchange is one question and answer, without secrets: it holds no header and no query, and bodies only where an act of a Set is recorded.
 type Exchange struct {
+	ID       int64 // of the record
 	Carrier  string
 	Method   string
 	Host     string
@@ -40,6 +41,13 @@ type Exchange struct {
 	Took     time.Duration
 	Kind     Kind // meaningful with Err
 	Err      error
+
+	// What a Set adds.
+	Account, Contract, Shipment int64
+	Act, Reference              string
+	RequestID                   string // the carrier's name for the exchange
+	Asked, Answered             string // bodies for people
+	Words                       string // Err, without secrets
 }
 
 // Call is one request to a carrier.
@@ -76,7 +84,7 @@ var defaultHTTP = &http.Client{
 func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 	began := c.now()
 	answer, err := c.exchange(ctx, call)
-	if c.Log != nil {
+	if _, recorded := ctx.Value(talkKey{}).(*talk); recorded || c.Log != nil {
 		x := Exchange{
 			Carrier: call.Carrier, Method: call.Method, Status: answer.Status,
 			Sent: len(call.Body), Received: len(answer.Body),
@@ -85,7 +93,10 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		if u, e := url.Parse(call.URL); e == nil {
 			x.Host, x.Path = u.Host, u.Path
 		}
-		c.Log(ctx, x)
+		listen(ctx, x, call, answer)
+		if c.Log != nil {
+			c.Log(ctx, x)
+		}
 	}
 	return answer, err
 }

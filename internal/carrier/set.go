@@ -15,7 +15,12 @@ import (
 // Set is the carriers this program can speak to. It puts around every driver what is the same for all:
 // abilities asked for, shapes checked on the way out and back, a driver's panic turned into doubt.
 type Set struct {
-	drivers map[string]Driver
+	// Heard is told what was exchanged with a carrier in one act, when the act has ended. It must not wait. Nil is nobody. What is asked again and again
+	// to follow parcels is told only when it failed.
+	Heard func([]Exchange)
+
+	drivers  map[string]Driver
+	breakers breakers
 }
 
 // NewSet takes the drivers by carrier code. A driver that describes itself wrongly is a programmer's
@@ -39,7 +44,7 @@ func NewSet(drivers map[string]Driver) (*Set, error) {
 			return nil, fmt.Errorf("carrier %q: wants a manifest, but its driver cannot close out", code)
 		}
 	}
-	return &Set{maps.Clone(drivers)}, nil
+	return &Set{drivers: maps.Clone(drivers)}, nil
 }
 
 // Codes lists the carriers in order.
@@ -82,9 +87,12 @@ func (s *Set) Announce(ctx context.Context, c Contract, n Sending) (got Announce
 			err = &Error{Kind: KindDoubt, Cause: fmt.Errorf("driver %s panicked: %v", c.Carrier, p)}
 		}
 	}()
-	got, err = d.Announce(ctx, c, n)
+	err = s.act(ctx, c, d, "announce", n.Reference, KindDoubt, func(ctx context.Context) error {
+		got, err = d.Announce(ctx, c, n)
+		return err
+	})
 	if err != nil {
-		return Announced{}, asError(err, KindDoubt)
+		return Announced{}, err
 	}
 	if err := got.check(len(n.Boxes)); err != nil {
 		return got, &Error{Kind: KindDoubt, Cause: err}
@@ -93,7 +101,7 @@ func (s *Set) Announce(ctx context.Context, c Contract, n Sending) (got Announce
 }
 
 // Find asks by reference. KindNotFound means that the carrier has no such shipment (yet).
-func (s *Set) Find(ctx context.Context, c Contract, reference string) (Announced, error) {
+func (s *Set) Find(ctx context.Context, c Contract, reference string) (got Announced, err error) {
 	d, err := s.driver(c)
 	if err != nil {
 		return Announced{}, err
@@ -102,12 +110,15 @@ func (s *Set) Find(ctx context.Context, c Contract, reference string) (Announced
 	if !ok {
 		return Announced{}, unable(d, "cannot be asked for a shipment by our reference")
 	}
-	got, err := f.Find(ctx, c, reference)
-	return got, asError(err, KindDown)
+	err = s.act(ctx, c, d, "find", reference, KindDown, func(ctx context.Context) error {
+		got, err = f.Find(ctx, c, reference)
+		return err
+	})
+	return got, err
 }
 
 // Labels fetches labels that were not ready at the announcement.
-func (s *Set) Labels(ctx context.Context, c Contract, n Shipment) (Announced, error) {
+func (s *Set) Labels(ctx context.Context, c Contract, n Shipment) (got Announced, err error) {
 	d, err := s.driver(c)
 	if err != nil {
 		return Announced{}, err
@@ -116,12 +127,15 @@ func (s *Set) Labels(ctx context.Context, c Contract, n Shipment) (Announced, er
 	if !ok {
 		return Announced{}, unable(d, "has no labels to fetch later")
 	}
-	got, err := l.Labels(ctx, c, n)
-	return got, asError(err, KindDown)
+	err = s.act(ctx, c, d, "labels", n.Reference, KindDown, func(ctx context.Context) error {
+		got, err = l.Labels(ctx, c, n)
+		return err
+	})
+	return got, err
 }
 
 // Cancel takes an announcement back. A lost answer is the outcome CancelUnknown, not an error.
-func (s *Set) Cancel(ctx context.Context, c Contract, n Shipment) (Cancelled, error) {
+func (s *Set) Cancel(ctx context.Context, c Contract, n Shipment) (got Cancelled, err error) {
 	d, err := s.driver(c)
 	if err != nil {
 		return Cancelled{}, err
@@ -130,7 +144,10 @@ func (s *Set) Cancel(ctx context.Context, c Contract, n Shipment) (Cancelled, er
 	if !ok {
 		return Cancelled{}, unable(d, "does not take shipments back")
 	}
-	got, err := k.Cancel(ctx, c, n)
+	err = s.act(ctx, c, d, "cancel", n.Reference, KindDoubt, func(ctx context.Context) error {
+		got, err = k.Cancel(ctx, c, n)
+		return err
+	})
 	switch KindOf(err) {
 	case KindDoubt:
 		return Cancelled{Outcome: CancelUnknown, Message: err.Error()}, nil
@@ -138,7 +155,15 @@ func (s *Set) Cancel(ctx context.Context, c Contract, n Shipment) (Cancelled, er
 		e, _ := As(err)
 		return Cancelled{Outcome: CancelTooLate, Message: e.Message}, nil
 	}
-	return got, asError(err, KindDoubt)
+	return got, err
+}
+
+// act does something with a carrier: through the breaker, on record, its error in the one shape.
+func (s *Set) act(ctx context.Context, c Contract, d Driver, name, reference string, unsorted Kind, do func(context.Context) error) error {
+	info := d.Carrier()
+	ctx, end := s.talk(ctx, c, info, name, reference)
+	defer end()
+	return s.through(ctx, c, info.Name, func() error { return asError(do(ctx), unsorted) })
 }
 
 // Track asks for news in as many calls as the carrier's batch size needs, oldest news first.
@@ -213,7 +238,9 @@ func (s *Set) Check(ctx context.Context, c Contract) error {
 	if !ok {
 		return nil
 	}
-	return asError(k.Check(ctx, c), KindDown)
+	ctx, end := s.talk(ctx, c, d.Carrier(), "check", "")
+	defer end()
+	return asError(k.Check(ctx, c), KindDown) // not through the breaker: who mends a contract wants to know now
 }
 
 // Advance moves the clock of a carrier that has one to move.

@@ -35,6 +35,7 @@ const early = time.Minute
 func (t *Tokens) Get(ctx context.Context, c Contract, fetch func(context.Context) (string, time.Duration, error)) (string, error) {
 	key := tokenKey(c)
 	if v, ok := t.good(key); ok {
+		hideIn(ctx, v)
 		return v, nil
 	}
 	ready := t.flight.DoChan(key, func() (any, error) {
@@ -55,7 +56,9 @@ func (t *Tokens) Get(ctx context.Context, c Contract, fetch func(context.Context
 		if r.Err != nil {
 			return "", r.Err
 		}
-		return r.Val.(string), nil
+		v := r.Val.(string)
+		hideIn(ctx, v)
+		return v, nil
 	}
 }
 
