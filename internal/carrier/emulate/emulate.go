@@ -35,7 +35,7 @@ type Desk struct {
 	// Errors answers a refusal that no page of the carrier's has asked for, in the carrier's shape; nil answers plain text.
 	errors func(w http.ResponseWriter, status int, code, message string)
 
-	ledger *ledger
+	ledger *Ledger[record]
 	mu     sync.Mutex // guards all below
 	head   head
 	rows   map[string]map[string]json.RawMessage // by kind and key
@@ -49,6 +49,13 @@ type head struct {
 	Salt   uint64            `json:"salt"`
 	Offset time.Duration     `json:"offset"`
 	Drawn  map[string]uint64 `json:"drawn,omitempty"` // numbers drawn, by series
+}
+
+// record is one line of the ledger: a row put under a kind and key.
+type record struct {
+	Kind string          `json:"kind"`
+	Key  string          `json:"key"`
+	Row  json.RawMessage `json:"row"`
 }
 
 const headKind = "head"
@@ -69,7 +76,7 @@ func Open(o Options, errors func(w http.ResponseWriter, status int, code, messag
 	d := &Desk{o: o, errors: errors, rows: map[string]map[string]json.RawMessage{}, order: map[string][]string{}, tries: map[string]int{}}
 	if o.Dir != "" {
 		var err error
-		if d.ledger, err = openLedger(o.Dir, d.apply); err != nil {
+		if d.ledger, err = OpenLedger(o.Dir, d.apply); err != nil {
 			return nil, err
 		}
 	}
@@ -94,7 +101,7 @@ func (d *Desk) Close() error {
 	if d.ledger == nil {
 		return nil
 	}
-	return d.ledger.close()
+	return d.ledger.Close()
 }
 
 // Keep stores a row under a kind and key, over what stood there, and returns when it is on the disk.
@@ -215,12 +222,12 @@ func (d *Desk) put(r record) uint64 {
 	if d.ledger == nil {
 		return 0
 	}
-	return d.ledger.add(r)
+	return d.ledger.Add(r)
 }
 
 func (d *Desk) wait(n uint64) error {
 	if d.ledger == nil {
 		return nil
 	}
-	return d.ledger.wait(n)
+	return d.ledger.Wait(n)
 }

@@ -12,15 +12,8 @@ import (
 	"sync"
 )
 
-// record is one line of the ledger: a row put under a kind and key.
-type record struct {
-	Kind string          `json:"kind"`
-	Key  string          `json:"key"`
-	Row  json.RawMessage `json:"row"`
-}
-
-// ledger is the synced file. Lines that come together share one sync.
-type ledger struct {
+// Ledger is a synced file of records, one JSON line each. Lines that come together share one sync.
+type Ledger[R any] struct {
 	f      *os.File
 	mu     sync.Mutex
 	change *sync.Cond
@@ -32,9 +25,10 @@ type ledger struct {
 	done   chan struct{}
 }
 
-const ledgerName = "ledger.jsonl"
+const ledgerName = "ledger.jsonl" // within the folder
 
-func openLedger(dir string, apply func(record)) (*ledger, error) {
+// OpenLedger begins or reopens the ledger of a folder, applying what stands in it.
+func OpenLedger[R any](dir string, apply func(R)) (*Ledger[R], error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("emulator: %w", err)
 	}
@@ -56,7 +50,7 @@ func openLedger(dir string, apply func(record)) (*ledger, error) {
 		f.Close()
 		return nil, fmt.Errorf("emulator: read %s: %w", f.Name(), err)
 	}
-	l := &ledger{f: f, done: make(chan struct{})}
+	l := &Ledger[R]{f: f, done: make(chan struct{})}
 	l.change = sync.NewCond(&l.mu)
 	go l.commit()
 	return l, nil
@@ -72,7 +66,7 @@ func syncDir(dir string) error {
 
 // replay reads the records and tells where the good ones end. A last line cut off by a crash was never
 // answered for, so it is dropped; a bad line before the last means that somebody else wrote here.
-func replay(f io.Reader, apply func(record)) (int64, error) {
+func replay[R any](f io.Reader, apply func(R)) (int64, error) {
 	r := bufio.NewReaderSize(f, 1<<16)
 	var end int64
 	for n := 1; ; n++ {
@@ -83,7 +77,7 @@ func replay(f io.Reader, apply func(record)) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		var rec record
+		var rec R
 		if err := json.Unmarshal(bytes.TrimSpace(line), &rec); err != nil {
 			if _, more := r.Peek(1); errors.Is(more, io.EOF) {
 				return end, nil
@@ -95,8 +89,8 @@ func replay(f io.Reader, apply func(record)) (int64, error) {
 	}
 }
 
-// add puts a record in line and returns what to wait for.
-func (l *ledger) add(r record) uint64 {
+// Add puts a record in line and returns what to wait for.
+func (l *Ledger[R]) Add(r R) uint64 {
 	line, err := json.Marshal(r)
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -109,8 +103,15 @@ func (l *ledger) add(r record) uint64 {
 	return l.added
 }
 
-// wait returns once the record is on the disk.
-func (l *ledger) wait(n uint64) error {
+// Last is what to wait for so that all added until now is durable.
+func (l *Ledger[R]) Last() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.added
+}
+
+// Wait returns once the record is on the disk.
+func (l *Ledger[R]) Wait(n uint64) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for l.synced < n && l.err == nil {
@@ -119,7 +120,7 @@ func (l *ledger) wait(n uint64) error {
 	return l.err
 }
 
-func (l *ledger) commit() {
+func (l *Ledger[R]) commit() {
 	defer close(l.done)
 	for {
 		l.mu.Lock()
@@ -148,7 +149,8 @@ func (l *ledger) commit() {
 	}
 }
 
-func (l *ledger) close() error {
+// Close ends the ledger; nothing is promised afterwards.
+func (l *Ledger[R]) Close() error {
 	l.mu.Lock()
 	l.closed = true
 	l.change.Broadcast()

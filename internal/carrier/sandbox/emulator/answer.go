@@ -107,7 +107,7 @@ func (e *Emulator) find(w http.ResponseWriter, r *http.Request, key string) {
 	}
 	e.mu.Lock()
 	sh := e.state.named(key, r.URL.Query().Get("reference"), e.o.Now())
-	seq := e.ledger.last()
+	seq := e.ledger.Last()
 	e.mu.Unlock()
 	if !e.durable(w, seq) {
 		return
@@ -188,7 +188,7 @@ type listed struct {
 func (e *Emulator) list(w http.ResponseWriter, r *http.Request) {
 	e.mu.Lock()
 	all := r.URL.Query().Get("all") != ""
-	shipments, hidden, seq := []listed{}, 0, e.ledger.last()
+	shipments, hidden, seq := []listed{}, 0, e.ledger.Last()
 	for _, sh := range e.state.all {
 		if !sh.visible(e.o.Now()) {
 			hidden++

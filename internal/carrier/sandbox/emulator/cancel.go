@@ -28,7 +28,7 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, key string) {
 		return
 	}
 	got, p := e.takeBack(sh)
-	seq := e.ledger.last()
+	seq := e.ledger.Last()
 	lost := p == nil && sh.CancelFault == "LOSE-CANCEL"
 	e.mu.Unlock()
 	switch {

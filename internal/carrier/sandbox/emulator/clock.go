@@ -48,7 +48,7 @@ func (e *Emulator) advance(w http.ResponseWriter, r *http.Request, key string) {
 		}
 		by = p.untilNext(e.clock(k))
 	}
-	seq := e.ledger.last()
+	seq := e.ledger.Last()
 	if by > 0 {
 		seq = e.record(record{Type: recordClock, Key: key, Offset: k.offset + by})
 	}

@@ -92,7 +92,7 @@ func (e *Emulator) take(key string, o order, s spell) (sh *shipment, seq uint64,
 				return nil, 0, false, &problem{Status: http.StatusConflict, Code: "REFERENCE_TAKEN", Field: "reference",
 					Message: "The reference belongs to another shipment."}
 			}
-			return old[0], e.ledger.last(), true, nil
+			return old[0], e.ledger.Last(), true, nil
 		}
 	}
 	e.chance(s)

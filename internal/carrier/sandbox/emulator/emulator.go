@@ -14,6 +14,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
 
 // Mode is what a shipment's reference is good for.
@@ -58,7 +60,7 @@ type Chaos struct {
 type Emulator struct {
 	o      Options
 	mux    *http.ServeMux
-	ledger *ledger
+	ledger *emulate.Ledger[record]
 	ctx    context.Context
 	stop   context.CancelFunc
 	work   sync.WaitGroup
@@ -90,7 +92,7 @@ func New(o Options) (*Emulator, error) {
 	e := &Emulator{o: o, state: newState(), tries: map[string]int{}}
 	e.ctx, e.stop = context.WithCancel(context.Background())
 	var err error
-	e.ledger, err = openLedger(o.Dir, e.state.apply)
+	e.ledger, err = emulate.OpenLedger(o.Dir, e.state.apply)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +102,7 @@ func New(o Options) (*Emulator, error) {
 			rand.Read(b[:])
 			o.Seed = binary.BigEndian.Uint64(b[:]) | 1
 		}
-		if err := e.ledger.wait(e.record(record{Type: recordHead, Salt: o.Seed})); err != nil {
+		if err := e.ledger.Wait(e.record(record{Type: recordHead, Salt: o.Seed})); err != nil {
 			return nil, err
 		}
 	}
@@ -119,13 +121,13 @@ func New(o Options) (*Emulator, error) {
 func (e *Emulator) Close() error {
 	e.stop()
 	e.work.Wait()
-	return e.ledger.close()
+	return e.ledger.Close()
 }
 
 // record keeps a fact: applied at once, durable when ledger.wait says so. The caller holds mu, unless nobody else is there yet.
 func (e *Emulator) record(r record) uint64 {
 	e.state.apply(r)
-	return e.ledger.add(r)
+	return e.ledger.Add(r)
 }
 
 // clock is a key's present time.

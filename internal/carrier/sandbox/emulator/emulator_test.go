@@ -115,7 +115,7 @@ func TestALineCutOffByACrashIsDroppedAndAnEarlierBadLineIsNot(t *testing.T) {
 	ask(t, e, "POST", "/v1/shipments", mug("one"), nil)
 	ask(t, e, "POST", "/v1/shipments", mug("two"), nil)
 	e.Close()
-	name := filepath.Join(dir, ledgerName)
+	name := filepath.Join(dir, "ledger.jsonl")
 	whole, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)

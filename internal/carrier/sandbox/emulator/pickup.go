@@ -94,7 +94,7 @@ func (e *Emulator) van(key string, o pickupOrder, as order, s spell) (*pickup, u
 			if k.pickups[i].Content != content {
 				return nil, 0, &problem{Status: http.StatusConflict, Code: "REFERENCE_TAKEN", Field: "reference", Message: "The reference belongs to another pick-up."}
 			}
-			return k.pickups[i], e.ledger.last(), nil
+			return k.pickups[i], e.ledger.Last(), nil
 		}
 	}
 	if refused := e.refusal(key, as, s); refused != nil {
@@ -110,7 +110,7 @@ func (e *Emulator) van(key string, o pickupOrder, as order, s spell) (*pickup, u
 // vans tells a key's pick-ups, to compare with what others believe.
 func (e *Emulator) vans(w http.ResponseWriter, _ *http.Request, key string) {
 	e.mu.Lock()
-	all, seq := slices.Clone(e.state.key(key).pickups), e.ledger.last()
+	all, seq := slices.Clone(e.state.key(key).pickups), e.ledger.Last()
 	e.mu.Unlock()
 	if e.durable(w, seq) {
 		send(w, http.StatusOK, map[string]any{"pickups": slices.Concat([]*pickup{}, all)})

@@ -179,7 +179,7 @@ func digest(text string) string {
 
 // durable waits for the ledger; when it cannot be written, nothing may be promised.
 func (e *Emulator) durable(w http.ResponseWriter, n uint64) bool {
-	if err := e.ledger.wait(n); err != nil {
+	if err := e.ledger.Wait(n); err != nil {
 		(&problem{Status: http.StatusInternalServerError, Code: "LEDGER", Message: err.Error()}).send(w)
 		return false
 	}
