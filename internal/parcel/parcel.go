@@ -80,6 +80,19 @@ type Paper struct {
 	Media string `json:"media"`
 	Size  string `json:"size"`
 	Key   string `json:"key"` // in the blob store
+	// Copies is how often the paper has to be printed; 0 is once.
+	Copies int `json:"copies,omitempty"`
+}
+
+// Told is the paper's type in the words of API v2 and v3, which tell a CN22 like a CN23 and know one kind of invoice.
+func (p Paper) Told() string {
+	switch p.Type {
+	case "cn22":
+		return "cn23"
+	case "proforma-invoice":
+		return "commercial-invoice"
+	}
+	return p.Type
 }
 
 // Foreign is what is known of a parcel that was labelled elsewhere and is only followed here.

@@ -216,6 +216,10 @@ func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []pa
 			return Labelled{}, fault.New(fault.Away, "The label was made but could not be stored yet; it will be here in a moment.").Because(err)
 		}
 	}
+	if err := d.declare(ctx, c, boxes, got); err != nil {
+		d.log(ctx, "customs papers not stored", a, err)
+		return Labelled{}, fault.New(fault.Away, "The label was made but could not be stored yet; it will be here in a moment.").Because(err)
+	}
 	a.State, a.CarrierReference = parcel.Taken, got.CarrierReference
 	var o order.Order
 	dressed := boxes

@@ -39,3 +39,38 @@ func (d *Desk) Papers(ctx context.Context, account, integration int64, ids []par
 	}
 	return files, nil
 }
+
+// Sets fetches what is printed for each of some parcels, in the order asked: its label and, where wanted, its papers, each as often as it has
+// to be there. Papers that are no PDF are left out: they cannot be bound with others.
+func (d *Desk) Sets(ctx context.Context, account, integration int64, ids []parcel.ID, papers bool) ([]document.Set, error) {
+	labels, err := d.Labels(ctx, account, integration, ids)
+	if err != nil {
+		return nil, err
+	}
+	sets := make([]document.Set, len(ids))
+	for i, label := range labels {
+		sets[i].Label = label
+	}
+	if !papers {
+		return sets, nil
+	}
+	all, err := parcel.GetMany(ctx, d.DB, account, integration, ids)
+	if err != nil {
+		return nil, err
+	}
+	for i, id := range ids {
+		for _, paper := range all[id].Papers {
+			if paper.Media != document.PDF || paper.DocumentType() == "qr" {
+				continue
+			}
+			bytes, err := d.Blobs.Get(ctx, paper.Key)
+			if err != nil {
+				return nil, fmt.Errorf("%s of parcel %d: %w", paper.Type, id, err)
+			}
+			for range max(1, paper.Copies) {
+				sets[i].Papers = append(sets[i].Papers, bytes)
+			}
+		}
+	}
+	return sets, nil
+}

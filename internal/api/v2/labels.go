@@ -168,7 +168,10 @@ func (d *Door) document(ctx context.Context, c call) error {
 		return err
 	}
 	kind := c.PathValue("type")
-	files, err := d.Shipping.Papers(ctx, c.Account, c.Sees(), []parcel.ID{id}, func(p parcel.Paper) bool { return p.Type == kind })
+	if kind == "all" { // a kind that Sendcloud does not have: the label and its papers in one file, each as often as it has to be printed
+		return d.everything(ctx, c, id)
+	}
+	files, err := d.Shipping.Papers(ctx, c.Account, c.Sees(), []parcel.ID{id}, func(p parcel.Paper) bool { return p.Told() == kind || p.Type == kind })
 	if fault.Is(err, fault.Missing) {
 		return missing("Not found.")
 	}
@@ -189,6 +192,29 @@ func (d *Door) document(ctx context.Context, c call) error {
 		return err
 	}
 	api.Paper(c.W, form.Media, fmt.Sprintf("%s-%d.%s", kind, id, form.Extension()), file)
+	return nil
+}
+
+func (d *Door) everything(ctx context.Context, c call, id parcel.ID) error {
+	form, err := api.PaperForm(c.Request)
+	if err != nil {
+		return err
+	}
+	sets, err := d.Shipping.Sets(ctx, c.Account, c.Sees(), []parcel.ID{id}, true)
+	if fault.Is(err, fault.Conflict) {
+		return missing("Not found.")
+	}
+	if err != nil {
+		return err
+	}
+	file, err := document.Sets(ctx, sets, document.Paper{}, 0)
+	if err == nil {
+		file, err = document.Bundle(ctx, []document.File{{Media: document.PDF, Bytes: file}}, form)
+	}
+	if err != nil {
+		return err
+	}
+	api.Paper(c.W, form.Media, fmt.Sprintf("parcel-%d.%s", id, form.Extension()), file)
 	return nil
 }
 

@@ -60,11 +60,12 @@ func (w view) what(b *pen, p parcel.Parcel, o order.Order) {
 	b.key("documents")
 	b.begin('[')
 	for _, paper := range p.Documents() {
+		kind := paper.Told()
 		b.next()
 		b.begin('{')
-		b.member("type", paper.Type)
+		b.member("type", kind)
 		b.member("size", paper.Size)
-		b.member("link", w.base+"/api/v2/parcels/"+digits(p.ID)+"/documents/"+paper.Type)
+		b.member("link", w.base+"/api/v2/parcels/"+digits(p.ID)+"/documents/"+kind)
 		b.end('}')
 	}
 	b.end(']')

@@ -49,8 +49,14 @@ func (d *Door) documents(ctx context.Context, c call) error {
 	return d.papers(ctx, c, ids)
 }
 
+// everything is the kind that Sendcloud does not have: labels and their papers in one file, each as often as it has to be printed.
+const everything = "all"
+
 func (d *Door) papers(ctx context.Context, c call, ids []parcel.ID) error {
 	kind := c.PathValue("type")
+	if kind == everything {
+		return d.everything(ctx, c, ids)
+	}
 	if !slices.Contains(documentTypes, kind) {
 		return missing()
 	}
@@ -58,7 +64,7 @@ func (d *Door) papers(ctx context.Context, c call, ids []parcel.ID) error {
 	if err != nil {
 		return asParameters(err)
 	}
-	files, err := d.Shipping.Papers(ctx, c.Account, c.Sees(), ids, func(p parcel.Paper) bool { return p.DocumentType() == kind || p.Type == kind })
+	files, err := d.Shipping.Papers(ctx, c.Account, c.Sees(), ids, func(p parcel.Paper) bool { return p.DocumentType() == kind || p.Told() == kind || p.Type == kind })
 	if err != nil {
 		return err
 	}
@@ -74,6 +80,26 @@ func (d *Door) papers(ctx context.Context, c call, ids []parcel.ID) error {
 	return nil
 }
 
+func (d *Door) everything(ctx context.Context, c call, ids []parcel.ID) error {
+	form, err := api.PaperForm(c.Request)
+	if err != nil {
+		return asParameters(err)
+	}
+	sets, err := d.Shipping.Sets(ctx, c.Account, c.Sees(), ids, true)
+	if err != nil {
+		return err
+	}
+	file, err := document.Sets(ctx, sets, document.Paper{}, 0)
+	if err == nil {
+		file, err = document.Bundle(ctx, []document.File{{Media: document.PDF, Bytes: file}}, form)
+	}
+	if err != nil {
+		return asParameters(err)
+	}
+	api.Paper(c.W, form.Media, "parcels."+form.Extension(), file)
+	return nil
+}
+
 // asParameters tells the fields of a fault as parameters of the query.
 func asParameters(err error) error {
 	f, ok := fault.As(err)
@@ -85,4 +111,15 @@ func asParameters(err error) error {
 		all[i] = badParameter(field.Name, "invalid", "%s", field.Text)
 	}
 	return refuse(http.StatusBadRequest, all...)
+}
+
+// documentsOf are a parcel's papers, one of each kind: all customs papers are fetched together.
+func documentsOf(p parcel.Parcel) []parcel.Paper {
+	var all []parcel.Paper
+	for _, paper := range p.Documents() {
+		if !slices.ContainsFunc(all, func(one parcel.Paper) bool { return one.DocumentType() == paper.DocumentType() }) {
+			all = append(all, paper)
+		}
+	}
+	return all
 }

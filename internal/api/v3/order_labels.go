@@ -310,9 +310,10 @@ func (d *Door) labelledOf(ctx context.Context, c call, s intake.Shipped, form do
 		Label: labelFile{base64.StdEncoding.EncodeToString(label), form.Media, form.DPI},
 	}
 	for _, p := range s.Parcels {
-		for _, paper := range p.Documents() {
-			link := fmt.Sprintf("%s%s/parcels/%d/documents/%s", c.Base, root, p.ID, documentType(paper.Type))
-			t.Documents = append(t.Documents, labelDocument{documentType(paper.Type), paper.Size, link})
+		for _, paper := range documentsOf(p) {
+			kind := paper.DocumentType()
+			link := fmt.Sprintf("%s%s/parcels/%d/documents/%s", c.Base, root, p.ID, kind)
+			t.Documents = append(t.Documents, labelDocument{kind, paper.Size, link})
 		}
 	}
 	first := s.Parcels[0]
@@ -325,13 +326,4 @@ func (d *Door) labelledOf(ctx context.Context, c call, s intake.Shipped, form do
 	}
 	t.TrackingURL = orNull(page)
 	return t
-}
-
-// documentType is v3's word for a kind of paper.
-func documentType(kind string) string {
-	switch kind {
-	case "label", "air-waybill":
-		return kind
-	}
-	return "customs-declaration"
 }

@@ -223,8 +223,8 @@ func (w teller) parcel(p parcel.Parcel, o order.Order) toldParcel {
 	for _, i := range o.Inside(box) {
 		t.Items = append(t.Items, parcelItemOf(i))
 	}
-	for _, paper := range p.Documents() {
-		t.Documents = append(t.Documents, toldDocument{paper.Type, paper.DocumentType(), paper.Size,
+	for _, paper := range documentsOf(p) {
+		t.Documents = append(t.Documents, toldDocument{paper.Told(), paper.DocumentType(), paper.Size,
 			w.base + root + "/parcels/" + strconv.FormatInt(int64(p.ID), 10) + "/documents/" + paper.DocumentType()})
 	}
 	if p.Number != "" {

@@ -60,14 +60,14 @@ func (a *Area) open(w http.ResponseWriter, r *http.Request) error {
 	return a.pdf(w, r, labelName(chosen), data)
 }
 
-// sheets draws labels on paper; a parcel without a label is named.
+// sheets draws labels on paper, with the papers that go with them where wanted; a parcel without a label is named.
 func (a *Area) sheets(ctx context.Context, acc int64, chosen []parcel.Parcel, p view.Printing) ([]byte, error) {
 	for _, one := range chosen {
 		if !one.Labelled() {
 			return nil, fault.New(fault.Conflict, "Order %s has no label yet, so nothing was printed. Take it out of the selection.", called(one))
 		}
 	}
-	bytes, err := a.Shipping.Labels(ctx, acc, 0, idsOf(chosen))
+	sets, err := a.Shipping.Sets(ctx, acc, 0, idsOf(chosen), p.Customs)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (a *Area) sheets(ctx context.Context, acc int64, chosen []parcel.Parcel, p 
 	if p.Paper != "a6" {
 		paper = document.Paper{Size: document.A4, PerSheet: p.PerSheet()}
 	}
-	return document.Sheets(bytes, paper, p.Place-1)
+	return document.Sets(ctx, sets, paper, p.Place-1)
 }
 
 func called(p parcel.Parcel) string {

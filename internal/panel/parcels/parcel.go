@@ -212,10 +212,28 @@ func (d dossier) papers() []view.Action {
 			view.Action{Word: t("Label on A4"), Icon: "label", Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a4-1", id), New: true})
 	}
 	all = append(all, view.Action{Word: t("Packing slip"), Icon: "doc", Href: fmt.Sprintf("/labels/slips?id=%d", id), New: true})
+	if d.parcel.Labelled() && len(d.parcel.Papers) > 0 {
+		all = append(all, view.Action{Word: t("Label and papers in one PDF"), Icon: "print", Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6&customs=1", id), New: true})
+	}
 	for i, paper := range d.parcel.Papers {
-		all = append(all, view.Action{Word: strings.ToUpper(paper.Type), Icon: "doc", Href: fmt.Sprintf("/parcels/%d/papers/%d", id, i+1), New: true})
+		all = append(all, view.Action{Word: d.paperWord(paper), Icon: "doc", Href: fmt.Sprintf("/parcels/%d/papers/%d", id, i+1), New: true})
 	}
 	return all
+}
+
+// paperWord is how people call a paper.
+func (d dossier) paperWord(p parcel.Paper) string {
+	switch p.Type {
+	case "cn22":
+		return "CN 22"
+	case "cn23":
+		return "CN 23"
+	case "commercial-invoice":
+		return d.words.T("Commercial invoice")
+	case "proforma-invoice":
+		return d.words.T("Proforma invoice")
+	}
+	return strings.ToUpper(p.Type)
 }
 
 func (d dossier) billing() string {

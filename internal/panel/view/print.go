@@ -11,6 +11,8 @@ import (
 type Printing struct {
 	Paper string // "a6", "a4-1", "a4-2" or "a4-4"
 	Place int    // the first free place, from 1
+	// Customs: the papers for a border come with the labels.
+	Customs bool
 	Form  string // the form the choice belongs to, where it stands outside of it
 }
 
@@ -24,10 +26,11 @@ func (p Printing) PerSheet() int {
 // LastPaper is the paper used last on this device; A6 when none was.
 func LastPaper(r *http.Request) Printing {
 	if c, err := r.Cookie(paperCookie); err == nil {
-		paper, place, _ := strings.Cut(c.Value, ".")
-		return readPaper(paper, place)
+		paper, rest, _ := strings.Cut(c.Value, ".")
+		place, customs, _ := strings.Cut(rest, ".")
+		return readPaper(paper, place, customs != "0")
 	}
-	return Printing{Paper: "a6", Place: 1}
+	return Printing{Paper: "a6", Place: 1, Customs: true}
 }
 
 // AskedPaper is the paper a form or link asks for, or else the one used last.
@@ -35,11 +38,11 @@ func AskedPaper(r *http.Request) Printing {
 	if r.FormValue("paper") == "" {
 		return LastPaper(r)
 	}
-	return readPaper(r.FormValue("paper"), r.FormValue("place"))
+	return readPaper(r.FormValue("paper"), r.FormValue("place"), r.FormValue("customs") != "")
 }
 
-func readPaper(paper, place string) Printing {
-	p := Printing{Paper: paper, Place: 1}
+func readPaper(paper, place string, customs bool) Printing {
+	p := Printing{Paper: paper, Place: 1, Customs: customs}
 	if p.PerSheet() == 0 {
 		p.Paper = "a6"
 	}
@@ -52,7 +55,11 @@ func readPaper(paper, place string) Printing {
 // Keep remembers the paper on this device for a year, with the place that is free after so many labels.
 func (p Printing) Keep(w http.ResponseWriter, labels int) {
 	next := (p.Place-1+labels)%p.PerSheet() + 1
-	http.SetCookie(w, &http.Cookie{Name: paperCookie, Value: fmt.Sprintf("%s.%d", p.Paper, next), Path: "/", MaxAge: 365 * 24 * 3600,
+	customs := 0
+	if p.Customs {
+		customs = 1
+	}
+	http.SetCookie(w, &http.Cookie{Name: paperCookie, Value: fmt.Sprintf("%s.%d.%d", p.Paper, next, customs), Path: "/", MaxAge: 365 * 24 * 3600,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
