@@ -1,8 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"mime/multipart"
 	"net/http"
+	"testing"
 	"time"
 
 	"github.com/pquerna/otp/totp"
@@ -45,8 +51,14 @@ func settingsRecipes() map[string]recipe {
 		"GET /settings/senders/{id}":         {make: get("/settings/senders/%d", sender), needs: manage},
 		"POST /settings/senders/{id}":        {make: post("/settings/senders/%d", spare, street...), needs: manage},
 		"POST /settings/senders/{id}/remove": {make: post("/settings/senders/%d/remove", spare), needs: manage},
-		"GET /brand":                         {make: get("/brand"), strange: open, needs: manage},
-		"POST /brand":                        {make: own("/brand", "name", "Neutral", "color", "#112233", "secondary_color", "#445566"), creates: true, needs: manage},
+		"GET /settings/customs":              {make: get("/settings/customs"), strange: open, needs: manage},
+		"POST /settings/customs":             {make: own("/settings/customs", "signed_by", "Neutral"), creates: true, needs: manage},
+		"POST /settings/customs/signature": {creates: true, needs: manage, make: func(h *realm) ask {
+			return ask{path: "/settings/customs/signature", form: form("signature", ""), file: scrawl(h.t)}
+		}},
+		"POST /settings/customs/signature/remove": {make: own("/settings/customs/signature/remove", "confirmed", "1"), creates: true, needs: manage},
+		"GET /brand":  {make: get("/brand"), strange: open, needs: manage},
+		"POST /brand": {make: own("/brand", "name", "Neutral", "color", "#112233", "secondary_color", "#445566"), creates: true, needs: manage},
 
 		"GET /settings/people": {make: get("/settings/people"), strange: open, needs: people},
 		"POST /settings/people": {creates: true, needs: people, make: func(h *realm) ask {
@@ -149,4 +161,34 @@ func move(h *realm) ask {
 	_, err = h.p.accounts.Accept(ctx, h.invited, "", password, account.Visit{})
 	must(h.t, err)
 	return ask{path: "/settings/account", form: form("account", h.a.id), by: &guest{name: "commuter", cookie: opens}}
+}
+
+// scrawl is a small picture of something.
+func scrawl(t *testing.T) []byte {
+	t.Helper()
+	m := image.NewGray(image.Rect(0, 0, 40, 12))
+	for x := range 40 {
+		for y := range 12 {
+			m.SetGray(x, y, color.Gray{Y: 255})
+		}
+		m.SetGray(x, 3+x%7, color.Gray{})
+	}
+	var out bytes.Buffer
+	must(t, png.Encode(&out, m))
+	return out.Bytes()
+}
+
+// picture is the body of a form with one file, and its kind.
+func picture(t *testing.T, a ask) (body, kind string) {
+	t.Helper()
+	var out bytes.Buffer
+	w := multipart.NewWriter(&out)
+	for name := range a.form {
+		part, err := w.CreateFormFile(name, "signature.png")
+		must(t, err)
+		_, err = part.Write(a.file)
+		must(t, err)
+	}
+	must(t, w.Close())
+	return out.String(), w.FormDataContentType()
 }

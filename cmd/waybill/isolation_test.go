@@ -23,6 +23,7 @@ type ask struct {
 	path string
 	form url.Values
 	json string
+	file []byte // sent as the picture of a form of files, with form's one key as its name
 	by   *guest // the owner, where it is not a1's key or a's admin
 }
 
@@ -169,6 +170,9 @@ func (h *realm) send(g guest, method string, a ask, header ...string) *httptest.
 	body, kind := a.json, "application/json"
 	if a.json == "" {
 		body, kind = a.form.Encode(), "application/x-www-form-urlencoded"
+	}
+	if a.file != nil {
+		body, kind = picture(h.t, a)
 	}
 	r := httptest.NewRequestWithContext(h.t.Context(), method, a.path, strings.NewReader(body))
 	if body != "" {

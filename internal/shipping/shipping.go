@@ -222,7 +222,7 @@ func (c choice) sending(reference string) carrier.Sending {
 	}
 	s.Items = c.items()
 	if postal.NeedsCustoms(c.from, o.To) {
-		s.Customs = borderFacts(o.Draft)
+		s.Customs = customs(o.Draft)
 	}
 	return s
 }
@@ -246,8 +246,8 @@ func (c choice) items() []carrier.Item {
 	return all
 }
 
-// borderFacts is what the border wants to know of an order.
-func borderFacts(o order.Draft) *carrier.Customs {
+// customs is what the border wants to know of an order.
+func customs(o order.Draft) *carrier.Customs {
 	c := &carrier.Customs{Reason: customsReason(o.ShipmentType), InvoiceNumber: o.Invoice}
 	if o.Customs == nil || o.Customs.Tax == nil {
 		return c

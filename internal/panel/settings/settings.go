@@ -37,6 +37,12 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /settings/senders/{id}", a.sender)
 	d.Handle("POST /settings/senders/{id}", a.saveSender)
 	d.Handle("POST /settings/senders/{id}/remove", a.removeSender)
+	d.Handle("GET /settings/customs", a.border)
+	d.Handle("POST /settings/customs", a.saveBorder)
+	pictures := d
+	pictures.MostBody = 3 << 20
+	pictures.Handle("POST /settings/customs/signature", a.saveSignature)
+	d.Handle("POST /settings/customs/signature/remove", a.removeSignature)
 	d.Handle("GET /settings/people", a.people)
 	d.Handle("POST /settings/people", a.invite)
 	d.Handle("POST /settings/people/uninvite", a.uninvite)
@@ -74,6 +80,7 @@ func (a *Area) index(w http.ResponseWriter, r *http.Request) error {
 		page.Cards = append(page.Cards,
 			card{"/settings/company", "home", t("Company and VAT"), t("Name, address, VAT and EORI number, time zone")},
 			card{"/settings/senders", "pin", t("Sender addresses"), t("Where your parcels leave from")},
+			card{"/settings/customs", "doc", t("Customs papers"), t("Signature, IOSS, VOEC and UKIMS number")},
 			card{"/brand", "brand", t("Brand and messages"), t("How your buyers see you")})
 	}
 	if s.Role.May(account.ManageConnection) {

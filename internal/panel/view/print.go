@@ -13,7 +13,7 @@ type Printing struct {
 	Place int    // the first free place, from 1
 	// Customs: the papers for a border come with the labels.
 	Customs bool
-	Form  string // the form the choice belongs to, where it stands outside of it
+	Form    string // the form the choice belongs to, where it stands outside of it
 }
 
 const paperCookie = "paper"

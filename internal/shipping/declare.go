@@ -10,7 +10,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/customs"
+	rules "github.com/waybill-ship/waybill/internal/customs"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/order"
@@ -18,54 +18,54 @@ import (
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
-// declaration is what the customs papers say of a shipment, and which there have to be. It holds everything but the numbers of the boxes,
+// declarationOf is what the customs papers say of a shipment, and which there have to be. It holds everything but the numbers of the boxes,
 // which the carrier gives.
-func (d *Desk) declaration(ctx context.Context, c choice) (customs.Declaration, customs.Need, error) {
+func (d *Desk) declarationOf(ctx context.Context, c choice) (rules.Declaration, rules.Need, error) {
 	o := c.order
 	shop, err := account.Get(ctx, d.DB, o.Account)
 	if err != nil {
-		return customs.Declaration{}, customs.Need{}, err
+		return rules.Declaration{}, rules.Need{}, err
 	}
 	defaults, err := account.BorderOf(ctx, d.DB, o.Account)
 	if err != nil {
-		return customs.Declaration{}, customs.Need{}, err
+		return rules.Declaration{}, rules.Need{}, err
 	}
 	sender := account.Sender{}
 	if o.From == nil {
 		if sender, err = account.SenderByID(ctx, d.DB, o.Account, o.Sender); err != nil {
-			return customs.Declaration{}, customs.Need{}, err
+			return rules.Declaration{}, rules.Need{}, err
 		}
 	}
-	dec := customs.Declaration{
+	dec := rules.Declaration{
 		Operator: d.Carriers.Name(c.method.Carrier), Parcels: o.Boxes(),
-		Sender: customs.Party{Address: c.from}, Recipient: customs.Party{Address: o.To},
-		Category: customs.Category(customsReason(o.ShipmentType)), Trade: customs.Consumer, Currency: currencyOf(o.Draft, shop),
-		Postage: c.price(), InvoiceNumber: cmp.Or(o.Invoice, o.Number), OrderNumber: o.Number, Incoterm: incoterm(c.method), Place: o.To.City,
+		Sender: rules.Party{Address: c.from}, Recipient: rules.Party{Address: o.To},
+		Category: rules.Category(customsReason(o.ShipmentType)), Trade: rules.Consumer, Currency: pricedIn(o.Draft, shop),
+		Postage: c.price(), InvoiceNumber: cmp.Or(o.Invoice, o.Number), OrderNumber: o.Number, Incoterm: dutiesBy(c.method), Place: o.To.City,
 		SignedBy: cmp.Or(sender.SignatureName, defaults.SignedBy, c.from.Name, c.from.Company), SignedAt: c.from.City,
 		SignedOn: d.now().In(shop.Location()), Signature: defaults.Signature,
 	}
 	dec.InvoiceDate = dec.SignedOn
 	for _, b := range c.boxes {
 		dec.GrossWeight += b.Weight
-		dec.Insured = together(dec.Insured, b.Insured)
+		dec.Insured = sumOf(dec.Insured, b.Insured)
 	}
 	if dec.Postage.IsZero() {
 		dec.Postage = money.Amount{} // what it costs is between the merchant and the carrier
 	}
-	dec.Lines = lines(o.Items, dec.Currency)
-	told(&dec, o.Draft)
-	need := customs.Decide(c.from, o.To, customs.What{
-		Channel: customs.ChannelOf(c.method.Carrier, c.method.Kind == carrier.Letter), Category: dec.Category, Trade: dec.Trade, Value: dec.Value(),
+	dec.Lines = goodsLines(o.Items, dec.Currency)
+	addFacts(&dec, o.Draft)
+	need := rules.Decide(c.from, o.To, rules.What{
+		Channel: rules.ChannelOf(c.method.Carrier, c.method.Kind == carrier.Letter), Category: dec.Category, Trade: dec.Trade, Value: dec.Value(),
 		Weight: dec.GrossWeight, Pieces: o.Boxes(), At: dec.SignedOn,
 	})
 	if !o.IsReturn { // a return's sender is the buyer, who has none of the merchant's numbers
-		dec.Sender.Numbers = own(dec, need, cmp.Or(sender.EORI, shop.EORI), cmp.Or(sender.VAT, shop.VAT), defaults)
+		dec.Sender.Numbers = ownNumbers(dec, need, cmp.Or(sender.EORI, shop.EORI), cmp.Or(sender.VAT, shop.VAT), defaults)
 	}
 	return dec, need, nil
 }
 
-// together adds amounts of which the first may not have been said yet; what is in another currency is left out.
-func together(a, b money.Amount) money.Amount {
+// sumOf adds amounts of which the first may not have been said yet; what is in another currency is left out.
+func sumOf(a, b money.Amount) money.Amount {
 	switch {
 	case a.Currency == "":
 		return b
@@ -75,8 +75,8 @@ func together(a, b money.Amount) money.Amount {
 	return a
 }
 
-// currencyOf is the currency in which an order tells its values.
-func currencyOf(o order.Draft, shop account.Account) string {
+// pricedIn is the currency in which an order tells its values.
+func pricedIn(o order.Draft, shop account.Account) string {
 	for _, i := range o.Items {
 		if i.Value.Currency != "" {
 			return i.Value.Currency
@@ -85,36 +85,36 @@ func currencyOf(o order.Draft, shop account.Account) string {
 	return cmp.Or(o.Value.Currency, shop.Currency)
 }
 
-// incoterm is who pays duty by the method; without a word the buyer does.
-func incoterm(m carrier.Method) string {
+// dutiesBy is who pays duty by the method; without a word the buyer does.
+func dutiesBy(m carrier.Method) string {
 	if term, ok := m.Functionalities["incoterm"].(string); ok && term != "" {
 		return term
 	}
 	return "dap"
 }
 
-// lines are an order's items as a border sees them.
-func lines(items []order.Item, currency string) []customs.Line {
-	var all []customs.Line
+// goodsLines are an order's items as a border sees them.
+func goodsLines(items []order.Item, currency string) []rules.Line {
+	var all []rules.Line
 	for n, i := range items {
 		value := i.Value
 		if value.Currency == "" {
 			value.Currency = currency
 		}
-		all = append(all, customs.Line{Item: n, Description: i.Description, Quantity: max(i.Quantity, 1), Weight: i.Weight, Value: value, HSCode: customs.CompactHS(i.HSCode),
+		all = append(all, rules.Line{Item: n, Description: i.Description, Quantity: max(i.Quantity, 1), Weight: i.Weight, Value: value, HSCode: rules.CompactHS(i.HSCode),
 			Origin: i.Origin, SKU: i.SKU, Material: i.Material, IntendedUse: i.IntendedUse, MID: i.MIDCode})
 	}
 	return all
 }
 
-// told adds what the order's customs information says.
-func told(dec *customs.Declaration, o order.Draft) {
+// addFacts adds what the order's customs information says.
+func addFacts(dec *rules.Declaration, o order.Draft) {
 	c := o.Customs
 	if c == nil {
 		return
 	}
 	if c.ExportType != "" {
-		dec.Trade = customs.Trade(c.ExportType)
+		dec.Trade = rules.Trade(c.ExportType)
 	}
 	if at, err := time.Parse(time.DateOnly, c.InvoiceDate); err == nil {
 		dec.InvoiceDate = at
@@ -122,28 +122,28 @@ func told(dec *customs.Declaration, o order.Draft) {
 	costs := c.Costs(dec.Currency)
 	dec.Discount, dec.Freight, dec.Insurance, dec.OtherCost = costs["discount_granted"], costs["freight_costs"], costs["insurance_costs"], costs["other_costs"]
 	dec.Statements, dec.Notes, dec.Explanation = c.Declarations, c.Notes, c.Goods
-	if dec.Category != customs.Other {
+	if dec.Category != rules.Other {
 		dec.Explanation = ""
 	}
 	if c.Tax != nil {
-		dec.Sender.Numbers, dec.Recipient.Numbers = numbersOf(c.Tax.Sender), numbersOf(c.Tax.Receiver)
+		dec.Sender.Numbers, dec.Recipient.Numbers = taxNumbers(c.Tax.Sender), taxNumbers(c.Tax.Receiver)
 	}
 	if i := c.Importer; i != nil && i.Name != "" {
-		dec.Importer = &customs.Party{Address: postal.Address{Name: i.Name, Company: i.Company, Street: i.Line1, HouseNumber: i.HouseNumber, Line2: i.Line2,
+		dec.Importer = &rules.Party{Address: postal.Address{Name: i.Name, Company: i.Company, Street: i.Line1, HouseNumber: i.HouseNumber, Line2: i.Line2,
 			PostalCode: i.PostalCode, City: i.City, State: i.State, Country: i.Country, Phone: i.Phone, Email: i.Email}}
 		if c.Tax != nil {
-			dec.Importer.Numbers = numbersOf(c.Tax.Importer)
+			dec.Importer.Numbers = taxNumbers(c.Tax.Importer)
 		}
 	}
 	if r := c.Return; r != nil {
-		dec.Outbound = &customs.Outbound{Number: r.Number, Carrier: r.Carrier, ShippedOn: r.ShippedOn}
+		dec.Outbound = &rules.Outbound{Number: r.Number, Carrier: r.Carrier, ShippedOn: r.ShippedOn}
 	}
 }
 
-func numbersOf(told []order.TaxNumber) []customs.Number {
-	var all []customs.Number
+func taxNumbers(told []order.TaxNumber) []rules.Number {
+	var all []rules.Number
 	for _, n := range told {
-		all = append(all, customs.Number{Kind: customs.Kind(n.Name), Country: n.Country, Value: n.Value}.Tidy())
+		all = append(all, rules.Number{Kind: rules.Kind(n.Name), Country: n.Country, Value: n.Value}.Tidy())
 	}
 	return all
 }
@@ -151,26 +151,26 @@ func numbersOf(told []order.TaxNumber) []customs.Number {
 // iossMost is the value of goods up to which the EU's scheme counts.
 const iossMost = 150_00
 
-// own are the numbers a sender's papers carry: the order's, and of the account's those that the border asks for and the order does not say.
-func own(dec customs.Declaration, n customs.Need, eori, vat string, b account.Border) []customs.Number {
+// ownNumbers are the numbers a sender's papers carry: the order's, and of the account's those that the border asks for and the order does not say.
+func ownNumbers(dec rules.Declaration, n rules.Need, eori, vat string, b account.Border) []rules.Number {
 	all := slices.Clone(dec.Sender.Numbers)
-	add := func(kind customs.Kind, value string, counts bool) {
+	add := func(kind rules.Kind, value string, counts bool) {
 		if value != "" && counts && dec.Sender.Number(kind) == "" {
-			all = append(all, customs.Number{Kind: kind, Value: value})
+			all = append(all, rules.Number{Kind: kind, Value: value})
 		}
 	}
 	value := dec.Value()
-	add(customs.EORI, eori, true)
-	add(customs.VAT, vat, true)
-	add(customs.IOSS, b.IOSS, n.To.InEUVAT() && !n.From.InEUVAT() && value.Currency == "EUR" && value.Minor <= iossMost && dec.Category.Commercial())
-	add(customs.VOEC, b.VOEC, n.To.Customs == "NO")
-	add(customs.UKIMS, b.UKIMS, n.UKIMS)
+	add(rules.EORI, eori, true)
+	add(rules.VAT, vat, true)
+	add(rules.IOSS, b.IOSS, n.To.InEUVAT() && !n.From.InEUVAT() && value.Currency == "EUR" && value.Minor <= iossMost && dec.Category.Commercial())
+	add(rules.VOEC, b.VOEC, n.To.Customs == "NO")
+	add(rules.UKIMS, b.UKIMS, n.UKIMS)
 	return all
 }
 
 // replaces tells which of our papers a carrier's own makes needless, by its type.
-func replaces(theirs string, ours customs.Paper) bool {
-	form := ours == customs.CN22 || ours == customs.CN23
+func replaces(theirs string, ours rules.Paper) bool {
+	form := ours == rules.CN22 || ours == rules.CN23
 	switch theirs {
 	case "cn22", "cn23", "cn23-default", "cp71":
 		return form
@@ -189,7 +189,7 @@ func (d *Desk) declare(ctx context.Context, c choice, boxes []parcel.Parcel, got
 	if !postal.NeedsCustoms(c.from, c.order.To) {
 		return nil
 	}
-	dec, need, err := d.declaration(ctx, c)
+	dec, need, err := d.declarationOf(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -203,7 +203,7 @@ func (d *Desk) declare(ctx context.Context, c choice, boxes []parcel.Parcel, got
 			continue
 		}
 		for i := range boxes {
-			own, ok := share(dec, c, i, copies.Paper)
+			own, ok := shareOf(dec, c, i, copies.Paper)
 			if !ok {
 				continue
 			}
@@ -223,14 +223,14 @@ func (d *Desk) declare(ctx context.Context, c choice, boxes []parcel.Parcel, got
 	return nil
 }
 
-// share is what a paper of box i says; false where the box has none of that kind.
-func share(dec customs.Declaration, c choice, i int, paper customs.Paper) (customs.Declaration, bool) {
-	invoice := paper == customs.CommercialInvoice || paper == customs.ProformaInvoice
+// shareOf is what a paper of box i says; false where the box has none of that kind.
+func shareOf(dec rules.Declaration, c choice, i int, paper rules.Paper) (rules.Declaration, bool) {
+	invoice := paper == rules.CommercialInvoice || paper == rules.ProformaInvoice
 	packed := slices.ContainsFunc(c.boxes, func(b berth) bool { return len(b.Contents) > 0 })
 	if invoice || !packed || len(c.boxes) == 1 {
 		return dec, i == 0
 	}
-	dec.Lines = lines(c.order.Inside(c.boxes[i].Box), dec.Currency)
+	dec.Lines = goodsLines(c.order.Inside(c.boxes[i].Box), dec.Currency)
 	dec.GrossWeight, dec.Postage, dec.Insured = c.boxes[i].Weight, c.boxes[i].price, c.boxes[i].Insured
 	if dec.Postage.IsZero() {
 		dec.Postage = money.Amount{}
