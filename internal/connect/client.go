@@ -77,8 +77,10 @@ func (e *Engine) client(ctx context.Context, merchant int64) (*sendcloud.Client,
 }
 
 func (e *Engine) options(platform string) []sendcloud.Option {
+	caller := *e.caller(platform)
+	caller.Transport = noting{caller.Transport}
 	return []sendcloud.Option{
-		sendcloud.WithBaseURL(platform), sendcloud.WithHTTPClient(e.caller(platform)), sendcloud.WithUserAgent("waybill-connect"),
+		sendcloud.WithBaseURL(platform), sendcloud.WithHTTPClient(&caller), sendcloud.WithUserAgent("waybill-connect"),
 		sendcloud.WithRetry(sendcloud.Retry{}), // the lanes have the patience
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
@@ -17,7 +18,8 @@ import (
 const (
 	pointsFresh    = 10 * time.Minute // opening times change by the week
 	pointsStale    = 24 * time.Hour   // better than none while the platform is away
-	pointsMost     = 2000             // answers kept; a town's is some 20 kB
+	pointsMost     = 32 << 20         // bytes of answers kept, as JSON; a town's is some 20 kB
+	allowancesMost = 2000             // merchants whose allowance is remembered
 	pointsPatience = 8 * time.Second
 	pointsRate     = 5  // questions a second that a merchant's platform is asked: anybody may ask here, and the limit there is the merchant's
 	pointsBurst    = 50 // as many at once
@@ -28,6 +30,7 @@ type points struct {
 	one  singleflight.Group
 	mu   sync.Mutex
 	kept map[string]keptPoints
+	size int // bytes of all that is kept
 	asks map[int64]allowance
 }
 
@@ -38,24 +41,38 @@ type allowance struct {
 }
 
 type keptPoints struct {
-	all []sendcloud.ServicePoint
-	at  time.Time
+	PointsNear
+	at   time.Time
+	size int
+}
+
+// PointsNear are service points, nearest first.
+type PointsNear struct {
+	Points []sendcloud.ServicePoint
+	// Place is where the distances are reckoned from, latitude and longitude with a comma; empty where the platform does not tell.
+	Place string
 }
 
 // Points are the service points for a merchant's buyer, nearest first. The platform is asked once in ten minutes for the same place; while it is
 // away or asks for patience, an answer of the last day serves. Faults: Missing where there is no such merchant, Conflict where the merchant
 // is not connected, Invalid with the platform's words, Away where there is nothing to answer.
 func (e *Engine) Points(ctx context.Context, ref string, f sendcloud.PointFilter) ([]sendcloud.ServicePoint, error) {
+	near, err := e.PointsNear(ctx, ref, f)
+	return near.Points, err
+}
+
+// PointsNear is Points, and tells from where the distances are reckoned.
+func (e *Engine) PointsNear(ctx context.Context, ref string, f sendcloud.PointFilter) (near PointsNear, err error) {
 	m, err := e.merchant(ctx, ref)
 	if err != nil {
-		return nil, err
+		return near, err
 	}
 	if f.Country == "" {
-		return nil, fault.At("country", "Say in which country: two letters, like NL.")
+		return near, fault.At("country", "Say in which country: two letters, like NL.")
 	}
 	asked, err := json.Marshal(f)
 	if err != nil {
-		return nil, err
+		return near, err
 	}
 	return e.pointsOf(ctx, m, string(asked), func(ctx context.Context, c *sendcloud.Client) ([]sendcloud.ServicePoint, error) {
 		return c.V2.ServicePoints(ctx, f)
@@ -68,26 +85,26 @@ func (e *Engine) Point(ctx context.Context, ref string, id int) (sendcloud.Servi
 	if err != nil {
 		return sendcloud.ServicePoint{}, err
 	}
-	all, err := e.pointsOf(ctx, m, fmt.Sprint(id), func(ctx context.Context, c *sendcloud.Client) ([]sendcloud.ServicePoint, error) {
+	near, err := e.pointsOf(ctx, m, fmt.Sprint(id), func(ctx context.Context, c *sendcloud.Client) ([]sendcloud.ServicePoint, error) {
 		p, err := c.V2.ServicePoint(ctx, id)
 		return []sendcloud.ServicePoint{p}, err
 	})
 	if err != nil {
 		return sendcloud.ServicePoint{}, err
 	}
-	return all[0], nil
+	return near.Points[0], nil
 }
 
 // pointsOf answers from what is kept, or asks; those who ask for the same at the same time wait for one answer.
 func (e *Engine) pointsOf(ctx context.Context, m Merchant, asked string,
-	ask func(ctx context.Context, c *sendcloud.Client) ([]sendcloud.ServicePoint, error)) ([]sendcloud.ServicePoint, error) {
+	ask func(ctx context.Context, c *sendcloud.Client) ([]sendcloud.ServicePoint, error)) (near PointsNear, err error) {
 	if m.State != Connected {
-		return nil, fault.New(fault.Conflict, "The merchant %s is not connected, so there is nobody to ask for service points.", m.Ref)
+		return near, fault.New(fault.Conflict, "The merchant %s is not connected, so there is nobody to ask for service points.", m.Ref)
 	}
 	key := fmt.Sprint(m.ID, " ", m.Platform, " ", m.Integration, " ", asked) // another account has other carriers, and other ids
 	old, have := e.points.get(key)
 	if have && time.Since(old.at) < pointsFresh {
-		return old.all, nil
+		return old.PointsNear, nil
 	}
 	got := e.points.one.DoChan(key, func() (any, error) {
 		if !e.points.may(m.ID, time.Now()) {
@@ -99,27 +116,30 @@ func (e *Engine) pointsOf(ctx context.Context, m Merchant, asked string,
 		if err != nil {
 			return nil, err
 		}
-		all, err := ask(ctx, c)
+		at := new(spot)
+		all, err := ask(context.WithValue(ctx, spotKey{}, at), c)
 		if pause, ok := patience(err); ok {
 			e.points.rest(m.ID, time.Now().Add(pause))
 		}
-		if err == nil {
-			e.points.put(key, keptPoints{all, time.Now()})
+		if err != nil {
+			return nil, err
 		}
-		return all, err
+		near := PointsNear{Points: all, Place: at.text}
+		e.points.put(key, near, time.Now())
+		return near, nil
 	})
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return near, ctx.Err()
 	case r := <-got:
 		if r.Err == nil {
-			return r.Val.([]sendcloud.ServicePoint), nil
+			return r.Val.(PointsNear), nil
 		}
 		err := pointsFault(r.Err)
 		if have && (fault.Is(err, fault.Away) || fault.Is(err, fault.TooMany)) && time.Since(old.at) < pointsStale {
-			return old.all, nil
+			return old.PointsNear, nil
 		}
-		return nil, err
+		return near, err
 	}
 }
 
@@ -144,7 +164,7 @@ func (p *points) may(merchant int64, now time.Time) bool {
 	defer p.mu.Unlock()
 	a, ok := p.asks[merchant]
 	if !ok {
-		if p.asks == nil || len(p.asks) > pointsMost {
+		if p.asks == nil || len(p.asks) > allowancesMost {
 			p.asks = map[int64]allowance{}
 		}
 		a = allowance{pointsBurst, now}
@@ -175,18 +195,54 @@ func (p *points) get(key string) (keptPoints, bool) {
 	return k, ok
 }
 
-// put keeps an answer, and drops any others where there are too many: the next one who asks for them brings them back.
-func (p *points) put(key string, k keptPoints) {
+// put keeps an answer, and drops any others where they are too large together: the next one who asks for them brings them back.
+func (p *points) put(key string, near PointsNear, at time.Time) {
+	text, err := json.Marshal(near.Points)
+	if err != nil || len(text) > pointsMost/8 {
+		return // it is answered, and not kept
+	}
+	k := keptPoints{PointsNear: near, at: at, size: len(key) + len(text)}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.kept == nil {
 		p.kept = map[string]keptPoints{}
 	}
+	p.drop(key)
 	for old := range p.kept {
-		if len(p.kept) < pointsMost {
+		if p.size+k.size <= pointsMost {
 			break
 		}
-		delete(p.kept, old)
+		p.drop(old)
 	}
-	p.kept[key] = k
+	p.kept[key], p.size = k, p.size+k.size
+}
+
+// drop forgets an answer; the lock is held.
+func (p *points) drop(key string) {
+	p.size -= p.kept[key].size
+	delete(p.kept, key)
+}
+
+// PlaceHeader is where a platform, and Connect after it, tells from where distances are reckoned.
+const PlaceHeader = "Waybill-Place"
+
+// spot is what an answer told of that.
+type spot struct{ text string }
+
+type spotKey struct{}
+
+// noting keeps what answers tell of their place for whoever asked for it.
+type noting struct{ next http.RoundTripper }
+
+// RoundTrip makes the call.
+func (n noting) RoundTrip(r *http.Request) (*http.Response, error) {
+	next := n.next
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	resp, err := next.RoundTrip(r)
+	if at, ok := r.Context().Value(spotKey{}).(*spot); ok && err == nil {
+		at.text = resp.Header.Get(PlaceHeader)
+	}
+	return resp, err
 }

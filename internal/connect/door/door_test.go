@@ -92,6 +92,9 @@ func TestManyOrdersAreHandedAtOnceAndListedPageByPage(t *testing.T) {
 		if fields["orders/1/reference"] == "" || fields["orders/2/parcel"] == "" {
 			t.Errorf("what cannot be kept is told as %v", fields)
 		}
+		if _, fields := errorOf(t, w.call("PUT", "/v1/merchants/shop/orders/one", `[]`)); fields["parcel"] == "" {
+			t.Errorf("of one order it is told as %v", fields)
+		}
 		f := w.call("GET", "/v1/figures", "").Want(t, 200)
 		if f["orders"].(map[string]any)["waiting"] != 5.0 || f["merchants"].(map[string]any)["waiting"] != 1.0 || f["oldest_waiting_since"] == nil {
 			t.Errorf("figures %v", f)

@@ -33,6 +33,10 @@ func TestACheckoutFindsServicePointsAndThePlatformIsAskedOnce(t *testing.T) {
 			if got.Header.Get("Access-Control-Allow-Origin") != "*" {
 				t.Error("a page of the marketplace may not read it")
 			}
+			at := got.Header.Get("Waybill-Place")
+			if lat, long, ok := strings.Cut(at, ","); !ok || !strings.HasPrefix(lat, "51.") || !strings.HasPrefix(long, "5.") || got.Header.Get("Access-Control-Expose-Headers") != "Waybill-Place" {
+				t.Errorf("the place that was looked around is told as %q", at)
+			}
 		})
 	}
 	group.Wait()

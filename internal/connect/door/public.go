@@ -173,12 +173,17 @@ func (d *Door) points(w http.ResponseWriter, r *http.Request, ref string, shape 
 	if err != nil {
 		return err
 	}
-	all, err := d.Engine.Points(r.Context(), ref, f)
+	near, err := d.Engine.PointsNear(r.Context(), ref, f)
 	if err != nil {
 		return err
 	}
+	all := near.Points
 	if all == nil {
 		all = []sendcloud.ServicePoint{}
+	}
+	if near.Place != "" { // the picker shows it on its map
+		w.Header().Set(connect.PlaceHeader, near.Place)
+		w.Header().Set("Access-Control-Expose-Headers", connect.PlaceHeader)
 	}
 	return answer(w, http.StatusOK, shape(all))
 }
