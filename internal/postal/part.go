@@ -18,3 +18,13 @@ func TerritoryByCode(code string) (Territory, bool) {
 	}
 	return Territory{}, false
 }
+
+// CountryOf is the country that a territory is part of by its postal codes: ES of ES-CN, FR of GP. False for a whole country.
+func CountryOf(territory string) (string, bool) {
+	for country, all := range parts {
+		if slices.ContainsFunc(all, func(p part) bool { return p.territory.Code == territory }) {
+			return country, true
+		}
+	}
+	return "", false
+}

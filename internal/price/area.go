@@ -100,10 +100,10 @@ func (a Area) holds(p Place) bool {
 
 // String names the area for people: "FR 20000–20999".
 func (a Area) String() string {
-	switch {
-	case a.From == "":
+	switch a.From {
+	case "":
 		return a.Country
-	case a.From == a.To:
+	case a.To:
 		return a.Country + " " + a.From
 	}
 	return a.Country + " " + a.From + "–" + a.To

@@ -40,6 +40,9 @@ func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labell
 		return Labelled{}, err
 	}
 	began := time.Now()
+	if err := d.numbered(ctx, &c); err != nil {
+		return Labelled{}, err
+	}
 	a, boxes, err := d.intend(ctx, c)
 	if err != nil {
 		return Labelled{}, err

@@ -109,6 +109,14 @@ func (s *shelf) of(id int64) *shelved {
 	return c
 }
 
+// look has the account's catalogue compared with what is stored at the next question. Other processes do so when its shelf life is over.
+func (s *shelf) look(id int64) {
+	c := s.of(id)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = time.Time{}
+}
+
 // own is the catalogue of what one account owns: from the shelf unless it has changed since.
 func (d *Desk) own(ctx context.Context, id int64) (catalogue, error) {
 	s := d.shelf.of(id)

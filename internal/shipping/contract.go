@@ -207,6 +207,9 @@ func (d *Desk) tryContract(ctx context.Context, c *carrier.Contract, info carrie
 	case e.Kind == carrier.KindDown || e.Kind == carrier.KindDoubt:
 		return fault.New(fault.Away, "%s does not answer now. Please try again later.", info.Name).Because(errors.New(err.Error()))
 	}
+	if slices.ContainsFunc(info.Credentials, func(f carrier.Credential) bool { return e.Field != "" && f.Name == e.Field }) {
+		return fault.At("contract_data."+e.Field, "%s", e.Message)
+	}
 	return fault.At("contract_data", "%s does not take these credentials.", info.Name).Because(errors.New(err.Error()))
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox/emulator"
 	"github.com/waybill-ship/waybill/internal/db"
@@ -51,7 +52,7 @@ func open(t *testing.T, d *db.DB, o emulator.Options) *shop {
 	}
 	server := httptest.NewServer(e)
 	t.Cleanup(func() { server.CloseClientConnections(); server.Close(); e.Close() })
-	carriers, err := carrier.NewSet(map[string]carrier.Driver{sandbox.Code: sandbox.New(server.URL, nil)})
+	carriers, err := carrier.NewSet(map[string]carrier.Driver{sandbox.Code: sandbox.New(server.URL, nil), ratesheet.Code: ratesheet.New()})
 	if err != nil {
 		t.Fatal(err)
 	}

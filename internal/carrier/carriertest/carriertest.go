@@ -66,6 +66,8 @@ type Bench struct {
 	BreakCollection func(f Fault, c *carrier.Collection) bool
 	// Push collects what the carrier pushes for the contract; nil when it does not push.
 	Push func(t *testing.T) <-chan Knock
+	// Alone says that there is no machine on the other side that could be out of reach. Only carriers whose Way is Sheet are.
+	Alone bool
 	// Walk lets time pass at the carrier until the parcel's next scan; nil when it cannot.
 	Walk func(t *testing.T, number string)
 }
@@ -234,6 +236,12 @@ func methods(t *testing.T, x trial) {
 }
 
 func unreachable(t *testing.T, x trial) {
+	if x.Alone {
+		if x.info().Way != carrier.Sheet {
+			t.Error("it has an API and says that it stands alone")
+		}
+		t.Skip("there is nothing to reach")
+	}
 	c := x.Contract
 	c.BaseURL = "http://127.0.0.1:1"
 	_, err := x.set.Announce(t.Context(), c, x.sending())
@@ -269,7 +277,11 @@ func checks(t *testing.T, x trial) {
 func secrets(t *testing.T, x trial) {
 	down := x.Contract
 	down.BaseURL = "http://127.0.0.1:1"
-	for _, c := range []carrier.Contract{x.BadContract, down} {
+	tried := []carrier.Contract{x.BadContract, down}
+	if x.Alone {
+		tried = tried[:1]
+	}
+	for _, c := range tried {
 		_, err := x.set.Announce(t.Context(), c, x.sending())
 		if err == nil {
 			t.Fatal("no error to read")

@@ -1,0 +1,165 @@
+package ratesheet_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
+	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
+	"github.com/waybill-ship/waybill/internal/digit"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+func contract(id int64) carrier.Contract {
+	return carrier.Contract{ID: id, AccountID: id, Carrier: ratesheet.Code, Name: "Fietskoerier Noord", Active: true, Credentials: map[string]string{
+		ratesheet.CourierName: "Fietskoerier Noord", ratesheet.PhoneName: "+31 20 555 0134", ratesheet.PageName: "https://koerier.example/t/{number}?a=1",
+		ratesheet.PrefixName: "8712345",
+	}}
+}
+
+func ordinary() carrier.Sending {
+	return carrier.Sending{
+		Method: "city-next-day", OrderNumber: "1001",
+		From:  postal.Address{Name: "Verzender", Company: "Theehuis", Street: "Loodsweg", HouseNumber: "9", PostalCode: "3542 AD", City: "Utrecht", Country: "NL"},
+		To:    postal.Address{Name: "Jansje de Vries", Street: "Herengracht", HouseNumber: "502", PostalCode: "1017 CB", City: "Amsterdam", Country: "NL"},
+		Boxes: []carrier.Box{{Weight: 1250}},
+		Items: []carrier.Item{{Description: "Mug", Quantity: 2, Weight: 400, Value: money.EUR(1250)}},
+	}
+}
+
+func TestACourierWithoutAnAPIIsACarrier(t *testing.T) {
+	t.Parallel()
+	carriertest.Run(t, func(*testing.T) carriertest.Bench {
+		several := ordinary()
+		several.Boxes = []carrier.Box{{Weight: 1250}, {Weight: 4000, Notes: []string{"Fragile"}}, {Weight: 900}}
+		bad := contract(9)
+		bad.Credentials[ratesheet.PrefixName] = "not digits"
+		return carriertest.Bench{Driver: ratesheet.New(), Contract: contract(7), Other: contract(8), BadContract: bad, Sending: ordinary(), Several: &several, Alone: true}
+	})
+}
+
+func TestANumberIsTheSameWhoeverReckonsIt(t *testing.T) {
+	t.Parallel()
+	s := ordinary()
+	s.Reference = "W12-1-ABCDEFGH"
+	first, err := ratesheet.New().Announce(t.Context(), contract(7), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := ratesheet.New().Announce(t.Context(), contract(7), s) // another process
+	if err != nil || first.Boxes[0].Number != second.Boxes[0].Number || !bytes.Equal(first.Boxes[0].Label.Bytes, second.Boxes[0].Label.Bytes) {
+		t.Errorf("%s and %s, %v", first.Boxes[0].Number, second.Boxes[0].Number, err)
+	}
+	if want := "https://koerier.example/t/" + first.Boxes[0].Number + "?a=1"; first.Boxes[0].TrackingURL != want {
+		t.Errorf("tracking page %s, want %s", first.Boxes[0].TrackingURL, want)
+	}
+	s.Reference = "W12-2-ABCDEFGH"
+	if third, _ := ratesheet.New().Announce(t.Context(), contract(7), s); third.Boxes[0].Number == first.Boxes[0].Number {
+		t.Error("another reference has the same number")
+	}
+}
+
+func TestAnOwnSeriesGivesSSCCsInGS1128(t *testing.T) {
+	t.Parallel()
+	d := ratesheet.New()
+	seen := map[string]bool{}
+	for _, serial := range []int64{0, 1, 2, 999_999_999, 1_000_000_000, 9_999_999_999} {
+		n, err := d.Number(contract(7), serial)
+		if err != nil || !digit.Valid(digit.KindSSCC, n) || seen[n] || n[1:8] != "8712345" {
+			t.Fatalf("serial %d has the number %s (%v)", serial, n, err)
+		}
+		seen[n] = true
+	}
+	bare := contract(7)
+	delete(bare.Credentials, ratesheet.PrefixName)
+	if n, err := d.Number(bare, 5); n != "" || err != nil {
+		t.Errorf("without a prefix: %q, %v", n, err)
+	}
+	s := ordinary()
+	s.Reference = "W13-1-ABCDEFGH"
+	s.Boxes[0].SSCC, _ = d.Number(contract(7), 42)
+	got, err := d.Announce(t.Context(), contract(7), s)
+	if err != nil || got.Boxes[0].Number != s.Boxes[0].SSCC {
+		t.Fatalf("number %v, %v", got.Boxes, err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "l.pdf"), got.Boxes[0].Label.Bytes, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	run := func(name string, args ...string) string {
+		t.Helper()
+		cmd := exec.CommandContext(t.Context(), name, args...)
+		cmd.Dir = dir
+		out, err := cmd.Output()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return string(out)
+	}
+	run("pdftoppm", "-r", "203", "-gray", "-png", "-singlefile", "l.pdf", "l")
+	if codes := run("zbarimg", "--quiet", "--raw", "l.png"); !strings.Contains(codes, "00"+s.Boxes[0].SSCC) {
+		t.Errorf("a scanner reads %q, want the SSCC under (00)", codes)
+	}
+	text := run("pdftotext", "-layout", "l.pdf", "-")
+	for _, want := range []string{"Fietskoerier Noord", "city-next-day", "Amsterdam", "1017 CB", "1001", "Tel. +31 20 555 0134"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the label does not tell %q:\n%s", want, text)
+		}
+	}
+	s.Boxes[0].SSCC = "387123450000000422"
+	s.Reference = "W14-1-ABCDEFGH"
+	if _, err := d.Announce(t.Context(), contract(7), s); carrier.KindOf(err) != carrier.KindValidation {
+		t.Errorf("a wrong check digit: %v", err)
+	}
+}
+
+func TestAFileOfScansIsReadLineByLine(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	file := "Number;Time;Status;Location\nWB1;2026-11-23 09:30;picked_up;Utrecht\n\nWB1;2026-11-23T10:00:00+02:00;Out for delivery;\nWB2;23/11/2026;delivered;\nWB2;2026-11-23 10:00;vanished;\n;2026-11-23 10:00;delivered;\nWB3;2031-01-01 10:00;delivered;\n"
+	news, mistakes, err := ratesheet.ReadNews([]byte(file), zone, now)
+	if err != nil || len(news) != 2 {
+		t.Fatal(news, err)
+	}
+	if n := news[0]; n.Status != carrier.StatusPickedUp || n.At.Format(time.RFC3339) != "2026-11-23T08:30:00Z" || n.OffsetMinutes != 60 || n.Location != "Utrecht" {
+		t.Errorf("%+v", n)
+	}
+	if n := news[1]; n.Status != carrier.StatusDriverOnRoute || n.At.Format(time.RFC3339) != "2026-11-23T08:00:00Z" || n.OffsetMinutes != 120 {
+		t.Errorf("%+v", n)
+	}
+	var told []string
+	for _, m := range mistakes {
+		told = append(told, m.Column)
+		if m.Line < 5 || m.Text() == "" {
+			t.Errorf("%+v", m)
+		}
+	}
+	if strings.Join(told, " ") != "time status number time" {
+		t.Errorf("mistakes in %v", told)
+	}
+	for _, bad := range []string{"", "a,b\n1,2\n", "\xff\xfe", strings.Repeat("x", ratesheet.MaxFile+1)} {
+		if _, _, err := ratesheet.ReadNews([]byte(bad), zone, now); err == nil {
+			t.Errorf("%.10q was taken", bad)
+		}
+	}
+}
+
+func TestEveryStepIsAStatusOfOurs(t *testing.T) {
+	t.Parallel()
+	for _, s := range ratesheet.Steps() {
+		if !s.Status.Valid() || s.Status == carrier.StatusUnknown || s.Name == "" {
+			t.Errorf("%+v", s)
+		}
+	}
+}
