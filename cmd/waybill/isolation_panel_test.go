@@ -144,6 +144,7 @@ func parcelRecipes() map[string]recipe {
 		"POST /parcels/{id}/again":     {make: post("/parcels/%d/again", cancelledParcel), needs: ship},
 		"POST /parcels/{id}/refresh":   {make: post("/parcels/%d/refresh", freshParcel)},
 		"POST /parcels/{id}/clock":     {make: post("/parcels/%d/clock", freshParcel, "move", "scan"), needs: ship},
+		"GET /parcels/{id}/exchanges":  {make: get("/parcels/%d/exchanges", boxedParcel)},
 		"GET /parcels/{id}/papers/{n}": {make: get("/parcels/%d/papers/1", func(h *realm) any { return h.papered().parcel })},
 	}
 }

@@ -2,6 +2,7 @@ package incoming
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type doubt struct {
 	Note      string
 	Method    string
 	Price     string
+	Said      string // the page of what was said to the carrier
 	Form      view.Form
 }
 
@@ -35,7 +37,8 @@ func (l look) doubted(ctx context.Context, o order.Order, d *orderData) error {
 	if err != nil || !asked {
 		return err
 	}
-	one := doubt{Carrier: a.Carrier, Reference: a.Reference, Asked: l.words.Ago(a.At, l.now), Note: known(a.Note), Form: d.Form}
+	one := doubt{Carrier: a.Carrier, Reference: a.Reference, Asked: l.words.Ago(a.At, l.now), Note: known(a.Note), Form: d.Form,
+		Said: fmt.Sprintf("/parcels/%d/exchanges", boxes[0].ID)}
 	if info, ok := l.area.Shipping.Carriers.Info(a.Carrier); ok {
 		one.Carrier = info.Name
 	}

@@ -2,6 +2,7 @@ package incoming
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -179,7 +180,15 @@ func (l look) stands(ctx context.Context, o order.Order, d *orderData) error {
 	t := l.words.T
 	switch o.State {
 	case order.Refused:
-		d.Notes = append(d.Notes, view.Note{Tone: view.Bad, Title: t("No label was made."), Text: t(o.Refusal)})
+		n := view.Note{Tone: view.Bad, Title: t("No label was made."), Text: t(o.Refusal)}
+		boxes, err := parcel.OfOrder(ctx, l.area.DB, l.session.Account, o.ID)
+		if err != nil {
+			return err
+		}
+		if len(boxes) > 0 {
+			n.Actions = []view.Action{{Word: t("What was said to the carrier"), Href: fmt.Sprintf("/parcels/%d/exchanges", boxes[0].ID)}}
+		}
+		d.Notes = append(d.Notes, n)
 	case order.Announcing:
 		d.Notes = append(d.Notes, view.Note{Tone: view.Info, Text: t("The carrier is being asked for the label. If its answer is lost, we ask again and never buy twice.")})
 	case order.Doubtful:

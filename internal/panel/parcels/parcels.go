@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/intake"
@@ -29,6 +30,7 @@ type Area struct {
 	Shipping *shipping.Desk
 	Tracking *tracking.Desk
 	Intake   *intake.Desk
+	Diary    *carrier.Diary
 }
 
 // Mount lists the routes.
@@ -36,6 +38,7 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /parcels", a.list)
 	d.Handle("GET /parcels/{id}", a.parcel)
 	d.Handle("GET /parcels/{id}/papers/{n}", a.paper)
+	d.Handle("GET /parcels/{id}/exchanges", a.exchanges)
 	d.Handle("POST /parcels/{id}/cancel", view.Ships(a.cancel))
 	d.Handle("POST /parcels/{id}/again", view.Ships(a.again))
 	d.Handle("POST /parcels/{id}/refresh", a.refresh)
