@@ -230,7 +230,7 @@ func TestConsentThatEndedRestsTheMerchantAndSaysSo(t *testing.T) {
 	w.expire(m, w.e.now().Add(-time.Minute))
 	w.run()
 	w.hand("seller-1", order("H-1"))
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		m, err := w.e.Merchant(t.Context(), "seller-1")
 		if err != nil || time.Now().After(end) {
 			t.Fatalf("the merchant is %+v, %v", m, err)

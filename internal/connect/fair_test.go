@@ -39,7 +39,7 @@ func TestAnOrderThatThePlatformStumblesOverHoldsNobodyUp(t *testing.T) {
 	for _, r := range names {
 		w.until("seller-1", r, OrderThere)
 	}
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		o, err := w.e.Order(t.Context(), "seller-1", "poison")
 		if err != nil || time.Now().After(end) {
 			t.Fatalf("poison is %+v, %v", o, err)

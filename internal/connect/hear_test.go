@@ -205,7 +205,7 @@ func TestWithoutAFeedWebhooksInAnyOrderTellTheTruth(t *testing.T) {
 		for _, o := range handed {
 			want := w.there()[o.Reference][0].Status.ID
 			var now Order
-			for end := time.Now().Add(20 * time.Second); now.Status.ID != want && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			for end := time.Now().Add(90 * time.Second); now.Status.ID != want && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 				now = w.until("mia", o.Reference, OrderThere)
 			}
 			var past []moment

@@ -107,7 +107,7 @@ func TestAPlatformThatAsksForPatienceIsLeftAloneWhateverIsHandedOver(t *testing.
 		w.run()
 		w.hand("seller-1", order("P-0"))
 		posts := func() int { return strings.Count(strings.Join(w.proxy.calls(), "\n"), "POST /api/v2/parcels") }
-		for end := time.Now().Add(10 * time.Second); posts() == 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(90 * time.Second); posts() == 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		}
 		for n := range 5 {
 			time.Sleep(300 * time.Millisecond)
@@ -191,7 +191,7 @@ func TestDeadKeysRestUntilTheMerchantIsConnectedAgain(t *testing.T) {
 		w.run()
 		w.proxy.play(code(401))
 		w.hand("seller-1", order("F-1"))
-		for end := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(90 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 			m, err := w.e.Merchant(t.Context(), "seller-1")
 			if err != nil {
 				t.Fatal(err)

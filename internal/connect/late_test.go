@@ -31,7 +31,7 @@ func TestWhatBecomesOfAnOrderIsNotToldBeforeItIsKnownToHaveArrived(t *testing.T)
 		})
 		w.hand("mia", order2("B-1"))
 		var id int
-		for end := time.Now().Add(20 * time.Second); id == 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(90 * time.Second); id == 0 && time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 			if there := w.there()["B-1"]; len(there) > 0 {
 				id = there[0].ID
 			}
@@ -80,12 +80,12 @@ func TestAnOrderThatIsFurtherWhenItIsHandedOverIsCaughtUpWith(t *testing.T) {
 			w.until("mia", "L-1", OrderThere)
 			want := w.story()[o.PlatformID]
 			stands := func() int { return w.until("mia", "L-1", OrderThere).Status.ID }
-			for end := time.Now().Add(20 * time.Second); stands() != want[past-1] && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			for end := time.Now().Add(90 * time.Second); stands() != want[past-1] && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 			}
 			w.world.Pass(2 * time.Second)
 			w.scan(carrier.Advance{By: 60 * 24 * time.Hour})
 			want = w.story()[o.PlatformID]
-			for end := time.Now().Add(20 * time.Second); stands() != want[len(want)-1] && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			for end := time.Now().Add(90 * time.Second); stands() != want[len(want)-1] && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 			}
 			got := slices.Compact(told(w.stream())[o.PlatformID])
 			if feed && !slices.Equal(got, want[past-1:]) || len(got) == 0 || got[0] != want[past-1] || got[len(got)-1] != want[len(want)-1] {

@@ -57,13 +57,13 @@ func TestAPlatformFromABackupIsFollowedOn(t *testing.T) {
 				story := w.story()[first.PlatformID]
 				want := append(slices.Clone(before), story[len(before):]...)
 				var got []int
-				for end := time.Now().Add(20 * time.Second); !slices.Equal(got, want) && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+				for end := time.Now().Add(90 * time.Second); !slices.Equal(got, want) && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 					got = told(w.stream())[first.PlatformID]
 				}
 				if !slices.Equal(got, want) {
 					t.Errorf("told %v, should be %v", got, want)
 				}
-				for end := time.Now().Add(20 * time.Second); len(w.there()["K-3"]) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+				for end := time.Now().Add(90 * time.Second); len(w.there()["K-3"]) == 0 && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 				}
 				if there := w.there(); len(there["K-3"]) != 1 || len(there["K-2"]) != 1 {
 					t.Errorf("the backup lacks an order: it is there %d times, one that it has %d times", len(there["K-3"]), len(there["K-2"]))

@@ -83,10 +83,11 @@ func listRows(ctx context.Context, r db.Reader, merchant int64, f OrderFilter, a
 // listQuery is the statement that reads a page: $1 is the merchant, $2 the state. Few orders are in most states, and the many are imported: only in
 // these words are the indexes of the few found.
 func listQuery(one bool, state string) string {
-	with, of, whose := "", "", `$1 = 0`
+	with, whose := "", `$1 = 0`
 	if one {
 		whose = `h.merchant = $1`
 	}
+	var of string
 	switch state {
 	case "":
 		of = `$2 = ''`

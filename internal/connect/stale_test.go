@@ -23,7 +23,7 @@ func TestNewsOfTheImportAreNotOlderThanThoseOfTheSweep(t *testing.T) {
 			// While the newer version is on its way, the merchant makes the label, and the sweep tells of it.
 			w.proxy.play(tricky(http.MethodPut, 1, func(*proxy, http.ResponseWriter, *http.Request) bool {
 				w.label(id)
-				for end := time.Now().Add(20 * time.Second); time.Now().Before(end) && kindOf(w.stream(), LabelCreated) == nil; {
+				for end := time.Now().Add(90 * time.Second); time.Now().Before(end) && kindOf(w.stream(), LabelCreated) == nil; {
 					time.Sleep(10 * time.Millisecond)
 				}
 				return false

@@ -91,7 +91,7 @@ func (w *ends) agree() {
 	w.t.Helper()
 	want := w.story()
 	var got map[int][]int
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if got = told(w.stream()); same(got, want) {
 			return
 		}
@@ -280,7 +280,7 @@ func TestAReturnIsTold(t *testing.T) {
 			t.Fatalf("return: %d %s", r.Code, r.Body)
 		}
 		var back *News
-		for end := time.Now().Add(20 * time.Second); back == nil && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		for end := time.Now().Add(90 * time.Second); back == nil && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 			for _, n := range w.stream() {
 				if n.Kind == ReturnCreated {
 					back = &n

@@ -70,7 +70,7 @@ func (m *marketplace) numbers() []int64 {
 
 func (m *marketplace) until(n int) []int64 {
 	m.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if all := m.numbers(); len(all) >= n {
 			return all
 		}
@@ -143,7 +143,7 @@ func TestTheMarketplaceIsToldInOrderAndNothingOvertakes(t *testing.T) {
 			t.Errorf("heard %v", got)
 		}
 		var tries int
-		for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 			told, err := e.toldUntil(t.Context())
 			if err != nil {
 				t.Fatal(err)
@@ -165,7 +165,7 @@ func TestAMarketplaceThatIsAwayMissesNothing(t *testing.T) {
 		m.answer, m.rest = func(int) int { return http.StatusServiceUnavailable }, "1"
 		stop := e.start(t)
 		noteAll(t, e, 1, 3)
-		for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		for end := time.Now().Add(90 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 			var words string
 			if err := e.db.Row(t.Context(), `SELECT words FROM callback WHERE one = 1`).Scan(&words); err != nil {
 				t.Fatal(err)

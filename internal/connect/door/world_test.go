@@ -148,7 +148,7 @@ func parcel(more string) string {
 // until reads the news behind a number until there is one of a kind.
 func (w *ends) until(after int64, kind string) map[string]any {
 	w.t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(90 * time.Second); time.Now().Before(end); {
 		got := w.call(http.MethodGet, fmt.Sprintf("/v1/news?after=%d&wait=5&limit=1", after), "").Want(w.t, 200)
 		for _, n := range got["news"].([]any) {
 			if n := n.(map[string]any); n["kind"] == kind {
