@@ -1,16 +1,52 @@
 package main
 
 import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
 )
 
-// drivers is every carrier this program speaks to. A new carrier is one folder and one line here.
-func drivers(sandboxURL string) map[string]carrier.Driver {
+// native are the carriers with an API of their own. A new carrier is one folder and one line here.
+var native = []nativeCarrier{}
+
+// nativeCarrier is a driver and the emulator that it is tried on.
+type nativeCarrier struct {
+	folder string
+	// driver speaks to the carrier at a URL; empty is the carrier's own address.
+	driver   func(url string) carrier.Driver
+	emulator func(emulate.Options) (emulated, error)
+}
+
+// emulated is a carrier's emulator.
+type emulated interface {
+	http.Handler
+	// Credentials are those of a customer it accepts.
+	Credentials() map[string]string
+	Close() error
+}
+
+// drivers is every carrier this program speaks to. urls replace carriers' own addresses, by carrier code: an operator's setting, for trials with emulators.
+func drivers(sandboxURL string, urls map[string]string) (map[string]carrier.Driver, error) {
 	all := map[string]carrier.Driver{ratesheet.Code: ratesheet.New()}
 	if sandboxURL != "" {
 		all[sandbox.Code] = sandbox.New(sandboxURL, nil)
 	}
-	return all
+	left := maps.Clone(urls)
+	for _, n := range native {
+		code := n.driver("").Carrier().Code
+		all[code] = n.driver(strings.TrimSuffix(urls[code], "/"))
+		delete(left, code)
+	}
+	if len(left) > 0 {
+		return nil, fmt.Errorf("--carrier-urls: there is no carrier %s; there are %s",
+			strings.Join(slices.Sorted(maps.Keys(left)), ", "), strings.Join(slices.Sorted(maps.Keys(all)), ", "))
+	}
+	return all, nil
 }

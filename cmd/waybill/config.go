@@ -31,15 +31,16 @@ type settings struct {
 
 	Limits string `help:"How often one account may call the API: generous, sendcloud (that service's published figures) or off." default:"generous" enum:"generous,sendcloud,off" env:"WAYBILL_LIMITS"`
 
-	Sandbox      string        `help:"URL of the sandbox carrier; 'off' for none. Default: one is started inside." env:"WAYBILL_SANDBOX"`
-	Points       bool          `name:"sandbox-points" help:"Give the sandbox carrier invented service points." default:"true" negatable:"" env:"WAYBILL_SANDBOX_POINTS"`
-	MapTiles     string        `help:"Map pictures for the service-point picker: https://host/{z}/{x}/{y}.png. Without it only outlines are drawn, and buyers' browsers call nobody." env:"WAYBILL_MAP_TILES"`
-	MapCredit    string        `help:"What the makers of the map pictures want to stand on the map." env:"WAYBILL_MAP_CREDIT"`
-	AllowPrivate bool          `help:"Let webhooks go to private addresses. For development only." env:"WAYBILL_ALLOW_PRIVATE"`
-	Patience     time.Duration `help:"How long a carrier may take to answer an announcement." default:"45s" env:"WAYBILL_PATIENCE"`
-	Hands        int           `help:"Jobs worked at once." default:"16" env:"WAYBILL_HANDS"`
-	Rescue       time.Duration `help:"After this time a job that a dead process left is taken up again." default:"2m" env:"WAYBILL_RESCUE"`
-	LogLevel     string        `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"WAYBILL_LOG"`
+	Sandbox      string            `help:"URL of the sandbox carrier; 'off' for none. Default: one is started inside." env:"WAYBILL_SANDBOX"`
+	Points       bool              `name:"sandbox-points" help:"Give the sandbox carrier invented service points." default:"true" negatable:"" env:"WAYBILL_SANDBOX_POINTS"`
+	CarrierURLs  map[string]string `name:"carrier-urls" help:"Addresses that replace carriers' own, by carrier code, for trials with emulators: postnl=http://127.0.0.1:8091." env:"WAYBILL_CARRIER_URLS"`
+	MapTiles     string            `help:"Map pictures for the service-point picker: https://host/{z}/{x}/{y}.png. Without it only outlines are drawn, and buyers' browsers call nobody." env:"WAYBILL_MAP_TILES"`
+	MapCredit    string            `help:"What the makers of the map pictures want to stand on the map." env:"WAYBILL_MAP_CREDIT"`
+	AllowPrivate bool              `help:"Let webhooks go to private addresses. For development only." env:"WAYBILL_ALLOW_PRIVATE"`
+	Patience     time.Duration     `help:"How long a carrier may take to answer an announcement." default:"45s" env:"WAYBILL_PATIENCE"`
+	Hands        int               `help:"Jobs worked at once." default:"16" env:"WAYBILL_HANDS"`
+	Rescue       time.Duration     `help:"After this time a job that a dead process left is taken up again." default:"2m" env:"WAYBILL_RESCUE"`
+	LogLevel     string            `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"WAYBILL_LOG"`
 }
 
 // check finds settings that cannot work together.
@@ -74,7 +75,7 @@ func (c *configCmd) Run(p place) error {
 	s.Key, s.DB, s.Blobs, s.SMTP = told(s.Key), withoutPassword(s.DB), withoutPassword(s.Blobs), withoutPassword(s.SMTP)
 	text, err := json.MarshalIndent(map[string]any{
 		"listen": s.Listen, "data": s.Data, "db": s.DB, "pooler": s.Pooler, "blobs": s.Blobs, "key": s.Key, "url": s.URL, "hosts": s.Hosts,
-		"proxies": s.Proxies, "smtp": s.SMTP, "mail_from": s.MailFrom, "sandbox": s.Sandbox, "sandbox_points": s.Points, "allow_private": s.AllowPrivate,
+		"proxies": s.Proxies, "smtp": s.SMTP, "mail_from": s.MailFrom, "sandbox": s.Sandbox, "carrier_urls": s.CarrierURLs, "sandbox_points": s.Points, "allow_private": s.AllowPrivate,
 		"map_tiles": s.MapTiles, "map_credit": s.MapCredit,
 		"limits": s.Limits, "patience": s.Patience.String(), "hands": s.Hands, "rescue": s.Rescue.String(), "log": s.LogLevel,
 	}, "", "  ")

@@ -17,18 +17,19 @@ import (
 
 // cli is every command with its settings. Each setting has a useful default; the same by environment, WAYBILL_….
 type cli struct {
-	Serve   serveCmd   `cmd:"" help:"Serve the platform."`
-	Demo    demoCmd    `cmd:"" help:"Make the demo data on the running server, and print how to log in."`
-	Migrate migrateCmd `cmd:"" help:"Bring the database up to date."`
-	Config  configCmd  `cmd:"" help:"Print the settings in force, without secrets."`
-	Doctor  doctorCmd  `cmd:"" help:"Check database, key, files, carrier and mail, and say what is wrong."`
-	Bench   benchCmd   `cmd:"" help:"Measure labels, imports and lists on this machine."`
-	App     appCmd     `cmd:"" help:"Apps that the operator offers to merchants."`
-	Mail    mailCmd    `cmd:"" help:"Show the letters the platform wrote; without a mail server this is where they can be read."`
-	Backup  backupCmd  `cmd:"" help:"Write database, labels and ledger into one file, while the platform serves."`
-	Restore restoreCmd `cmd:"" help:"Put a backup into an empty place; --verify only tries it."`
-	Points  pointsCmd  `cmd:"" help:"Load carriers' service points."`
-	Sandbox sandboxCmd `cmd:"" help:"Serve the sandbox carrier as a process of its own."`
+	Serve    serveCmd    `cmd:"" help:"Serve the platform."`
+	Demo     demoCmd     `cmd:"" help:"Make the demo data on the running server, and print how to log in."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the database up to date."`
+	Config   configCmd   `cmd:"" help:"Print the settings in force, without secrets."`
+	Doctor   doctorCmd   `cmd:"" help:"Check database, key, files, carrier and mail, and say what is wrong."`
+	Bench    benchCmd    `cmd:"" help:"Measure labels, imports and lists on this machine."`
+	App      appCmd      `cmd:"" help:"Apps that the operator offers to merchants."`
+	Mail     mailCmd     `cmd:"" help:"Show the letters the platform wrote; without a mail server this is where they can be read."`
+	Backup   backupCmd   `cmd:"" help:"Write database, labels and ledger into one file, while the platform serves."`
+	Restore  restoreCmd  `cmd:"" help:"Put a backup into an empty place; --verify only tries it."`
+	Points   pointsCmd   `cmd:"" help:"Load carriers' service points."`
+	Emulator emulatorCmd `cmd:"" help:"Play one of the real carriers, for trials without a contract."`
+	Sandbox  sandboxCmd  `cmd:"" help:"Serve the sandbox carrier as a process of its own."`
 }
 
 // place is where a command writes and how it is told to stop.

@@ -246,8 +246,11 @@ func limits(name string) *api.Limits {
 
 // wire joins the rooms. Who hears what stands in listeners.go.
 func (p *platform) wire(s settings, sandboxURL string) error {
-	var err error
-	if p.carriers, err = carrier.NewSet(drivers(sandboxURL)); err != nil {
+	all, err := drivers(sandboxURL, s.CarrierURLs)
+	if err != nil {
+		return err
+	}
+	if p.carriers, err = carrier.NewSet(all); err != nil {
 		return err
 	}
 	p.diary = carrier.NewDiary(p.db, nil)
