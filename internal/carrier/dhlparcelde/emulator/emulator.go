@@ -18,6 +18,7 @@ package emulator
 
 import (
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -38,6 +39,7 @@ type Emulator struct {
 	handler http.Handler
 	real    func() time.Time // tokens live by the real clock
 	berlin  *time.Location
+	change  sync.Mutex // one shipment is changed at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
@@ -72,6 +74,17 @@ func (e *Emulator) routes() *http.ServeMux {
 	m.HandleFunc("POST "+tokenPath, e.token)
 	m.HandleFunc("GET "+shippingPath+"/{$}", e.version)
 	m.HandleFunc("GET "+shippingPath, e.version)
+	m.HandleFunc("POST "+shippingPath+"/orders", e.as(e.create))
+	m.HandleFunc("GET "+shippingPath+"/orders", e.as(e.fetch))
+	m.HandleFunc("DELETE "+shippingPath+"/orders", e.as(e.cancel))
+	m.HandleFunc("POST "+shippingPath+"/manifests", e.as(e.close))
+	m.HandleFunc("GET "+shippingPath+"/manifests", e.as(e.manifests))
+	m.HandleFunc("GET "+shippingPath+"/labels", e.labels)
+	m.HandleFunc("POST "+returnsPath+"/orders", e.as(e.giveBack))
+	m.HandleFunc("GET "+returnsPath+"/locations", e.as(e.locations))
+	m.HandleFunc("POST "+pickupPath+"/orders", e.as(e.collect))
+	m.HandleFunc("DELETE "+pickupPath+"/orders", e.as(e.stay))
+	m.HandleFunc("GET "+trackingPath, e.track)
 	m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusNotFound, "There is no "+r.URL.Path+".")
 	})
