@@ -57,6 +57,8 @@ type Info struct {
 	Manifest Manifest
 	// Papers says which customs papers the carrier makes itself from what it was told, by their names in Document.Type; ours are drawn for the rest.
 	Papers []string
+	// Covers are the codes of further carriers that are reached by the same contract and methods: business units of a group.
+	Covers []string
 	// Way is how this program reaches the carrier.
 	Way Way
 	// Help is where a merchant finds the credentials, in one sentence.
