@@ -1,0 +1,343 @@
+package product
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// heads are the columns of the file, in the order in which it is written, and how else spreadsheets call them.
+var heads = []struct {
+	name  string
+	other []string
+}{
+	{"sku", []string{"article", "article number", "item number", "product code"}},
+	{"description", []string{"name", "title", "customs description"}},
+	{"hs_code", []string{"hs code", "hs", "tariff number", "commodity code", "taric"}},
+	{"origin_country", []string{"origin", "country of origin", "origin country", "made in"}},
+	{"weight", []string{"weight kg", "weight (kg)", "weight_kg"}},
+	{"value", []string{"price", "unit value", "customs value"}},
+	{"currency", nil},
+}
+
+// MostLines and MostBytes are how much one file may hold.
+const (
+	MostLines = 20_000
+	MostBytes = 4 << 20
+)
+
+// Entry is one line of a file: the product as it would be kept, and what becomes of the one that is there.
+type Entry struct {
+	Line    int // as a spreadsheet counts it, the heading being 1
+	Product Product
+	Change  Change
+}
+
+// Change is what an entry does.
+type Change string
+
+// The changes.
+const (
+	New  Change = "new"
+	Kept Change = "kept" // nothing differs
+	Over Change = "over" // written over what was there
+)
+
+// Wrong is a line that cannot be taken, and why.
+type Wrong struct {
+	Line int
+	Err  error
+}
+
+// Plan is what a file comes to. With anything wrong in it none of it is kept.
+type Plan struct {
+	Entries []Entry
+	Wrong   []Wrong
+}
+
+// Tally counts the entries by what they do.
+func (p Plan) Tally() map[Change]int {
+	n := map[Change]int{}
+	for _, e := range p.Entries {
+		n[e.Change]++
+	}
+	return n
+}
+
+// Read reads a file of products and says what each of its lines would do. What the file has no column for, and a cell that is empty, stays
+// as it is. The error is of the file as a whole: it cannot be read at all.
+func Read(ctx context.Context, r db.Reader, account int64, file []byte) (Plan, error) {
+	var plan Plan
+	place, records, err := split(file)
+	if err != nil {
+		return plan, err
+	}
+	skus := make([]string, len(records))
+	for i, rec := range records {
+		skus[i] = rec.cell(place, "sku")
+	}
+	known, err := BySKU(ctx, r, account, skus)
+	if err != nil {
+		return plan, err
+	}
+	seen := map[string]int{}
+	for i, rec := range records {
+		key := Key(skus[i])
+		was, old := known[key]
+		p, err := rec.product(place, was)
+		if first := seen[key]; err == nil && first != 0 {
+			err = fault.At("sku", "This SKU stands in line %d already.", first)
+		}
+		if err != nil {
+			plan.Wrong = append(plan.Wrong, Wrong{rec.line, err})
+			continue
+		}
+		seen[key] = rec.line
+		e := Entry{Line: rec.line, Product: p, Change: New}
+		switch {
+		case old && p == was:
+			e.Change = Kept
+		case old:
+			e.Change = Over
+		}
+		plan.Entries = append(plan.Entries, e)
+	}
+	return plan, nil
+}
+
+// record is one line of the file.
+type record struct {
+	line  int
+	cells []string
+}
+
+func (r record) cell(place map[string]int, name string) string {
+	at, ok := place[name]
+	if !ok || at >= len(r.cells) {
+		return ""
+	}
+	return strings.TrimSpace(r.cells[at])
+}
+
+// split takes the file apart: where each column stands, and its lines but the empty ones.
+func split(file []byte) (map[string]int, []record, error) {
+	file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf"))
+	switch {
+	case len(file) > MostBytes:
+		return nil, nil, fault.At("file", "The file may have up to %d MB.", MostBytes>>20)
+	case !utf8.Valid(file):
+		return nil, nil, fault.At("file", "The file is not in UTF-8. Save it from the spreadsheet as CSV UTF-8.")
+	}
+	in := csv.NewReader(bytes.NewReader(file))
+	in.Comma, in.FieldsPerRecord, in.TrimLeadingSpace = separator(file), -1, true
+	var place map[string]int
+	var all []record
+	for {
+		cells, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		var broken *csv.ParseError
+		if errors.As(err, &broken) {
+			return nil, nil, fault.At("file", "Line %d cannot be read: a quotation mark is open or stands where none belongs.", broken.Line)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if strings.TrimSpace(strings.Join(cells, "")) == "" {
+			continue
+		}
+		if place == nil {
+			if place, err = columnsOf(cells); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
+		line, _ := in.FieldPos(0)
+		if all = append(all, record{line, cells}); len(all) > MostLines {
+			return nil, nil, fault.At("file", "The file may have up to %d lines.", MostLines)
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil, fault.At("file", "The file has no products. Its first line names the columns: sku, description, hs_code, origin_country, weight, value, currency.")
+	}
+	return place, all, nil
+}
+
+// separator is what parts the cells of the first line: spreadsheets write commas, semicolons or tabs.
+func separator(file []byte) rune {
+	first, _, _ := bytes.Cut(file, []byte("\n"))
+	best, most := ',', 0
+	for _, c := range ",;\t" {
+		if n := bytes.Count(first, []byte(string(c))); n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+func columnsOf(cells []string) (map[string]int, error) {
+	place := map[string]int{}
+	for at, cell := range cells {
+		cell = strings.ToLower(strings.TrimSpace(cell))
+		for _, h := range heads {
+			if cell != h.name && !slices.Contains(h.other, cell) {
+				continue
+			}
+			if _, twice := place[h.name]; twice {
+				return nil, fault.At("file", "The column %s stands in the file twice.", h.name)
+			}
+			place[h.name] = at
+		}
+	}
+	if _, ok := place["sku"]; !ok {
+		return nil, fault.At("file", "The first line names the columns, and none is called sku.")
+	}
+	return place, nil
+}
+
+// product is what the line makes of what was there.
+func (r record) product(place map[string]int, was Product) (Product, error) {
+	p := was
+	if was.SKU == "" {
+		p.SKU = r.cell(place, "sku")
+	}
+	for _, c := range []struct {
+		name string
+		to   *string
+	}{{"description", &p.Description}, {"hs_code", &p.HSCode}, {"origin_country", &p.Origin}} {
+		if text := r.cell(place, c.name); text != "" {
+			*c.to = text
+		}
+	}
+	var wrong fault.List
+	if text := r.cell(place, "weight"); text != "" {
+		weight, err := postal.ParseKg(point(text))
+		if err != nil {
+			wrong.Add("weight", "%s is not a weight. Write kilograms, like 0.62.", shown(text))
+		}
+		p.Weight = weight
+	}
+	p.Value = r.value(place, was.Value, &wrong)
+	if err := wrong.Err(); err != nil {
+		return p, err
+	}
+	p = Tidy(p)
+	return p, Check(p)
+}
+
+func (r record) value(place map[string]int, was money.Amount, wrong *fault.List) money.Amount {
+	currency := strings.ToUpper(r.cell(place, "currency"))
+	if currency == "" {
+		if currency = was.Currency; currency == "" {
+			currency = "EUR"
+		}
+	}
+	text := r.cell(place, "value")
+	if text == "" {
+		return was
+	}
+	value, err := money.Parse(point(text), currency)
+	if err != nil {
+		wrong.Add("value", "%s is not an amount. Write it like 12.50.", shown(text))
+	}
+	return value
+}
+
+// point writes a decimal comma as a point.
+func point(text string) string {
+	if strings.Count(text, ",") == 1 && !strings.Contains(text, ".") {
+		return strings.Replace(text, ",", ".", 1)
+	}
+	return text
+}
+
+// Keep writes all entries of a plan, or none: a plan with something wrong is refused.
+func (p Plan) Keep(ctx context.Context, d *db.DB, account int64, now time.Time) error {
+	if len(p.Wrong) > 0 {
+		return fault.New(fault.Invalid, "%d lines are wrong. Nothing was imported.", len(p.Wrong))
+	}
+	tally := p.Tally()
+	n, err := count(ctx, d, account)
+	if err != nil {
+		return err
+	}
+	if n+tally[New] > Most {
+		return fault.New(fault.Conflict, "There is room for %d products.", Most)
+	}
+	ids, err := d.NextIDs(ctx, "product", max(1, tally[New]))
+	if err != nil {
+		return err
+	}
+	var fresh, changed []Product
+	for _, e := range p.Entries {
+		one := e.Product
+		one.UpdatedAt = db.Micro(now)
+		switch e.Change {
+		case New:
+			one.ID = ID(ids[len(fresh)])
+			fresh = append(fresh, one)
+		case Over:
+			changed = append(changed, one)
+		}
+	}
+	return d.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+		for _, one := range fresh { // somebody may have added it since the file was read
+			if err := free(ctx, tx, account, one); err != nil {
+				return err
+			}
+		}
+		for _, one := range changed {
+			if err := update(ctx, tx, account, one); err != nil {
+				return err
+			}
+		}
+		return insert(ctx, tx, account, fresh)
+	})
+}
+
+// Write writes all products of an account as a file that Read reads.
+func Write(ctx context.Context, r db.Reader, account int64, w io.Writer) error {
+	out := csv.NewWriter(w)
+	head := make([]string, len(heads))
+	for i, h := range heads {
+		head[i] = h.name
+	}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	for f := (Filter{Limit: 1000}); ; {
+		all, err := List(ctx, r, account, f)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			cells := []string{p.SKU, p.Description, p.HSCode, p.Origin, "", "", ""}
+			if p.Weight > 0 {
+				cells[4] = p.Weight.Kg()
+			}
+			if p.Value.Minor > 0 {
+				cells[5], cells[6] = p.Value.Decimal(), p.Value.Currency
+			}
+			if err := out.Write(cells); err != nil {
+				return err
+			}
+			f.After = Key(p.SKU)
+		}
+		if len(all) < f.Limit {
+			out.Flush()
+			return out.Error()
+		}
+	}
+}
