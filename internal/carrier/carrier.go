@@ -173,8 +173,11 @@ type Item struct {
 	Weight      postal.Grams // of one piece
 	Value       money.Amount // of one piece
 	SKU         string
-	HSCode      string
-	Origin      string // ISO country
+	HSCode      string       // digits only
+	Origin      string       // ISO country
+	Material    string       // what it is made of, where that was said
+	IntendedUse string
+	MID         string // the maker's number, for textiles to the United States
 }
 
 // Customs is what the border wants beyond the items.
@@ -187,6 +190,14 @@ type Customs struct {
 	RecipientEORI string
 	RecipientVAT  string
 	IOSS          string
+	VOEC          string // Norway's scheme
+	UKIMS         string // for goods to businesses in Northern Ireland
+	Trade         string // "private", "commercial_b2c", "commercial_b2b"
+	Explanation   string // what the goods are, in one line; also what "other" means
+	InvoiceDate   time.Time
+	Freight       money.Amount // what the buyer paid for the carriage
+	Insurance     money.Amount
+	Discount      money.Amount
 }
 
 // Point is the service point the shipment goes to, as it was when it was chosen.

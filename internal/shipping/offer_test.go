@@ -19,9 +19,9 @@ import (
 var buyers = []postal.Address{
 	{Name: "Zoë", Street: "Kanaalweg", HouseNumber: "12b", PostalCode: "3526 KM", City: "Utrecht", Country: "NL"},
 	{Name: "Uwe", Street: "Hafenstraße", HouseNumber: "3", PostalCode: "20457", City: "Hamburg", Country: "DE"},
-	{Name: "Ann", Street: "Mill Road", HouseNumber: "5", PostalCode: "CB1 2AB", City: "Cambridge", Country: "GB"},
-	{Name: "Joe", Street: "Main St", HouseNumber: "77", PostalCode: "10001", City: "New York", State: "NY", Country: "US"},
-	{Name: "Ana", Street: "Rua Nova", HouseNumber: "9", PostalCode: "01310-000", City: "São Paulo", State: "SP", Country: "BR"},
+	{Name: "Ann", Street: "Mill Road", HouseNumber: "5", PostalCode: "CB1 2AB", City: "Cambridge", Country: "GB", Email: "buyer@example.org"},
+	{Name: "Joe", Street: "Main St", HouseNumber: "77", PostalCode: "10001", City: "New York", State: "NY", Country: "US", Email: "buyer@example.org"},
+	{Name: "Ana", Street: "Rua Nova", HouseNumber: "9", PostalCode: "01310-000", City: "São Paulo", State: "SP", Country: "BR", Email: "buyer@example.org"},
 }
 
 func TestAnOfferedOptionCanBeAnnouncedAndARefusedOneSaysWhy(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/money"
@@ -34,10 +35,11 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 	}
 	all := make(map[order.ID]Quote, len(orders))
 	for _, o := range orders {
-		address, wrong := from(ctx, o)
+		sender, wrong := from(ctx, o)
 		if wrong != nil && fault.KindOf(wrong) == fault.Ours {
 			return nil, wrong
 		}
+		address := sender.Address
 		at, err := d.atCarrier(ctx, o.Draft)
 		if err != nil {
 			return nil, err
@@ -57,6 +59,11 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 		}
 		if info, ok := d.Carriers.Info(q.Method.Carrier); ok {
 			q.Carrier = info.Name
+		}
+		if q.Why == nil {
+			if q.Why, err = d.atBorder(ctx, account, o, sender, q.Method); err != nil {
+				return nil, err
+			}
 		}
 		all[o.ID] = q
 	}
@@ -115,24 +122,31 @@ func cheaper(a, b money.Amount) bool {
 	return a.Minor < b.Minor
 }
 
-// senders finds the sender of one order after the other, and reads each address only once.
-func (d *Desk) senders(id int64) func(context.Context, order.Order) (postal.Address, error) {
+// atBorder says what an order lacks for the border on its way; the second error is ours.
+func (d *Desk) atBorder(ctx context.Context, id int64, o order.Order, s account.Sender, m carrier.Method) (why, err error) {
+	o.Account = id
+	b, err := d.border(ctx, o, s, m)
+	return b.Err(), err
+}
+
+// senders finds the sender of one order after the other, and reads each only once.
+func (d *Desk) senders(id int64) func(context.Context, order.Order) (account.Sender, error) {
 	type sender struct {
-		address postal.Address
-		err     error
+		account.Sender
+		err error
 	}
 	known := map[int64]sender{}
-	return func(ctx context.Context, o order.Order) (postal.Address, error) {
+	return func(ctx context.Context, o order.Order) (account.Sender, error) {
 		if o.From != nil {
-			return *o.From, nil
+			return account.Sender{Address: *o.From}, nil
 		}
 		s, ok := known[o.Sender]
 		if !ok {
 			o.Account = id
-			s.address, s.err = d.from(ctx, o)
+			s.Sender, s.err = d.sender(ctx, o)
 			known[o.Sender] = s
 		}
-		return s.address, s.err
+		return s.Sender, s.err
 	}
 }
 
@@ -156,13 +170,14 @@ func (d *Desk) Fitting(ctx context.Context, account int64, orders []order.Order)
 	}
 	found := make([]Fitting, len(methods))
 	for _, o := range orders {
-		address, err := from(ctx, o)
+		sender, err := from(ctx, o)
 		if err != nil && fault.KindOf(err) == fault.Ours {
 			return nil, err
 		}
 		if err != nil {
 			continue
 		}
+		address := sender.Address
 		at, err := d.atCarrier(ctx, o.Draft)
 		if err != nil {
 			return nil, err

@@ -12,6 +12,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/customs"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -68,6 +69,8 @@ type choice struct {
 	info     carrier.Info
 	boxes    []berth
 	point    *carrier.Point // nil: it goes to a door
+	sender   account.Sender // from is its address
+	border   Border         // what lies between, and what would be declared there
 }
 
 // berth is how one box of a shipment travels: by the weight band of the chosen product that carries it.
@@ -144,9 +147,10 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 		}
 		return c, err
 	}
-	if c.from, err = d.from(ctx, o); err != nil {
+	if c.sender, err = d.sender(ctx, o); err != nil {
 		return c, err
 	}
+	c.from = c.sender.Address
 	at, err := d.atCarrier(ctx, o.Draft)
 	if err != nil {
 		return c, err
@@ -171,25 +175,37 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 	if c.info.MaxBoxes > 0 && o.Boxes() > c.info.MaxBoxes {
 		return c, fault.At("quantity", "%s takes up to %d boxes a shipment.", c.info.Name, c.info.MaxBoxes)
 	}
+	if c.border, err = d.border(ctx, c.order, c.sender, c.method); err != nil {
+		return c, err
+	}
+	if err := c.border.Err(); err != nil {
+		return c, err
+	}
 	return c, d.allot(ctx, &c, d.now())
 }
 
-// from is the sender: the one the order names, else the account's chosen or first sender address.
+// from is the sender's address.
 func (d *Desk) from(ctx context.Context, o order.Order) (postal.Address, error) {
+	s, err := d.sender(ctx, o)
+	return s.Address, err
+}
+
+// sender is who sends: the address that the order names, else the account's chosen or first sender address.
+func (d *Desk) sender(ctx context.Context, o order.Order) (account.Sender, error) {
 	if o.From != nil {
-		return *o.From, nil
+		return account.Sender{Address: *o.From}, nil
 	}
 	s, err := account.SenderByID(ctx, d.DB, o.Account, o.Sender)
 	if fault.Is(err, fault.Missing) {
-		return postal.Address{}, fault.At("sender_address", "There is no sender address %d.", o.Sender)
+		return s, fault.At("sender_address", "There is no sender address %d.", o.Sender)
 	}
 	if err != nil {
-		return postal.Address{}, err
+		return s, err
 	}
 	if err := postal.Check(s.Address); err != nil {
-		return postal.Address{}, fault.New(fault.Unable, "User has no address data. Complete the sender address in Settings first.").Because(err)
+		return s, fault.New(fault.Unable, "User has no address data. Complete the sender address in Settings first.").Because(err)
 	}
-	return s.Address, nil
+	return s, nil
 }
 
 func (d *Desk) contract(ctx context.Context, o order.Order, m carrier.Method) (carrier.Contract, error) {
@@ -220,9 +236,10 @@ func (c choice) sending(reference string) carrier.Sending {
 	for _, b := range c.boxes {
 		s.Boxes = append(s.Boxes, carrier.Box{Weight: b.Weight, Size: b.Size, Insured: b.Insured, Notes: b.Notes, SSCC: b.SSCC, Package: b.Package})
 	}
+	c.order.Items = c.border.fill(o.Items)
 	s.Items = c.items()
-	if postal.NeedsCustoms(c.from, o.To) {
-		s.Customs = customs(o.Draft)
+	if c.border.Need.Border {
+		s.Customs = told(c.border.Declaration)
 	}
 	return s
 }
@@ -233,7 +250,7 @@ func (c choice) items() []carrier.Item {
 	lay := func(box int, items []order.Item) {
 		for _, i := range items {
 			all = append(all, carrier.Item{Box: box, Description: i.Description, Quantity: i.Quantity, Weight: i.Weight, Value: i.Value, SKU: i.SKU,
-				HSCode: i.HSCode, Origin: i.Origin})
+				HSCode: customs.CompactHS(i.HSCode), Origin: i.Origin, Material: i.Material, IntendedUse: i.IntendedUse, MID: i.MIDCode})
 		}
 	}
 	if !slices.ContainsFunc(c.boxes, func(b berth) bool { return len(b.Contents) > 0 }) {
@@ -244,27 +261,6 @@ func (c choice) items() []carrier.Item {
 		lay(n, c.order.Inside(b.Box))
 	}
 	return all
-}
-
-// customs is what the border wants to know of an order.
-func customs(o order.Draft) *carrier.Customs {
-	c := &carrier.Customs{Reason: customsReason(o.ShipmentType), InvoiceNumber: o.Invoice}
-	if o.Customs == nil || o.Customs.Tax == nil {
-		return c
-	}
-	t := o.Customs.Tax
-	c.SenderEORI, c.SenderVAT = order.TaxOf(t.Sender, "EORI"), order.TaxOf(t.Sender, "VAT")
-	c.RecipientEORI, c.RecipientVAT = order.TaxOf(t.Receiver, "EORI"), order.TaxOf(t.Receiver, "VAT")
-	c.IOSS = order.TaxOf(t.Sender, "IOSS")
-	return c
-}
-
-// customsReason says v2's customs types 0 to 4 in the contract's words.
-func customsReason(t *int) string {
-	if t == nil {
-		return "sale"
-	}
-	return [...]string{"gift", "documents", "sale", "sample", "return"}[min(max(*t, 0), 4)]
 }
 
 // Labels fetches the stored label bytes of parcels, in the order asked. With an integration other than 0 only its own parcels.

@@ -108,6 +108,9 @@ func told(err error) []fault.Field {
 		if name, ok := renamed[field.Name]; ok {
 			field.Name = name
 		}
+		if of, ok := strings.CutPrefix(field.Name, "items"); ok && (of == "" || of[0] == '.') {
+			field.Name = "parcel_items" + of // an order's items, which one of them counted from 0
+		}
 		all[i] = field
 	}
 	return all

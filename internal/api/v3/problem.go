@@ -89,6 +89,8 @@ func beneath(pointer string, err error, names map[string]string) error {
 	for n, field := range f.Fields {
 		if name, ok := names[field.Name]; ok {
 			field.Name = name
+		} else if of, ok := strings.CutPrefix(field.Name, "items"); ok && (of == "" || of[0] == '.') {
+			field.Name = "/parcel_items" + strings.ReplaceAll(of, ".", "/")
 		}
 		field.Name = strings.TrimSuffix(pointer, "/") + pointerOf(field.Name)
 		moved.Fields[n] = field

@@ -3,7 +3,9 @@ package v3
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -77,10 +79,42 @@ func (d *Door) sendAs(waits, filled bool, most int) api.Act {
 		wish.Later, wish.Defaults = !waits, filled && (in.Defaults == nil || *in.Defaults)
 		got, err := d.Intake.Send(ctx, c.Account, c.Integration, wish)
 		if err != nil {
-			return beneath("", err, shipmentNames)
+			return beneath("", in.placed(err), shipmentNames)
 		}
 		return d.sent(ctx, c, got, waits, filled)
 	}
+}
+
+// placed says of items that are counted through the whole order in which parcel of the request they stand.
+func (in *shipmentIn) placed(err error) error {
+	f, ok := fault.As(err)
+	if !ok || len(f.Fields) == 0 {
+		return err
+	}
+	moved := *f
+	moved.Fields = slices.Clone(f.Fields)
+	for i, field := range moved.Fields {
+		of, isItem := strings.CutPrefix(field.Name, "items.")
+		at, name, _ := strings.Cut(of, ".")
+		n, bad := strconv.Atoi(at)
+		if field.Name == "items" {
+			moved.Fields[i].Name = "/parcels/0/parcel_items"
+		}
+		if !isItem || bad != nil {
+			continue
+		}
+		if name == "value" {
+			name = "price"
+		}
+		for p, parcel := range in.Parcels {
+			if n < len(parcel.Items) {
+				moved.Fields[i].Name = fmt.Sprintf("/parcels/%d/parcel_items/%d/%s", p, n, name)
+				break
+			}
+			n -= len(parcel.Items)
+		}
+	}
+	return &moved
 }
 
 // sent answers a shipment that was made; one that stood under the same external reference before is a conflict that shows it.
