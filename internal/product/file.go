@@ -34,7 +34,7 @@ var heads = []struct {
 // MostLines and MostBytes are how much one file may hold.
 const (
 	MostLines = 20_000
-	MostBytes = 4 << 20
+	MostBytes = 2 << 20
 )
 
 // Entry is one line of a file: the product as it would be kept, and what becomes of the one that is there.
