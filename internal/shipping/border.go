@@ -1,11 +1,9 @@
 package shipping
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -61,11 +59,34 @@ func (d *Desk) border(ctx context.Context, o order.Order, s account.Sender, m ca
 	if err != nil {
 		return Border{}, err
 	}
-	name := m.Carrier
-	if info, ok := d.Carriers.Info(m.Carrier); ok {
-		name = info.Name
+	if !declared(s.Address, o.To) {
+		return Border{Need: customs.Decide(s.Address, o.To, customs.What{At: d.now()})}, nil
 	}
-	return look(o, s, m, name, goods, d.now()), nil
+	e, err := d.exporter(ctx, o.Account, s)
+	if err != nil {
+		return Border{}, err
+	}
+	var b Border
+	b.Declaration, b.Need = e.declaration(o, m, goods, d.now())
+	b.Declaration.Operator = d.Carriers.Name(m.Carrier)
+	b.Gaps = customs.Missing(b.Declaration, b.Need)
+	return b, nil
+}
+
+// lies is the border on the way of what was chosen. A shipment that is settled after a crash was not chosen in this process: it is looked at anew.
+func (d *Desk) lies(ctx context.Context, c choice) (Border, error) {
+	if c.border.Need.To.Code != "" {
+		return c.border, nil
+	}
+	var s account.Sender
+	var err error
+	if c.order.From == nil {
+		if s, err = account.SenderByID(ctx, d.DB, c.order.Account, c.order.Sender); err != nil {
+			return Border{}, err
+		}
+	}
+	s.Address = c.from // as it was when the carrier was asked
+	return d.border(ctx, c.order, s, c.method)
 }
 
 // goods are the products of an order's items that lack something a border asks for; none where no border lies on the way.
@@ -87,88 +108,6 @@ func declared(from, to postal.Address) bool {
 	return postal.NeedsCustoms(from, to) || postal.TerritoryOf(from).Code != postal.TerritoryOf(to).Code
 }
 
-// look makes the declaration of an order and finds its gaps.
-func look(o order.Order, s account.Sender, m carrier.Method, carrierName string, goods map[string]product.Product, now time.Time) Border {
-	if !declared(s.Address, o.To) {
-		return Border{Need: customs.Decide(s.Address, o.To, customs.What{At: now})}
-	}
-	d := declaration(o, s, m, goods, now)
-	d.Operator = carrierName
-	b := Border{Declaration: d}
-	b.Need = customs.Decide(s.Address, o.To, customs.What{
-		Channel: customs.ChannelOf(m.Carrier, m.Kind == carrier.Letter), Category: d.Category, Trade: d.Trade, Value: d.Value(),
-		Weight: d.GrossWeight, Pieces: d.Parcels, At: now,
-	})
-	b.Gaps = customs.Missing(d, b.Need)
-	return b
-}
-
-// declaration says an order in the words of customs.
-func declaration(o order.Order, s account.Sender, m carrier.Method, goods map[string]product.Product, now time.Time) customs.Declaration {
-	d := customs.Declaration{
-		Sender: customs.Party{Address: s.Address}, Recipient: customs.Party{Address: o.To}, Category: category(o.Draft), Trade: customs.Consumer,
-		Currency: currencyOf(o.Draft, goods), InvoiceNumber: cut(cmp.Or(o.Invoice, o.Number), 40), InvoiceDate: now, OrderNumber: o.Number,
-		Incoterm: incoterm(m), Place: o.To.City, Parcels: o.Boxes(), SignedBy: cmp.Or(s.SignatureName, s.Address.Name), SignedAt: s.Address.City, SignedOn: now,
-	}
-	for _, b := range o.Packed() {
-		d.GrossWeight += b.Weight
-		d.Insured = d.Insured.Add(b.Insured)
-	}
-	for n, i := range o.Items {
-		l := customs.Line{Item: n, Description: i.Description, Quantity: i.Quantity, Weight: i.Weight, Value: i.Value, HSCode: customs.CompactHS(i.HSCode),
-			Origin: i.Origin, SKU: i.SKU, Material: i.Material, IntendedUse: i.IntendedUse, MID: i.MIDCode}
-		goods[product.Key(i.SKU)].Fill(&l, d.Currency)
-		d.Lines = append(d.Lines, l)
-	}
-	if s.EORI != "" {
-		d.Sender.Numbers = append(d.Sender.Numbers, customs.Number{Kind: customs.EORI, Country: s.Address.Country, Value: s.EORI})
-	}
-	if s.VAT != "" {
-		d.Sender.Numbers = append(d.Sender.Numbers, customs.Number{Kind: customs.VAT, Country: s.Address.Country, Value: s.VAT})
-	}
-	further(&d, o.Customs)
-	return d
-}
-
-// further puts into a declaration what the order says beyond its items.
-func further(d *customs.Declaration, c *order.Customs) {
-	if c == nil {
-		return
-	}
-	if c.ExportType != "" {
-		d.Trade = customs.Trade(c.ExportType)
-	}
-	if at, err := time.Parse(time.DateOnly, c.InvoiceDate); err == nil {
-		d.InvoiceDate = at
-	}
-	costs := c.Costs(d.Currency)
-	d.Discount, d.Freight, d.Insurance, d.OtherCost = costs["discount_granted"], costs["freight_costs"], costs["insurance_costs"], costs["other_costs"]
-	d.Notes, d.Statements, d.Comments, d.Explanation = c.Notes, c.Declarations, c.Goods, c.Goods
-	if t := c.Tax; t != nil {
-		// What the order says goes before what stands on the sender address.
-		d.Sender.Numbers = append(numbers(t.Sender), d.Sender.Numbers...)
-		d.Recipient.Numbers = numbers(t.Receiver)
-	}
-	if i := c.Importer; i != nil {
-		d.Importer = &customs.Party{Address: postal.Address{Name: i.Name, Company: i.Company, Street: i.Line1, HouseNumber: i.HouseNumber, Line2: i.Line2,
-			PostalCode: i.PostalCode, City: i.City, State: i.State, Country: i.Country, Phone: i.Phone, Email: i.Email}}
-		if c.Tax != nil {
-			d.Importer.Numbers = numbers(c.Tax.Importer)
-		}
-	}
-	if r := c.Return; r != nil {
-		d.Outbound = &customs.Outbound{Number: r.Number, Carrier: r.Carrier, ShippedOn: r.ShippedOn}
-	}
-}
-
-func numbers(all []order.TaxNumber) []customs.Number {
-	var out []customs.Number
-	for _, n := range all {
-		out = append(out, customs.Number{Kind: customs.Kind(n.Name), Country: n.Country, Value: n.Value}.Tidy())
-	}
-	return out
-}
-
 // category says v2's customs types 0 to 4 in the words of the forms; where nothing is said, the goods are sold.
 func category(o order.Draft) customs.Category {
 	if o.ShipmentType == nil {
@@ -178,35 +117,6 @@ func category(o order.Draft) customs.Category {
 		return customs.Sale
 	}
 	return [...]customs.Category{customs.Gift, customs.Documents, customs.Sale, customs.Sample, customs.Return}[min(max(*o.ShipmentType, 0), 4)]
-}
-
-// currencyOf is what the goods are priced in: as the first item that says it, the order, or the product list.
-func currencyOf(o order.Draft, goods map[string]product.Product) string {
-	for _, i := range o.Items {
-		if i.Value.Currency != "" && i.Value.Minor > 0 {
-			return i.Value.Currency
-		}
-	}
-	if o.Value.Currency != "" {
-		return o.Value.Currency
-	}
-	for _, i := range o.Items {
-		if p := goods[product.Key(i.SKU)]; p.Value.Currency != "" {
-			return p.Value.Currency
-		}
-	}
-	return "EUR"
-}
-
-// incoterm is who pays duty and tax by the method; where it does not say, the recipient does.
-func incoterm(m carrier.Method) string {
-	term, _ := m.Functionalities["incoterm"].(string)
-	return cmp.Or(term, "dap")
-}
-
-func cut(text string, most int) string {
-	r := []rune(text)
-	return string(r[:min(len(r), most)])
 }
 
 // told puts a declaration into the words of the driver contract.
@@ -223,4 +133,9 @@ func told(d customs.Declaration) *carrier.Customs {
 func currencied(a money.Amount, currency string) money.Amount {
 	a.Currency = currency
 	return a
+}
+
+func cut(text string, most int) string {
+	r := []rune(text)
+	return string(r[:min(len(r), most)])
 }

@@ -16,52 +16,56 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/product"
 )
 
-// declarationOf is what the customs papers say of a shipment, and which there have to be. It holds everything but the numbers of the boxes,
-// which the carrier gives.
-func (d *Desk) declarationOf(ctx context.Context, c choice) (rules.Declaration, rules.Need, error) {
-	o := c.order
-	shop, err := account.Get(ctx, d.DB, o.Account)
-	if err != nil {
-		return rules.Declaration{}, rules.Need{}, err
+// exporter is who sends goods over a border, and what the account says of all its borders.
+type exporter struct {
+	sender   account.Sender
+	shop     account.Account
+	defaults account.Border
+}
+
+// exporter reads what the account says of borders; the sender's address is where the goods leave from.
+func (d *Desk) exporter(ctx context.Context, id int64, sender account.Sender) (exporter, error) {
+	e := exporter{sender: sender}
+	var err error
+	if e.shop, err = account.Get(ctx, d.DB, id); err != nil {
+		return e, err
 	}
-	defaults, err := account.BorderOf(ctx, d.DB, o.Account)
-	if err != nil {
-		return rules.Declaration{}, rules.Need{}, err
-	}
-	sender := account.Sender{}
-	if o.From == nil {
-		if sender, err = account.SenderByID(ctx, d.DB, o.Account, o.Sender); err != nil {
-			return rules.Declaration{}, rules.Need{}, err
-		}
-	}
+	e.defaults, err = account.BorderOf(ctx, d.DB, id)
+	return e, err
+}
+
+// declaration is what the customs papers say of an order, and which there have to be. It holds everything but the numbers of the boxes, which
+// the carrier gives, and what the carriage costs. What items lack the product list fills in.
+func (e exporter) declaration(o order.Order, m carrier.Method, goods map[string]product.Product, now time.Time) (rules.Declaration, rules.Need) {
+	from := e.sender.Address
 	dec := rules.Declaration{
-		Operator: d.Carriers.Name(c.method.Carrier), Parcels: o.Boxes(),
-		Sender: rules.Party{Address: c.from}, Recipient: rules.Party{Address: o.To},
-		Category: rules.Category(customsReason(o.ShipmentType)), Trade: rules.Consumer, Currency: pricedIn(o.Draft, shop),
-		Postage: c.price(), InvoiceNumber: cmp.Or(o.Invoice, o.Number), OrderNumber: o.Number, Incoterm: dutiesBy(c.method), Place: o.To.City,
-		SignedBy: cmp.Or(sender.SignatureName, defaults.SignedBy, c.from.Name, c.from.Company), SignedAt: c.from.City,
-		SignedOn: d.now().In(shop.Location()), Signature: defaults.Signature,
+		Parcels: o.Boxes(), Sender: rules.Party{Address: from}, Recipient: rules.Party{Address: o.To},
+		Category: category(o.Draft), Trade: rules.Consumer, Currency: pricedIn(o.Draft, goods, e.shop),
+		InvoiceNumber: cmp.Or(o.Invoice, cut(o.Number, 40)), OrderNumber: o.Number, Incoterm: dutiesBy(m), Place: o.To.City,
+		SignedBy: cmp.Or(e.sender.SignatureName, e.defaults.SignedBy, from.Name, from.Company), SignedAt: from.City,
+		SignedOn: now.In(e.shop.Location()), Signature: e.defaults.Signature,
 	}
 	dec.InvoiceDate = dec.SignedOn
-	for _, b := range c.boxes {
+	for _, b := range o.Packed() {
 		dec.GrossWeight += b.Weight
 		dec.Insured = sumOf(dec.Insured, b.Insured)
 	}
-	if dec.Postage.IsZero() {
-		dec.Postage = money.Amount{} // what it costs is between the merchant and the carrier
-	}
 	dec.Lines = goodsLines(o.Items, dec.Currency)
+	for i := range dec.Lines {
+		goods[product.Key(dec.Lines[i].SKU)].Fill(&dec.Lines[i], dec.Currency)
+	}
 	addFacts(&dec, o.Draft)
-	need := rules.Decide(c.from, o.To, rules.What{
-		Channel: rules.ChannelOf(c.method.Carrier, c.method.Kind == carrier.Letter), Category: dec.Category, Trade: dec.Trade, Value: dec.Value(),
+	need := rules.Decide(from, o.To, rules.What{
+		Channel: rules.ChannelOf(m.Carrier, m.Kind == carrier.Letter), Category: dec.Category, Trade: dec.Trade, Value: dec.Value(),
 		Weight: dec.GrossWeight, Pieces: o.Boxes(), At: dec.SignedOn,
 	})
 	if !o.IsReturn { // a return's sender is the buyer, who has none of the merchant's numbers
-		dec.Sender.Numbers = ownNumbers(dec, need, cmp.Or(sender.EORI, shop.EORI), cmp.Or(sender.VAT, shop.VAT), defaults)
+		dec.Sender.Numbers = ownNumbers(dec, need, cmp.Or(e.sender.EORI, e.shop.EORI), cmp.Or(e.sender.VAT, e.shop.VAT), e.defaults)
 	}
-	return dec, need, nil
+	return dec, need
 }
 
 // sumOf adds amounts of which the first may not have been said yet; what is in another currency is left out.
@@ -76,13 +80,21 @@ func sumOf(a, b money.Amount) money.Amount {
 }
 
 // pricedIn is the currency in which an order tells its values.
-func pricedIn(o order.Draft, shop account.Account) string {
+func pricedIn(o order.Draft, goods map[string]product.Product, shop account.Account) string {
 	for _, i := range o.Items {
-		if i.Value.Currency != "" {
+		if i.Value.Currency != "" && i.Value.Minor > 0 {
 			return i.Value.Currency
 		}
 	}
-	return cmp.Or(o.Value.Currency, shop.Currency)
+	if o.Value.Currency != "" {
+		return o.Value.Currency
+	}
+	for _, i := range o.Items {
+		if p := goods[product.Key(i.SKU)]; p.Value.Currency != "" {
+			return p.Value.Currency
+		}
+	}
+	return shop.Currency
 }
 
 // dutiesBy is who pays duty by the method; without a word the buyer does.
@@ -189,9 +201,14 @@ func (d *Desk) declare(ctx context.Context, c choice, boxes []parcel.Parcel, got
 	if !postal.NeedsCustoms(c.from, c.order.To) {
 		return nil
 	}
-	dec, need, err := d.declarationOf(ctx, c)
+	border, err := d.lies(ctx, c)
 	if err != nil {
 		return err
+	}
+	dec, need := border.Declaration, border.Need
+	c.order.Items = border.fill(c.order.Items)
+	if dec.Postage = c.price(); dec.Postage.IsZero() {
+		dec.Postage = money.Amount{} // what it costs is between the merchant and the carrier
 	}
 	for _, b := range got.Boxes {
 		dec.Numbers = append(dec.Numbers, b.Number)
