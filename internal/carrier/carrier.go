@@ -173,9 +173,9 @@ type Item struct {
 	Weight      postal.Grams // of one piece
 	Value       money.Amount // of one piece
 	SKU         string
-	HSCode      string       // digits only
-	Origin      string       // ISO country
-	Material    string       // what it is made of, where that was said
+	HSCode      string // digits only
+	Origin      string // ISO country
+	Material    string // what it is made of, where that was said
 	IntendedUse string
 	MID         string // the maker's number, for textiles to the United States
 }

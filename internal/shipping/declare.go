@@ -70,10 +70,10 @@ func (e exporter) declaration(o order.Order, m carrier.Method, goods map[string]
 
 // sumOf adds amounts of which the first may not have been said yet; what is in another currency is left out.
 func sumOf(a, b money.Amount) money.Amount {
-	switch {
-	case a.Currency == "":
+	switch a.Currency {
+	case "":
 		return b
-	case a.Currency == b.Currency:
+	case b.Currency:
 		return a.Add(b)
 	}
 	return a
