@@ -21,6 +21,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
+	"github.com/waybill-ship/waybill/internal/panel/pricing"
 	panelreturns "github.com/waybill-ship/waybill/internal/panel/returns"
 	"github.com/waybill-ship/waybill/internal/panel/shops"
 	"github.com/waybill-ship/waybill/internal/panel/view"
@@ -128,6 +129,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Returns}, Needs: account.Look, Mount: back.Mount},
 			{Needs: account.Look, Mount: consent.Mount},
 			{Needs: account.Look, Mount: (&shops.Area{Shops: p.shops}).Mount},
+			{Needs: account.ManageAccount, Mount: (&pricing.Area{DB: p.db, Shipping: p.shipping}).Mount},
 		},
 	}
 }

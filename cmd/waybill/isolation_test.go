@@ -106,6 +106,7 @@ func recipes(t *testing.T) map[string]recipe {
 		parcelRecipes(),
 		integrationRecipes(),
 		settingsRecipes(),
+		pricingRecipes(),
 		personRecipes(),
 		consentRecipes(),
 		eventRecipes(),

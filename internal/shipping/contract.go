@@ -208,7 +208,9 @@ func (d *Desk) tryContract(ctx context.Context, c *carrier.Contract, info carrie
 		return fault.New(fault.Away, "%s does not answer now. Please try again later.", info.Name).Because(errors.New(err.Error()))
 	}
 	if slices.ContainsFunc(info.Credentials, func(f carrier.Credential) bool { return e.Field != "" && f.Name == e.Field }) {
-		return fault.At("contract_data."+e.Field, "%s", e.Message)
+		var wrong fault.List
+		wrong.Add("contract_data."+e.Field, "%s", e.Message)
+		return wrong.Err()
 	}
 	return fault.At("contract_data", "%s does not take these credentials.", info.Name).Because(errors.New(err.Error()))
 }

@@ -55,6 +55,7 @@ type parcelData struct {
 	Papers   []view.Action
 	Boxes    []view.ParcelRow
 	Clock    *clock
+	Spoken   *spoken
 	Log      []logLine
 }
 
@@ -156,7 +157,7 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	if page.Boxes, err = d.boxes(r.Context()); err != nil {
 		return err
 	}
-	page.Clock = d.clock(r.Context())
+	page.Clock, page.Spoken = d.clock(r.Context()), d.spoken()
 	head := view.Page{Layout: view.Record, Title: p.Number, Mono: true, Copy: true, Area: view.Parcels,
 		Crumbs: []view.Crumb{{Word: t("Shipped parcels"), Href: "/parcels"}, {Word: t("Order %s", view.OrderTitle(d.order)), Href: fmt.Sprintf("/orders/%d", p.Order)}}}
 	return pages.Render(w, r, http.StatusOK, "parcel", head, page)

@@ -42,6 +42,7 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("POST /parcels/{id}/cancel", view.Ships(a.cancel))
 	d.Handle("POST /parcels/{id}/again", view.Ships(a.again))
 	d.Handle("POST /parcels/{id}/refresh", a.refresh)
+	d.Handle("POST /parcels/{id}/news", view.Ships(a.tell))
 	d.Handle("POST /parcels/{id}/clock", view.Ships(a.advance))
 }
 
