@@ -14,6 +14,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/product"
 )
 
 // settingsRecipes are the pages about the whole account.
@@ -40,6 +41,12 @@ func settingsRecipes() map[string]recipe {
 	own := func(path string, fields ...any) func(*realm) ask {
 		return func(*realm) ask { return ask{path: path, form: form(fields...)} }
 	}
+	ship := account.Ship
+	goods := func(h *realm) any {
+		p, err := product.Add(h.t.Context(), h.p.db, h.a.id, product.Product{SKU: h.word(accountWord)}, time.Now())
+		must(h.t, err)
+		return p.ID
+	}
 	company := append([]any{"company_name", "Neutral", "email", "neutral@example.org", "zone", "Europe/Amsterdam", "currency", "EUR", "language", "en"}, street[2:]...)
 	return map[string]recipe{
 		"GET /settings":                      {make: get("/settings"), strange: open},
@@ -64,10 +71,20 @@ func settingsRecipes() map[string]recipe {
 		"POST /settings/people": {creates: true, needs: people, make: func(h *realm) ask {
 			return ask{path: "/settings/people", form: form("email", h.email("guest"), "role", "support")}
 		}},
-		"POST /settings/people/uninvite":    {make: invite, needs: people},
-		"POST /settings/people/{id}/role":   {make: post("/settings/people/%d/role", colleague, "role", "support"), needs: people},
-		"POST /settings/people/{id}/remove": {make: post("/settings/people/%d/remove", colleague), needs: people},
-		"GET /settings/audit":               {make: get("/settings/audit"), strange: open, needs: people},
+		"POST /settings/people/uninvite":      {make: invite, needs: people},
+		"POST /settings/people/{id}/role":     {make: post("/settings/people/%d/role", colleague, "role", "support"), needs: people},
+		"POST /settings/people/{id}/remove":   {make: post("/settings/people/%d/remove", colleague), needs: people},
+		"GET /settings/products":              {make: get("/settings/products"), strange: open, needs: ship},
+		"GET /settings/products/new":          {make: get("/settings/products/new"), strange: open, needs: ship},
+		"POST /settings/products":             {make: own("/settings/products", "sku", "Neutral", "currency", "EUR"), creates: true, needs: ship},
+		"GET /settings/products/export":       {make: get("/settings/products/export"), strange: open, needs: ship},
+		"GET /settings/products/import":       {make: get("/settings/products/import"), strange: open, needs: ship},
+		"POST /settings/products/import":      {make: own("/settings/products/import", "rows", "sku\nNeutral-2\n", "keep", "yes"), creates: true, needs: ship},
+		"GET /settings/products/{id}":         {make: get("/settings/products/%d", goods), needs: ship},
+		"POST /settings/products/{id}":        {make: post("/settings/products/%d", goods, "sku", "Neutral-3", "currency", "EUR"), needs: ship},
+		"POST /settings/products/{id}/remove": {make: post("/settings/products/%d/remove", goods), needs: ship},
+
+		"GET /settings/audit": {make: get("/settings/audit"), strange: open, needs: people},
 	}
 }
 

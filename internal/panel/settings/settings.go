@@ -1,4 +1,4 @@
-// Package settings is where the merchant says who they are and who works for them: company and VAT, sender addresses, people,
+// Package settings is where the merchant says who they are and who works for them: company and VAT, sender addresses, products, people,
 // security, the audit log and the brand. What may be changed, and by whom, is account's to say.
 package settings
 
@@ -58,6 +58,7 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("POST /settings/security/sessions/{id}", a.endSession)
 	d.Handle("POST /settings/account", a.switchAccount)
 	d.Handle("GET /settings/audit", a.audit)
+	a.mountProducts(d)
 }
 
 // MountBrand lists the routes of the brand, which has a door of its own in the rail.
@@ -82,6 +83,9 @@ func (a *Area) index(w http.ResponseWriter, r *http.Request) error {
 			card{"/settings/senders", "pin", t("Sender addresses"), t("Where your parcels leave from")},
 			card{"/settings/customs", "doc", t("Customs papers"), t("Signature, IOSS, VOEC and UKIMS number")},
 			card{"/brand", "brand", t("Brand and messages"), t("How your buyers see you")})
+	}
+	if s.Role.May(account.Ship) {
+		page.Cards = append(page.Cards, card{"/settings/products", "rows", t("Products"), t("What a border asks of your goods, entered once for each SKU")})
 	}
 	if s.Role.May(account.ManageConnection) {
 		page.Cards = append(page.Cards, card{"/integrations", "plug", t("Integrations"), t("Shops and marketplaces, their keys and webhooks")},
