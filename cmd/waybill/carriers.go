@@ -8,13 +8,17 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/dhlparcelde"
+	dhlparceldeemulator "github.com/waybill-ship/waybill/internal/carrier/dhlparcelde/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
 )
 
 // native are the carriers with an API of their own. A new carrier is one folder and one line here.
-var native = []nativeCarrier{}
+var native = []nativeCarrier{
+	{"dhlparcelde", func(url string) carrier.Driver { return dhlparcelde.New(url, nil) }, func(o emulate.Options) (emulated, error) { return dhlparceldeemulator.New(o) }},
+}
 
 // nativeCarrier is a driver and the emulator that it is tried on.
 type nativeCarrier struct {
@@ -22,15 +26,6 @@ type nativeCarrier struct {
 	// driver speaks to the carrier at a URL; empty is the carrier's own address.
 	driver   func(url string) carrier.Driver
 	emulator func(emulate.Options) (emulated, error)
-}
-
-// play is a carrier's line in native: its folder, its driver, its emulator.
-func play[D carrier.Driver, E emulated](folder string, driver func(string, *carrier.Client) D, emulator func(emulate.Options) (E, error)) nativeCarrier {
-	return nativeCarrier{
-		folder:   folder,
-		driver:   func(url string) carrier.Driver { return driver(url, nil) },
-		emulator: func(o emulate.Options) (emulated, error) { return emulator(o) },
-	}
 }
 
 // emulated is a carrier's emulator.
