@@ -56,6 +56,9 @@ func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labell
 	if err == nil && got.LabelsLater {
 		got, err = d.await(ask, c, a, got)
 	}
+	if err == nil {
+		got, err = readable(got)
+	}
 	if err != nil {
 		return Labelled{}, d.failed(context.WithoutCancel(ctx), c, a, boxes, err)
 	}

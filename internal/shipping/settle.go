@@ -18,7 +18,7 @@ import (
 
 // failed writes what is known when the carrier gave no label: it refused, it was not there, or nobody knows.
 func (d *Desk) failed(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel, cause error) error {
-	told := carrier.Fault(c.info.Name, cause)
+	told := toldOf(c.info.Name, cause)
 	e, _ := carrier.As(cause)
 	switch {
 	case e == nil || e.Kind == carrier.KindDoubt || e.Kind == carrier.KindUnknown || e.Kind == carrier.KindDuplicate:
@@ -117,6 +117,10 @@ func (d *Desk) Settle(ctx context.Context, s Settle) error {
 		a.Note = c.info.Name + " has the shipment, but gives no label for each of its boxes."
 		return d.keepAsking(ctx, c, a, boxes, 10*time.Second)
 	case err == nil:
+		if got, err = readable(got); err != nil {
+			a.Note = toldOf(c.info.Name, err).Error()
+			return d.keepAsking(ctx, c, a, boxes, time.Minute)
+		}
 		_, err = d.taken(ctx, c, a, boxes, got)
 		return err
 	case carrier.KindOf(err) == carrier.KindNotFound:
