@@ -155,10 +155,8 @@ func toWire(c carrier.Contract, s carrier.Sending) wireShipment {
 	if len(s.OrderNumber) > 0 && len([]rune(s.OrderNumber)) <= maxLine {
 		w.References = append(w.References, s.OrderNumber)
 	}
-	if id := c.Credentials["customer_id"]; id != "" {
-		// The customer pays for returns too, though there the parcel comes from somebody else.
-		w.Sender.Customer = &wireCustomer{ID: id}
-	}
+	// The customer pays for returns too, though there the parcel comes from somebody else.
+	w.Sender.Customer = &wireCustomer{ID: c.Credentials["customer_id"]}
 	if s.ServicePoint != nil {
 		w.Receiver.PudoID = s.ServicePoint.Code
 	}
@@ -201,8 +199,12 @@ func content(s carrier.Sending, box int) string {
 			all = append(all, i.Description)
 		}
 	}
-	text := []rune(strings.Join(all, ", "))
-	return strings.TrimSpace(string(text[:min(len(text), maxLine)]))
+	return short(strings.Join(all, ", "))
+}
+
+func short(text string) string {
+	letters := []rune(text)
+	return strings.TrimSpace(string(letters[:min(len(letters), maxLine)]))
 }
 
 // reasons and terms in the carrier's numbers: a reason without one of its own is a sale's.
@@ -232,7 +234,6 @@ func toInternational(s carrier.Sending) *wireInternational {
 		all = append(all, i.Description)
 	}
 	w.CustomsAmount, w.CustomsCurrency = sum.Decimal(), sum.Currency
-	text := []rune(strings.Join(all, ", "))
-	w.Content = string(text[:min(len(text), maxLine)])
+	w.Content = short(cmp.Or(s.Customs.Explanation, strings.Join(all, ", ")))
 	return w
 }

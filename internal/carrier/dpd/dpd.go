@@ -71,7 +71,7 @@ func (d *Driver) Carrier() carrier.Info {
 			{Name: "business_unit", Label: "Business unit", Required: true, Choices: units, Help: "The number of the DPD company that your contract is with: 010 is the Netherlands, 001 Germany."},
 			{Name: "username", Label: "META-API log-in", Required: true},
 			{Name: "password", Label: "META-API password", Secret: true, Required: true},
-			{Name: "customer_id", Label: "Customer number", Client: true},
+			{Name: "customer_id", Label: "Customer number", Required: true, Client: true},
 			{Name: "client_id", Label: "Client ID", Help: "SEUR (020) only."},
 			{Name: "client_secret", Label: "Client secret", Secret: true, Help: "SEUR (020) only."},
 			{Name: "delis_id", Label: "Delis ID", Help: "For tracking, in the Netherlands and Belgium."},

@@ -95,8 +95,9 @@ func (e *Emulator) soapTrack(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var p parcelRow
-	if !e.desk.Get(parcelKind, in.Body.GetTracking.Number, &p) {
-		// Not in our sheet: what an unknown number is answered with.
+	var row shipmentRow
+	if !e.desk.Get(parcelKind, in.Body.GetTracking.Number, &p) || !e.desk.Get(shipmentKind, p.Shipment, &row) || row.Customer != a.Customer {
+		// Not in our sheet: what an unknown number is answered with, and somebody else's.
 		soap(w, http.StatusOK, "<ns:getTrackingDataResponse><trackingresult></trackingresult></ns:getTrackingDataResponse>")
 		return
 	}
