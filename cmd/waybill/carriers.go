@@ -10,6 +10,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/carrier/dhlparcelde"
 	dhlparceldeemulator "github.com/waybill-ship/waybill/internal/carrier/dhlparcelde/emulator"
+	"github.com/waybill-ship/waybill/internal/carrier/dpd"
+	dpdemulator "github.com/waybill-ship/waybill/internal/carrier/dpd/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
@@ -18,6 +20,7 @@ import (
 // native are the carriers with an API of their own. A new carrier is one folder and one line here.
 var native = []nativeCarrier{
 	{"dhlparcelde", func(url string) carrier.Driver { return dhlparcelde.New(url, nil) }, func(o emulate.Options) (emulated, error) { return dhlparceldeemulator.New(o) }},
+	{"dpd", func(url string) carrier.Driver { return dpd.New(url, nil) }, func(o emulate.Options) (emulated, error) { return dpdemulator.New(o) }},
 }
 
 // nativeCarrier is a driver and the emulator that it is tried on.
