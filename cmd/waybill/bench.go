@@ -15,6 +15,7 @@ import (
 // benchCmd measures the platform against something simple in the same run, so that a noisy or slow machine does not change the verdict.
 type benchCmd struct {
 	Import benchImportCmd `cmd:"" help:"Orders imported per second over HTTP, and how that compares with writing the same rows directly."`
+	Ship   benchShipCmd   `cmd:"" help:"Labels bought per second through the whole path, and how that compares with the carrier's bare calls and the bare rows."`
 	List   benchListCmd   `cmd:"" help:"What lists, pages and searches cost with few and with very many orders in the account."`
 	API    benchAPICmd    `cmd:"" help:"Calls answered per second, and how that compares with an empty answer behind the same middleware."`
 	Ask    benchAskCmd    `cmd:"" hidden:"" help:"The callers of bench api."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -26,6 +27,7 @@ import (
 type benchPlace struct {
 	dir     string
 	cluster func() (string, error)
+	sandbox string // URL of the sandbox carrier; empty: none
 	made    int
 }
 
@@ -42,7 +44,7 @@ func (b *benchPlace) close() { os.RemoveAll(b.dir) }
 // fresh makes the settings of a platform with an empty database of its own.
 func (b *benchPlace) fresh(ctx context.Context, engine string) (settings, error) {
 	b.made++
-	s := settings{Listen: "127.0.0.1:0", Sandbox: "off", Patience: 10 * time.Second, Hands: 4, Rescue: 2 * time.Minute}
+	s := settings{Listen: "127.0.0.1:0", Sandbox: cmp.Or(b.sandbox, "off"), Patience: 10 * time.Second, Hands: 4, Rescue: 2 * time.Minute}
 	s.Data = filepath.Join(b.dir, fmt.Sprint(b.made))
 	if engine == "sqlite" {
 		return s, nil
@@ -75,6 +77,7 @@ type benchShop struct {
 	integration int64
 	keys        integration.Pair
 	opens       string // the session of the merchant's browser
+	by          account.Session
 }
 
 // open starts a platform on a fresh database: the doors, the keys and the jobs of serve.
@@ -109,7 +112,7 @@ func (h *benchHouse) serve(ctx context.Context, s settings) error {
 	}
 	h.url = "http://" + listener.Addr().String()
 	s.URL = h.url
-	if err := h.wire(s, ""); err != nil {
+	if err := h.wire(s, strings.TrimPrefix(s.Sandbox, "off")); err != nil {
 		return err
 	}
 	h.limits = nil // a bench is nobody's customer
@@ -144,7 +147,7 @@ func (h *benchHouse) settle(ctx context.Context, email string) (benchShop, error
 		return benchShop{}, err
 	}
 	made, keys, err := h.integrations.Add(ctx, session, integration.Integration{Name: "Bench", System: integration.API})
-	return benchShop{account: session.Account, integration: made.ID, keys: keys, opens: opens}, err
+	return benchShop{account: session.Account, integration: made.ID, keys: keys, opens: opens, by: session}, err
 }
 
 // emptyDatabase is a migrated database without a platform around it.

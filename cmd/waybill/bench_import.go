@@ -109,7 +109,7 @@ func (r *importRun) round(ctx context.Context, n int) (one oneRound, err error) 
 	if one.bulk, err = r.post(ctx, n, perCall); err != nil {
 		return one, err
 	}
-	batches, last, err := readBatches(ctx, r.house.db, r.house.account, r.house.integration, r.last, perCall)
+	batches, last, err := readBatches(ctx, r.house.db, rawTables, r.house.account, r.house.integration, r.last, perCall)
 	if err != nil {
 		return one, err
 	}
@@ -125,7 +125,7 @@ func (r *importRun) round(ctx context.Context, n int) (one oneRound, err error) 
 		return one, err
 	}
 	// Both databases shall be of one size.
-	batches, r.last, err = readBatches(ctx, r.house.db, r.house.account, r.house.integration, r.last, perCall)
+	batches, r.last, err = readBatches(ctx, r.house.db, rawTables, r.house.account, r.house.integration, r.last, perCall)
 	if err == nil {
 		_, err = r.write(ctx, batches, 1)
 	}

@@ -10,28 +10,34 @@ import (
 
 // wireParcel is an order in the words of API v2.
 type wireParcel struct {
-	Name        string     `json:"name"`
-	Company     string     `json:"company_name"`
-	Address     string     `json:"address"`
-	HouseNumber string     `json:"house_number"`
-	Address2    string     `json:"address_2,omitempty"`
-	City        string     `json:"city"`
-	PostalCode  string     `json:"postal_code"`
-	State       string     `json:"country_state,omitempty"`
-	Country     string     `json:"country"`
-	Telephone   string     `json:"telephone"`
-	Email       string     `json:"email"`
-	Label       bool       `json:"request_label"`
-	OrderNumber string     `json:"order_number"`
-	Reference   string     `json:"external_reference"`
-	Weight      string     `json:"weight"`
-	Length      string     `json:"length"`
-	Width       string     `json:"width"`
-	Height      string     `json:"height"`
-	Value       string     `json:"total_order_value"`
-	Currency    string     `json:"total_order_value_currency"`
-	Checkout    string     `json:"shipping_method_checkout_name"`
-	Items       []wireItem `json:"parcel_items"`
+	Name        string      `json:"name"`
+	Company     string      `json:"company_name"`
+	Address     string      `json:"address"`
+	HouseNumber string      `json:"house_number"`
+	Address2    string      `json:"address_2,omitempty"`
+	City        string      `json:"city"`
+	PostalCode  string      `json:"postal_code"`
+	State       string      `json:"country_state,omitempty"`
+	Country     string      `json:"country"`
+	Telephone   string      `json:"telephone"`
+	Email       string      `json:"email"`
+	Label       bool        `json:"request_label"`
+	OrderNumber string      `json:"order_number"`
+	Reference   string      `json:"external_reference"`
+	Weight      string      `json:"weight"`
+	Length      string      `json:"length"`
+	Width       string      `json:"width"`
+	Height      string      `json:"height"`
+	Value       string      `json:"total_order_value"`
+	Currency    string      `json:"total_order_value_currency"`
+	Checkout    string      `json:"shipping_method_checkout_name"`
+	Items       []wireItem  `json:"parcel_items"`
+	Shipment    *wireMethod `json:"shipment,omitempty"`
+}
+
+// wireMethod names a shipping method.
+type wireMethod struct {
+	ID int `json:"id"`
 }
 
 type wireItem struct {
@@ -67,6 +73,12 @@ func (s *shopOrders) take() (o demodata.Order, number, reference string) {
 }
 
 func (s *shopOrders) wire() wireParcel {
+	_, p := s.wireOf()
+	return p
+}
+
+// wireOf is the next order, as it is and in the words of the API.
+func (s *shopOrders) wireOf() (demodata.Order, wireParcel) {
 	o, number, reference := s.take()
 	p := wireParcel{
 		Name: o.To.Name, Company: o.To.Company, Address: o.To.Street, HouseNumber: o.To.HouseNumber, Address2: o.To.Line2, City: o.To.City,
@@ -78,7 +90,7 @@ func (s *shopOrders) wire() wireParcel {
 		p.Items = append(p.Items, wireItem{Description: i.Description, Quantity: i.Quantity, Weight: kilos(int64(i.Weight)), Value: cents(i.Value.Minor),
 			SKU: i.SKU, HSCode: i.HSCode, Origin: i.Origin})
 	}
-	return p
+	return o, p
 }
 
 func kilos(grams int64) string { return fmt.Sprintf("%d.%03d", grams/1000, grams%1000) }

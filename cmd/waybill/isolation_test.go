@@ -226,7 +226,10 @@ func (h *realm) try(route string, r recipe) (calls int) {
 	return calls
 }
 
-func (h *realm) rows() map[string][]string { return dbtest.RowsOf(h.t, h.p.db, h.a.id, quiet...) }
+func (h *realm) rows() map[string][]string {
+	h.p.diary.Flush() // what was said to carriers is written a moment later
+	return dbtest.RowsOf(h.t, h.p.db, h.a.id, quiet...)
+}
 
 // same compares the owner's rows with what they were.
 func (h *realm) same(when string, was map[string][]string) {

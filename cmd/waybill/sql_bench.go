@@ -76,17 +76,27 @@ type rawTable struct {
 	columns []string
 	// order is the column that says which order a row belongs to.
 	order string
+	// only narrows the rows; empty is all.
+	only string
 }
 
 // rawTables are the tables that an import of orders adds rows to, in the order in which it does.
 var rawTables = []rawTable{
 	{"orders", []string{"account_id", "id", "integration_id", "number", "external_reference", "content_hash", "state", "open", "country",
-		"method_id", "weight", "buyer", "version", "created_at", "updated_at", "body"}, "id"},
-	{"order_word", []string{"account_id", "word", "order_id"}, "order_id"},
-	{"shipment", []string{"account_id", "id", "order_id", "integration_id", "attempts", "colli_uuid"}, "order_id"},
+		"method_id", "weight", "buyer", "version", "created_at", "updated_at", "body"}, "id", ""},
+	{"order_word", []string{"account_id", "word", "order_id"}, "order_id", ""},
+	{"shipment", []string{"account_id", "id", "order_id", "integration_id", "attempts", "colli_uuid"}, "order_id", ""},
 	{"parcel", []string{"account_id", "id", "integration_id", "shipment_id", "order_id", "collo", "colli", "status", "status_at", "labelled", "number",
-		"order_number", "external_reference", "carrier", "created_at", "updated_at", "announced_at", "body"}, "order_id"},
-	{"event", []string{"account_id", "number", "integration_id", "integration_number", "kind", "order_id", "parcel_id", "at", "body"}, "order_id"},
+		"order_number", "external_reference", "carrier", "created_at", "updated_at", "announced_at", "body"}, "order_id", ""},
+	{"event", []string{"account_id", "number", "integration_id", "integration_number", "kind", "order_id", "parcel_id", "at", "body"}, "order_id", ""},
+}
+
+// and is the further condition of a statement that reads the table.
+func (t rawTable) and() string {
+	if t.only == "" {
+		return ""
+	}
+	return " AND " + t.only
 }
 
 // rawBatch are the rows of some orders, table by table, as the engine holds them.
@@ -95,6 +105,7 @@ type rawBatch struct {
 	integration int64
 	orders      int
 	rows        [][][]any // by table
+	tables      []rawTable
 	states      map[string]int64
 	statements  []rawStatement
 }
@@ -106,11 +117,11 @@ type rawStatement struct {
 }
 
 // readBatches reads what an import wrote of the orders behind an id, in batches of so many orders.
-func readBatches(ctx context.Context, d *db.DB, account, integration, behind int64, size int) (all []rawBatch, last int64, err error) {
+func readBatches(ctx context.Context, d *db.DB, tables []rawTable, account, integration, behind int64, size int) (all []rawBatch, last int64, err error) {
 	last = behind
 	place := map[int64]int{}
-	for t, table := range rawTables {
-		text := fmt.Sprintf("SELECT %s, %s FROM %s WHERE account_id = $1 AND %s > $2 ORDER BY %s", table.order, strings.Join(table.columns, ", "), table.name, table.order, table.order)
+	for t, table := range tables {
+		text := fmt.Sprintf("SELECT %s, %s FROM %s WHERE account_id = $1 AND %s > $2%s ORDER BY %s", table.order, strings.Join(table.columns, ", "), table.name, table.order, table.and(), table.order)
 		rows, err := d.Query(ctx, text, account, behind)
 		if err != nil {
 			return nil, 0, err
@@ -128,7 +139,7 @@ func readBatches(ctx context.Context, d *db.DB, account, integration, behind int
 			}
 			if t == 0 {
 				if len(place)%size == 0 {
-					all = append(all, rawBatch{account: account, integration: integration, rows: make([][][]any, len(rawTables)), states: map[string]int64{}})
+					all = append(all, rawBatch{account: account, integration: integration, tables: tables, rows: make([][][]any, len(tables)), states: map[string]int64{}})
 				}
 				place[of], last = len(all)-1, max(last, of)
 				b := &all[len(all)-1]
@@ -155,7 +166,7 @@ var rawParams = map[string]int{"sqlite": 3000, "postgres": 60000}
 
 // write makes the statements of a batch.
 func (b *rawBatch) write(engine string) {
-	for t, table := range rawTables {
+	for t, table := range b.tables {
 		rows := b.rows[t]
 		for step := rawParams[engine] / len(table.columns); len(rows) > 0; {
 			n := min(step, len(rows))
