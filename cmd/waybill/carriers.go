@@ -31,6 +31,15 @@ type nativeCarrier struct {
 	emulator func(emulate.Options) (emulated, error)
 }
 
+// play is a carrier's line in native: its folder, its driver, its emulator.
+func play[D carrier.Driver, E emulated](folder string, driver func(string, *carrier.Client) D, emulator func(emulate.Options) (E, error)) nativeCarrier {
+	return nativeCarrier{
+		folder:   folder,
+		driver:   func(url string) carrier.Driver { return driver(url, nil) },
+		emulator: func(o emulate.Options) (emulated, error) { return emulator(o) },
+	}
+}
+
 // emulated is a carrier's emulator.
 type emulated interface {
 	http.Handler

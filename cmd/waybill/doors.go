@@ -113,7 +113,7 @@ func (p *platform) v2(gate *api.Gate) *v2.Door {
 // panel is the merchant's pages.
 func (p *platform) panel() *panel.Panel {
 	orders := &incoming.Area{DB: p.db, Intake: p.intake, Shipping: p.shipping, Points: p.finder}
-	paper := &labels.Area{DB: p.db, Shipping: p.shipping}
+	paper := &labels.Area{DB: p.db, Shipping: p.shipping, Printouts: p.printouts}
 	boxes := &parcels.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking, Intake: p.intake, Diary: p.diary}
 	back := &panelreturns.Area{DB: p.db, Returns: p.returns}
 	consent := &apps.Area{

@@ -133,6 +133,8 @@ func parcelRecipes() map[string]recipe {
 		"GET /labels/slips":     {make: get("/labels/slips?id=%d", boxedParcel)},
 		"POST /labels/picklist": {make: parcel("/labels/picklist"), ok: 200},
 
+		"GET /prints/{id}":             {make: get("/prints/%d", func(h *realm) any { return h.printout() })},
+		"GET /prints/{id}/pdf":         {make: get("/prints/%d/pdf", func(h *realm) any { return h.printout() })},
 		"GET /batches":                 {make: get("/batches"), strange: open},
 		"GET /batches/{id}":            {make: get("/batches/%d", made)},
 		"GET /batches/{id}/refused":    {make: get("/batches/%d/refused", refused)},

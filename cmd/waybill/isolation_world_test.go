@@ -23,6 +23,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/printout"
 	"github.com/waybill-ship/waybill/internal/shipping"
 )
 
@@ -259,6 +260,15 @@ func (h *realm) batch(done bool, orders ...order.ID) int64 {
 	}
 	h.t.Fatal("the labels of a batch are not made")
 	return 0
+}
+
+// printout is a large PDF of a's that is ready.
+func (h *realm) printout() int64 {
+	h.t.Helper()
+	p, err := h.p.printouts.Add(h.t.Context(), printout.Printout{Account: h.a.id, Who: accountWord, Parcels: []parcel.ID{parcel.ID(h.boxed.parcel)}, Paper: "a6", Place: 1})
+	must(h.t, err)
+	must(h.t, h.p.printouts.Make(h.t.Context(), printout.Make{Account: h.a.id, ID: p.ID}))
+	return p.ID
 }
 
 // papered is a labelled parcel with a paper beside its label.

@@ -28,6 +28,7 @@ func (p *platform) hands(patience time.Duration) *job.Hands {
 	p.mail.Handle(h)
 	p.sweeping(h)
 	job.Handle(h, 10*time.Minute, p.reports.Write)
+	p.printouts.Hands(h)
 	p.pickups.Hands(h)
 	p.tracking.Hands(h, 4)
 	p.webhook.Hands(h, 8)

@@ -25,6 +25,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/mail"
 	"github.com/waybill-ship/waybill/internal/oauth"
 	"github.com/waybill-ship/waybill/internal/pickup"
+	"github.com/waybill-ship/waybill/internal/printout"
 	tables "github.com/waybill-ship/waybill/internal/report"
 	"github.com/waybill-ship/waybill/internal/returns"
 	"github.com/waybill-ship/waybill/internal/secret"
@@ -58,6 +59,7 @@ type platform struct {
 	returns      *returns.Desk
 	pickups      *pickup.Desk
 	reports      *tables.Desk
+	printouts    *printout.Desk
 	finder       *servicepoint.Finder
 	webhook      *webhook.Desk
 	figures      *figures
@@ -273,6 +275,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.tracking = &tracking.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events}
 	p.returns = &returns.Desk{DB: p.db, Events: p.events, Intake: p.intake, Shipping: p.shipping}
 	p.reports = p.reporting()
+	p.printouts = &printout.Desk{DB: p.db, Shipping: p.shipping, Blobs: p.blobs}
 	p.pickups = &pickup.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
 	p.finder = &servicepoint.Finder{DB: p.db}
 	p.webhook = p.webhooks(s)

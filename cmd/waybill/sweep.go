@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/printout"
 	tables "github.com/waybill-ship/waybill/internal/report"
 )
 
@@ -37,7 +38,7 @@ func (p *platform) sweeping(h *job.Hands) {
 	job.Handle(h, time.Hour, func(ctx context.Context, j sweepAccount) error {
 		_, wrong := p.sweep(ctx, j.Account, time.Now().Add(-orphanAge))
 		_, err := p.once().Sweep(ctx, j.Account)
-		return errors.Join(wrong, err, p.reports.Sweep(ctx, j.Account))
+		return errors.Join(wrong, err, p.reports.Sweep(ctx, j.Account), p.printouts.Sweep(ctx, j.Account))
 	})
 	h.Every(24*time.Hour, func() job.Args { return sweepAll{} })
 }
@@ -75,7 +76,11 @@ func (p *platform) sweep(ctx context.Context, id int64, before time.Time) (int, 
 	if err != nil {
 		return 0, err
 	}
-	for _, key := range files {
+	printed, err := printout.Files(ctx, p.db, id, time.Now())
+	if err != nil {
+		return 0, err
+	}
+	for _, key := range append(files, printed...) {
 		named[maphash.String(seed, key)] = struct{}{}
 	}
 	removed := 0

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"net/url"
 	"regexp"
@@ -23,8 +24,11 @@ var ErrNone = errors.New("blob: nothing under this key")
 // ErrKey says that a key does not have the form account/random.
 var ErrKey = errors.New("blob: a key has the form account/random")
 
-// MaxSize is the most bytes kept under one key.
-const MaxSize = 64 << 20
+// MaxSize is the most bytes put in one piece; MaxStream the most put from a reader.
+const (
+	MaxSize   = 64 << 20
+	MaxStream = 4 << 30
+)
 
 // Item is one thing found by List.
 type Item struct {
@@ -38,6 +42,8 @@ type Item struct {
 type body interface {
 	put(ctx context.Context, key string, data []byte) error
 	get(ctx context.Context, key string) ([]byte, error)
+	putFrom(ctx context.Context, key string, from io.Reader, size int64) error
+	open(ctx context.Context, key string) (io.ReadCloser, error)
 	remove(ctx context.Context, key string) error
 	list(ctx context.Context, account string) iter.Seq2[Item, error]
 	close() error
@@ -103,6 +109,26 @@ func (s *Store) Put(ctx context.Context, key string, data []byte) error {
 		return fmt.Errorf("blob: %d bytes under %s, want 1 to %d", len(data), key, MaxSize)
 	}
 	return s.told("put", key, s.body.put(ctx, key, data))
+}
+
+// PutFrom keeps what a reader gives, which has to be so many bytes, as Put does, without holding them in memory.
+func (s *Store) PutFrom(ctx context.Context, key string, from io.Reader, size int64) error {
+	if err := check(key); err != nil {
+		return err
+	}
+	if size <= 0 || size > MaxStream {
+		return fmt.Errorf("blob: %d bytes under %s, want 1 to %d", size, key, int64(MaxStream))
+	}
+	return s.told("put", key, s.body.putFrom(ctx, key, from, size))
+}
+
+// Open reads the bytes under a key piece by piece, however many they are; ErrNone when there are none. The caller closes it.
+func (s *Store) Open(ctx context.Context, key string) (io.ReadCloser, error) {
+	if err := check(key); err != nil {
+		return nil, err
+	}
+	from, err := s.body.open(ctx, key)
+	return from, s.told("open", key, err)
 }
 
 // Get reads the bytes under a key; ErrNone when there are none.

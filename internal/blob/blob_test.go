@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -100,6 +101,34 @@ func TestWhatIsNotThereIsErrNoneAndMayBeDeleted(t *testing.T) {
 		}
 		if _, err := s.Get(ctx, key); !errors.Is(err, blob.ErrNone) {
 			t.Errorf("Get after Delete = %v, want ErrNone", err)
+		}
+	})
+}
+
+func TestLargeThingsGoInAndOutPieceByPiece(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *blob.Store) {
+		key, large := blob.NewKey(7), bytes.Repeat([]byte("0123456789abcdef"), 20<<20/16)
+		if err := s.PutFrom(t.Context(), key, bytes.NewReader(large), int64(len(large))); err != nil {
+			t.Fatal(err)
+		}
+		from, err := s.Open(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(from)
+		if err := errors.Join(err, from.Close()); err != nil || !bytes.Equal(got, large) {
+			t.Errorf("%d bytes came back, %v", len(got), err)
+		}
+		if _, err := s.Open(t.Context(), blob.NewKey(7)); !errors.Is(err, blob.ErrNone) {
+			t.Errorf("what is not there opens with %v", err)
+		}
+		short := blob.NewKey(7)
+		if err := s.PutFrom(t.Context(), short, strings.NewReader("half"), 8); err == nil {
+			t.Error("half of it was taken for the whole")
+		}
+		if _, err := s.Get(t.Context(), short); !errors.Is(err, blob.ErrNone) {
+			t.Errorf("of half a thing something stays: %v", err)
 		}
 	})
 }

@@ -82,6 +82,32 @@ func (b bucket) get(ctx context.Context, key string) ([]byte, error) {
 	return data, err
 }
 
+// putFrom sends large things in parts, which the bucket puts together when all are there. Each part is checked by its MD5;
+// signing it while it streams is what not all kinds of S3 undo.
+func (b bucket) putFrom(ctx context.Context, key string, from io.Reader, size int64) error {
+	info, err := b.client.PutObject(ctx, b.bucket, b.prefix+key, io.LimitReader(from, size), size, minio.PutObjectOptions{PartSize: 16 << 20, SendContentMd5: true, DisableContentSha256: true})
+	if err == nil && info.Size != size {
+		err = fmt.Errorf("%d of %d bytes came", info.Size, size)
+	}
+	return err
+}
+
+func (b bucket) open(ctx context.Context, key string) (io.ReadCloser, error) {
+	object, err := b.client.GetObject(ctx, b.bucket, b.prefix+key, minio.GetObjectOptions{})
+	if err != nil {
+		return nil, err
+	}
+	// Nothing is asked for before the first read, and what is missing should be known by then.
+	if _, err := object.Stat(); err != nil {
+		object.Close()
+		if minio.ToErrorResponse(err).Code == minio.NoSuchKey {
+			return nil, ErrNone
+		}
+		return nil, err
+	}
+	return object, nil
+}
+
 // remove relies on S3's word that deleting a missing key succeeds.
 func (b bucket) remove(ctx context.Context, key string) error {
 	return b.client.RemoveObject(ctx, b.bucket, b.prefix+key, minio.RemoveObjectOptions{})

@@ -1,9 +1,11 @@
 package blob
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -65,11 +67,15 @@ func (f folder) tidy(before time.Time) error {
 
 // put writes, syncs, renames, and syncs the folder: a crash leaves the old bytes, or the new, or none.
 func (f folder) put(ctx context.Context, key string, data []byte) error {
+	return f.putFrom(ctx, key, bytes.NewReader(data), int64(len(data)))
+}
+
+func (f folder) putFrom(ctx context.Context, key string, from io.Reader, size int64) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	temp := path.Join(unfinished, secret.NewToken(128))
-	err := f.write(temp, data)
+	err := f.write(temp, from, size)
 	if err != nil {
 		return errors.Join(err, f.forget(temp))
 	}
@@ -95,12 +101,15 @@ func (f folder) addAccount(account string) error {
 	return f.sync(".")
 }
 
-func (f folder) write(name string, data []byte) error {
+func (f folder) write(name string, from io.Reader, size int64) error {
 	file, err := f.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = file.Write(data)
+	n, err := io.Copy(file, from)
+	if err == nil && n != size {
+		err = fmt.Errorf("%d of %d bytes came", n, size)
+	}
 	if err == nil {
 		err = file.Sync()
 	}
@@ -133,6 +142,20 @@ func (f folder) get(ctx context.Context, key string) ([]byte, error) {
 		return nil, ErrNone
 	}
 	return data, err
+}
+
+func (f folder) open(ctx context.Context, key string) (io.ReadCloser, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	file, err := f.root.Open(key)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrNone
+	}
+	if err != nil {
+		return nil, err
+	}
+	return file, nil
 }
 
 func (f folder) remove(ctx context.Context, key string) error {

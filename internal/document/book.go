@@ -51,10 +51,33 @@ func (b *Book) Add(f File) error {
 	case PDF:
 		return b.addPDF(f.Bytes)
 	case ZPL, EPL:
-		return fault.New(fault.Unable, "Label %d is in %s, the language of label printers. It is stored as the carrier gave it and cannot be put on a page: what another program made of it would not be what the carrier's scanners were promised. Send it to a label printer.",
+		// What another program made of it would not be what the carrier's scanners were promised.
+		return fault.New(fault.Unable, "Label %d is in %s, the language of label printers, and stays as the carrier gave it: it cannot be put on a page. Send it to a label printer.",
 			b.files, languages[f.Media])
 	}
 	return b.addPicture(f)
+}
+
+// AddPapers adds PDFs as large as they are; the sheet of labels that is being filled ends before them.
+func (b *Book) AddPapers(papers [][]byte) error {
+	if len(papers) == 0 {
+		return nil
+	}
+	if err := b.sheet(); err != nil {
+		return err
+	}
+	for _, one := range papers {
+		source, err := open(one)
+		if err != nil {
+			return fault.New(fault.Unable, "A paper that goes with label %d is not a PDF that can be read.", b.files).Because(err)
+		}
+		for _, p := range source.Pages() {
+			if err := b.out.Page(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 var languages = map[string]string{ZPL: "ZPL", EPL: "EPL"}

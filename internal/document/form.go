@@ -107,12 +107,8 @@ func Bundle(ctx context.Context, files []File, f Form) ([]byte, error) {
 func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
 	one := files[0].Bytes
 	if len(files) > 1 || f.Size != "" {
-		all := make([][]byte, len(files))
-		for i, file := range files {
-			all[i] = file.Bytes
-		}
 		var err error
-		if one, err = joined(all, f); err != nil {
+		if one, err = joined(files, f); err != nil {
 			return nil, err
 		}
 	}
@@ -126,14 +122,14 @@ func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
 }
 
 // joined puts PDFs into one, their pages as large as they are or each on a sheet of the size.
-func joined(all [][]byte, f Form) ([]byte, error) {
+func joined(all []File, f Form) ([]byte, error) {
 	if f.Size != "" {
 		return Sheets(all, Paper{Size: sizes[f.Size], AnyScale: !f.Label}, 0)
 	}
 	var out bytes.Buffer
 	b := &Book{out: bind.NewWriter(&out, "Papers")}
 	for _, one := range all {
-		if err := b.Add(File{Media: PDF, Bytes: one}); err != nil {
+		if err := b.Add(one); err != nil {
 			return nil, err
 		}
 	}

@@ -10,16 +10,15 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// Sheets puts label PDFs of any carrier on paper, each of their pages in a place of its own, beginning at startFrom as NewBook
-// has it. Everything stays vectors at its own size, or smaller where it would not fit and can still be read.
-func Sheets(labels [][]byte, paper Paper, startFrom int) ([]byte, error) {
+// Sheets puts labels of any carrier on paper, each of their pages in a place of its own, beginning at startFrom as NewBook has it. Everything stays vectors at its own size, or smaller where it would not fit and can still be read.
+func Sheets(labels []File, paper Paper, startFrom int) ([]byte, error) {
 	var out bytes.Buffer
 	b, err := NewBook(&out, paper, startFrom)
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range labels {
-		if err := b.Add(File{Media: PDF, Bytes: l}); err != nil {
+		if err := b.Add(l); err != nil {
 			return nil, err
 		}
 	}

@@ -61,9 +61,11 @@ func label(t testing.TB, i int) []byte {
 	return data
 }
 
-func several(t testing.TB, n int) (list [][]byte) {
+func file(data []byte) document.File { return document.File{Media: document.PDF, Bytes: data} }
+
+func several(t testing.TB, n int) (list []document.File) {
 	for i := range n {
-		list = append(list, label(t, i))
+		list = append(list, file(label(t, i)))
 	}
 	return list
 }
@@ -169,7 +171,7 @@ func foreign(t *testing.T, rotate int) []byte {
 func TestTurnedAndOddlySizedLabelsOfCarriersStillScan(t *testing.T) {
 	t.Parallel()
 	for _, rotate := range []int{0, 90, 180, 270, -90} {
-		data, err := document.Sheets([][]byte{foreign(t, rotate)}, document.Paper{Size: document.A4, PerSheet: 4}, 3)
+		data, err := document.Sheets([]document.File{file(foreign(t, rotate))}, document.Paper{Size: document.A4, PerSheet: 4}, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,18 +188,18 @@ func TestWhatIsNoLabelIsRefused(t *testing.T) {
 	good := label(t, 1)
 	for _, c := range []struct {
 		name   string
-		labels [][]byte
+		labels []document.File
 		paper  document.Paper
 		start  int
 		kind   fault.Kind
 	}{
 		{"nothing", nil, document.Paper{}, 0, fault.Invalid},
-		{"three to a sheet", [][]byte{good}, document.Paper{Size: document.A4, PerSheet: 3}, 0, fault.Invalid},
-		{"four to A6", [][]byte{good}, document.Paper{PerSheet: 4}, 0, fault.Invalid},
-		{"place five", [][]byte{good}, document.Paper{Size: document.A4, PerSheet: 4}, 4, fault.Invalid},
-		{"place before the first", [][]byte{good}, document.Paper{}, -1, fault.Invalid},
-		{"a picture", [][]byte{good, []byte("\x89PNG\r\n")}, document.Paper{}, 0, fault.Unable},
-		{"half a label", [][]byte{good[:len(good)/2]}, document.Paper{}, 0, fault.Unable},
+		{"three to a sheet", []document.File{file(good)}, document.Paper{Size: document.A4, PerSheet: 3}, 0, fault.Invalid},
+		{"four to A6", []document.File{file(good)}, document.Paper{PerSheet: 4}, 0, fault.Invalid},
+		{"place five", []document.File{file(good)}, document.Paper{Size: document.A4, PerSheet: 4}, 4, fault.Invalid},
+		{"place before the first", []document.File{file(good)}, document.Paper{}, -1, fault.Invalid},
+		{"a picture", []document.File{file(good), file([]byte("\x89PNG\r\n"))}, document.Paper{}, 0, fault.Unable},
+		{"half a label", []document.File{file(good[:len(good)/2])}, document.Paper{}, 0, fault.Unable},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -4,7 +4,6 @@ package shipping
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -261,30 +260,6 @@ func (c choice) items() []carrier.Item {
 		lay(n, c.order.Inside(b.Box))
 	}
 	return all
-}
-
-// Labels fetches the stored label bytes of parcels, in the order asked. With an integration other than 0 only its own parcels.
-func (d *Desk) Labels(ctx context.Context, account, integration int64, ids []parcel.ID) ([][]byte, error) {
-	all, err := parcel.GetMany(ctx, d.DB, account, integration, ids)
-	if err != nil {
-		return nil, err
-	}
-	var labels [][]byte
-	for _, id := range ids {
-		p, ok := all[id]
-		if !ok {
-			return nil, fault.New(fault.Missing, "There is no parcel %d.", id)
-		}
-		if p.Label == nil {
-			return nil, fault.New(fault.Conflict, "Parcel %d has no label yet.", id)
-		}
-		bytes, err := d.Blobs.Get(ctx, p.Label.Key)
-		if err != nil {
-			return nil, fmt.Errorf("label of parcel %d: %w", id, err)
-		}
-		labels = append(labels, bytes)
-	}
-	return labels, nil
 }
 
 func (d *Desk) log(ctx context.Context, msg string, a parcel.Attempt, err error) {

@@ -169,8 +169,8 @@ func TestAnOrderBecomesALabelThatPrints(t *testing.T) {
 		}
 		labels, err := s.shipping.Labels(t.Context(), s.account, 0, []parcel.ID{p.ID})
 		must(t, err)
-		if !strings.HasPrefix(string(labels[0]), "%PDF-") {
-			t.Errorf("the label is no PDF: %.20q", labels[0])
+		if !strings.HasPrefix(string(labels[0].Bytes), "%PDF-") || labels[0].Media != "application/pdf" {
+			t.Errorf("the label is no PDF: %.20q", labels[0].Bytes)
 		}
 		if _, err := s.shipping.Announce(t.Context(), s.account, o.ID); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a second label: %v, want a conflict", err)

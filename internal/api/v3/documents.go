@@ -64,6 +64,7 @@ func (d *Door) papers(ctx context.Context, c call, ids []parcel.ID) error {
 	if err != nil {
 		return asParameters(err)
 	}
+	form.Label = kind == "label"
 	files, err := d.Shipping.Papers(ctx, c.Account, c.Sees(), ids, func(p parcel.Paper) bool { return p.DocumentType() == kind || p.Told() == kind || p.Type == kind })
 	if err != nil {
 		return err

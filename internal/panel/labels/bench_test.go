@@ -28,6 +28,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/printout"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/web"
@@ -35,15 +36,17 @@ import (
 
 // desk is the labels' pages of one merchant over a real sandbox carrier; as says who looks.
 type desk struct {
-	t        *testing.T
-	db       *db.DB
-	people   *account.Desk
-	sealer   *secret.Sealer
-	shipping *shipping.Desk
-	intake   *intake.Desk
-	server   *httptest.Server
-	owner    account.Session
-	as       account.Session
+	t         *testing.T
+	db        *db.DB
+	people    *account.Desk
+	sealer    *secret.Sealer
+	shipping  *shipping.Desk
+	intake    *intake.Desk
+	printouts *printout.Desk
+	ahead     time.Duration // of the clock on the wall
+	server    *httptest.Server
+	owner     account.Session
+	as        account.Session
 }
 
 func must(t *testing.T, err error) {
@@ -85,7 +88,9 @@ func open(t *testing.T, d *db.DB) *desk {
 			return next(w, r.WithContext(account.With(view.With(r.Context(), shell), s.as)))
 		}
 	}}
-	(&labels.Area{DB: d, Shipping: s.shipping}).Mount(door)
+	s.printouts = &printout.Desk{DB: d, Shipping: s.shipping, Blobs: files, Now: func() time.Time { return time.Now().Add(s.ahead) }}
+	s.shipping.Now = s.printouts.Now
+	(&labels.Area{DB: d, Shipping: s.shipping, Printouts: s.printouts}).Mount(door)
 	s.server = httptest.NewServer(mux)
 	t.Cleanup(s.server.Close)
 	return s

@@ -15,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/printout"
 	"github.com/waybill-ship/waybill/internal/shipping"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -26,8 +27,9 @@ var pages = view.Must(files)
 
 // Area serves labels, batches and their papers.
 type Area struct {
-	DB       *db.DB
-	Shipping *shipping.Desk
+	DB        *db.DB
+	Shipping  *shipping.Desk
+	Printouts *printout.Desk
 }
 
 // Mount lists the routes.
@@ -38,6 +40,8 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("POST /labels/slips", a.slips)
 	d.Handle("GET /labels/slips", a.slips)
 	d.Handle("POST /labels/picklist", a.pickList)
+	d.Handle("GET /prints/{id}", a.printout)
+	d.Handle("GET /prints/{id}/pdf", a.fetch)
 	d.Handle("GET /batches", a.batches)
 	d.Handle("GET /batches/{id}", a.batch)
 	d.Handle("GET /batches/{id}/refused", a.refused)

@@ -15,7 +15,7 @@ import (
 const pageSize = 50
 
 // countMax is how far a tab counts; more is "more".
-const countMax = 1000
+const countMax = printMax
 
 // The statuses of a label that nobody has seen on a box yet, and of one that was taken back.
 var (

@@ -14,10 +14,15 @@ import (
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/printout"
 )
 
-// printMax is how many labels one PDF holds; those beyond stay ready for the next one.
-const printMax = 1000
+const (
+	// printMax is how many labels one PDF holds; those beyond stay ready for the next one.
+	printMax = printout.Most
+	// atOnce is up to how many labels are answered at once; more are made in the background.
+	atOnce = 200
+)
 
 // print answers the PDF of the chosen labels and notes that they were printed. The paper is remembered, with the place that is free now.
 func (a *Area) print(w http.ResponseWriter, r *http.Request) error {
@@ -27,6 +32,9 @@ func (a *Area) print(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	paper := view.AskedPaper(r)
+	if len(chosen) > atOnce {
+		return a.later(w, r, chosen, paper)
+	}
 	data, err := a.sheets(ctx, acc, chosen, paper)
 	if err != nil {
 		return err
@@ -49,6 +57,9 @@ func (a *Area) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if len(chosen) > atOnce {
+		return fault.New(fault.Invalid, "One PDF to look at holds up to %d labels. Choose fewer.", atOnce)
+	}
 	paper := view.Printing{Paper: "a6", Place: 1}
 	if r.FormValue("paper") != "" {
 		paper = view.AskedPaper(r)
@@ -62,10 +73,8 @@ func (a *Area) open(w http.ResponseWriter, r *http.Request) error {
 
 // sheets draws labels on paper, with the papers that go with them where wanted; a parcel without a label is named.
 func (a *Area) sheets(ctx context.Context, acc int64, chosen []parcel.Parcel, p view.Printing) ([]byte, error) {
-	for _, one := range chosen {
-		if !one.Labelled() {
-			return nil, fault.New(fault.Conflict, "Order %s has no label yet, so nothing was printed. Take it out of the selection.", called(one))
-		}
+	if err := labelled(chosen); err != nil {
+		return nil, err
 	}
 	sets, err := a.Shipping.Sets(ctx, acc, 0, idsOf(chosen), p.Customs)
 	if err != nil {
@@ -76,6 +85,16 @@ func (a *Area) sheets(ctx context.Context, acc int64, chosen []parcel.Parcel, p 
 		paper = document.Paper{Size: document.A4, PerSheet: p.PerSheet()}
 	}
 	return document.Sets(ctx, sets, paper, p.Place-1)
+}
+
+// labelled names the parcel that cannot be printed.
+func labelled(chosen []parcel.Parcel) error {
+	for _, one := range chosen {
+		if !one.Labelled() {
+			return fault.New(fault.Conflict, "Order %s has no label yet, so nothing was printed. Take it out of the selection.", called(one))
+		}
+	}
+	return nil
 }
 
 func called(p parcel.Parcel) string {

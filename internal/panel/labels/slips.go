@@ -18,6 +18,9 @@ import (
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
+// slipsMax is how many orders one PDF of slips or one pick list holds: they are drawn at once.
+const slipsMax = 1000
+
 // slips answers the packing slips of the chosen parcels' orders, each in its buyer's language.
 func (a *Area) slips(w http.ResponseWriter, r *http.Request) error {
 	ctx, acc := r.Context(), account.SessionOf(r.Context()).Account
@@ -68,6 +71,9 @@ func (a *Area) chosenOrders(r *http.Request) (map[order.ID]parcel.Parcel, []orde
 	chosen, err := a.chosen(r)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(chosen) > slipsMax {
+		return nil, nil, fault.New(fault.Invalid, "One PDF of slips holds up to %d orders. Choose fewer.", slipsMax)
 	}
 	first := map[order.ID]parcel.Parcel{}
 	var ids []order.ID

@@ -1,0 +1,254 @@
+// Package printout makes large PDFs of labels in the background: what was chosen, how far it is, and the file, which
+// waits some days for whoever wanted it. Small ones are answered at once and need none of it.
+package printout
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/waybill-ship/waybill/internal/blob"
+	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/document"
+	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/shipping"
+)
+
+// State is where a printout stands.
+type State string
+
+// The states of a printout.
+const (
+	Waiting State = "waiting" // it is being made
+	Ready   State = "ready"   // the file can be fetched
+	Failed  State = "failed"  // Note says why; nothing was kept
+)
+
+// Most is how many labels one printout holds.
+const Most = 10_000
+
+// keptFor is how long the file waits to be fetched.
+const keptFor = 3 * 24 * time.Hour
+
+// step is how many labels are read between two words about the progress.
+const step = 100
+
+// Printout is one large PDF.
+type Printout struct {
+	Account   int64
+	ID        int64
+	Who       string
+	Parcels   []parcel.ID
+	Paper     string // "a6", "a4-1", "a4-2", "a4-4"
+	Place     int    // the first free place on the sheet, from 1
+	Customs   bool   // the papers for a border come with the labels
+	Total     int
+	Done      int // labels that are in the file so far
+	State     State
+	Note      string
+	Key       string
+	Size      int64 // of the file, in bytes
+	CreatedAt time.Time
+	ExpiresAt *time.Time // when the file goes
+}
+
+// Gone reports whether the file has been there and is not kept any more.
+func (p Printout) Gone(now time.Time) bool {
+	return p.State == Ready && (p.Key == "" || p.ExpiresAt != nil && !now.Before(*p.ExpiresAt))
+}
+
+// Desk makes printouts.
+type Desk struct {
+	DB       *db.DB
+	Shipping *shipping.Desk
+	Blobs    *blob.Store
+	Now      func() time.Time // nil is the wall clock
+}
+
+func (d *Desk) now() time.Time {
+	if d.Now == nil {
+		return db.Micro(time.Now())
+	}
+	return db.Micro(d.Now())
+}
+
+// Make is the job that makes one printout.
+type Make struct {
+	Account int64 `json:"account"`
+	ID      int64 `json:"id"`
+}
+
+// Kind names the job.
+func (Make) Kind() string { return "printout.make" }
+
+// Hands takes on the work.
+func (d *Desk) Hands(h *job.Hands) {
+	job.Handle(h, 30*time.Minute, d.Make)
+}
+
+// Add asks for a printout of labels, in this order; it is made as soon as a worker is free.
+func (d *Desk) Add(ctx context.Context, p Printout) (Printout, error) {
+	if len(p.Parcels) == 0 {
+		return p, fault.New(fault.Invalid, "There is no label to print.")
+	}
+	if len(p.Parcels) > Most {
+		return p, fault.New(fault.Invalid, "One PDF holds up to %d labels. Choose fewer.", Most)
+	}
+	if _, err := paperOf(p.Paper); err != nil {
+		return p, err
+	}
+	id, err := d.DB.NextID(ctx, "printout")
+	if err != nil {
+		return p, err
+	}
+	p.ID, p.Total, p.State, p.CreatedAt = id, len(p.Parcels), Waiting, d.now()
+	return p, d.DB.Write(ctx, p.Account, func(ctx context.Context, tx *db.Tx) error {
+		if err := insert(ctx, tx, p); err != nil {
+			return err
+		}
+		return job.Add(ctx, tx, Make{Account: p.Account, ID: p.ID}, job.Later{})
+	})
+}
+
+// Make puts the labels into one file, keeps it, and tells that it is there: in this order, so that a stop in between leaves
+// nothing but a file that no row names, and the job begins again.
+func (d *Desk) Make(ctx context.Context, j Make) error {
+	p, err := Get(ctx, d.DB, j.Account, j.ID)
+	if err != nil || p.State != Waiting {
+		return err
+	}
+	err = d.make(ctx, &p)
+	if f, ok := fault.As(err); ok && f.Kind != fault.Away {
+		p.State, p.Note = Failed, f.Text()
+		return d.keep(ctx, p)
+	}
+	return err
+}
+
+func (d *Desk) make(ctx context.Context, p *Printout) error {
+	file, err := os.CreateTemp("", "waybill-printout-*.pdf")
+	if err != nil {
+		return fmt.Errorf("make room for printout %d: %w", p.ID, err)
+	}
+	defer func() { _ = errors.Join(file.Close(), os.Remove(file.Name())) }()
+	if err := d.write(ctx, p, file); err != nil {
+		return err
+	}
+	if p.Size, err = file.Seek(0, io.SeekEnd); err != nil {
+		return err
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	p.Key = blob.NewKey(p.Account)
+	if err := d.Blobs.PutFrom(ctx, p.Key, file, p.Size); err != nil {
+		return err
+	}
+	if err := d.printed(ctx, *p); err != nil {
+		return err
+	}
+	expires := d.now().Add(keptFor)
+	p.State, p.Done, p.ExpiresAt = Ready, p.Total, &expires
+	return d.keep(ctx, *p)
+}
+
+// write merges the labels, each let go before the next, and says how far it is.
+func (d *Desk) write(ctx context.Context, p *Printout, w io.Writer) error {
+	paper, err := paperOf(p.Paper)
+	if err != nil {
+		return err
+	}
+	book, err := document.NewBook(w, paper, p.Place-1)
+	if err != nil {
+		return err
+	}
+	p.Done = 0
+	for p.Done < p.Total {
+		some := p.Parcels[p.Done:min(p.Done+step, p.Total)]
+		err := d.Shipping.EachLabel(ctx, p.Account, some, func(one parcel.Parcel, f document.File) error {
+			err := book.Add(f)
+			if err == nil && p.Customs && paper.Single() {
+				err = d.papers(ctx, book, one)
+			}
+			return named(one, err)
+		})
+		if err != nil {
+			return err
+		}
+		p.Done += len(some)
+		if err := d.keep(ctx, *p); err != nil {
+			return err
+		}
+	}
+	if p.Customs && !paper.Single() { // behind all sheets of labels
+		err := d.Shipping.EachLabel(ctx, p.Account, p.Parcels, func(one parcel.Parcel, _ document.File) error {
+			return named(one, d.papers(ctx, book, one))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return book.Close()
+}
+
+func (d *Desk) papers(ctx context.Context, book *document.Book, p parcel.Parcel) error {
+	papers, err := d.Shipping.Bound(ctx, p)
+	if err != nil {
+		return err
+	}
+	return book.AddPapers(papers)
+}
+
+// named says which order's label it is that cannot be printed.
+func named(p parcel.Parcel, err error) error {
+	f, ok := fault.As(err)
+	if !ok {
+		return err
+	}
+	name := p.OrderNumber
+	if name == "" {
+		name = p.Number
+	}
+	return fault.New(f.Kind, "Nothing was printed, because of the label of order %s: %s Take it out of the selection and print it alone.", name, f.Text()).Because(err)
+}
+
+// printed notes that the labels came onto paper, some at a time: a later try finds them noted, and notes them again.
+func (d *Desk) printed(ctx context.Context, p Printout) error {
+	for from := 0; from < len(p.Parcels); from += step {
+		some := p.Parcels[from:min(from+step, len(p.Parcels))]
+		err := d.DB.Write(ctx, p.Account, func(ctx context.Context, tx *db.Tx) error {
+			return parcel.MarkPrinted(ctx, tx, p.Account, some, d.now())
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Desk) keep(ctx context.Context, p Printout) error {
+	return d.DB.Write(ctx, p.Account, func(ctx context.Context, tx *db.Tx) error { return update(ctx, tx, p) })
+}
+
+// Open is the file of a printout that is ready; the caller closes it.
+func (d *Desk) Open(ctx context.Context, p Printout) (io.ReadCloser, error) {
+	if p.State != Ready || p.Gone(d.now()) {
+		return nil, fault.New(fault.Missing, "This PDF is not kept any more. Print the labels again.")
+	}
+	return d.Blobs.Open(ctx, p.Key)
+}
+
+func paperOf(name string) (document.Paper, error) {
+	switch name {
+	case "a6":
+		return document.Paper{Size: document.A6}, nil
+	case "a4-1", "a4-2", "a4-4":
+		return document.Paper{Size: document.A4, PerSheet: int(name[3] - '0')}, nil
+	}
+	return document.Paper{}, fault.At("paper", "Labels are printed on A6 or on A4.")
+}
