@@ -24,6 +24,7 @@ type cli struct {
 	Doctor   doctorCmd   `cmd:"" help:"Check database, key, files, carrier and mail, and say what is wrong."`
 	Bench    benchCmd    `cmd:"" help:"Measure labels, imports and lists on this machine."`
 	App      appCmd      `cmd:"" help:"Apps that the operator offers to merchants."`
+	Prices   pricesCmd   `cmd:"" help:"Price sheets of the operator's contracts, and markups by account."`
 	Mail     mailCmd     `cmd:"" help:"Show the letters the platform wrote; without a mail server this is where they can be read."`
 	Backup   backupCmd   `cmd:"" help:"Write database, labels and ledger into one file, while the platform serves."`
 	Restore  restoreCmd  `cmd:"" help:"Put a backup into an empty place; --verify only tries it."`

@@ -150,7 +150,11 @@ func (a *Area) show(w http.ResponseWriter, r *http.Request, c carrier.Contract, 
 
 func (a *Area) page(ctx context.Context, c carrier.Contract, title, last string) view.Page {
 	words := view.Words(ctx)
-	p := view.Page{Layout: view.Record, Title: title, Area: view.Carriers, Crumbs: []view.Crumb{{Word: words.T("Carriers"), Href: "/carriers"}, {Word: c.Name}}}
+	first := view.Crumb{Word: words.T("Carriers")}
+	if view.ShellOf(ctx).Has(view.Carriers) {
+		first.Href = "/carriers"
+	}
+	p := view.Page{Layout: view.Record, Title: title, Area: view.Carriers, Crumbs: []view.Crumb{first, {Word: c.Name}}}
 	if last != "" {
 		p.Crumbs = append(p.Crumbs, view.Crumb{Word: words.T("Price sheets"), Href: Path(c.ID)}, view.Crumb{Word: last})
 	}
