@@ -19,8 +19,8 @@ import (
 
 // native are the carriers with an API of their own. A new carrier is one folder and one line here.
 var native = []nativeCarrier{
-	{"dhlparcelde", func(url string) carrier.Driver { return dhlparcelde.New(url, nil) }, func(o emulate.Options) (emulated, error) { return dhlparceldeemulator.New(o) }},
-	{"dpd", func(url string) carrier.Driver { return dpd.New(url, nil) }, func(o emulate.Options) (emulated, error) { return dpdemulator.New(o) }},
+	play("dhlparcelde", dhlparcelde.New, dhlparceldeemulator.New),
+	play("dpd", dpd.New, dpdemulator.New),
 }
 
 // nativeCarrier is a driver and the emulator that it is tried on.
