@@ -3,7 +3,7 @@ package main
 import "testing"
 
 // TestProductsAreAddedImportedAndFound walks the product list: empty, one by hand with a mistake first, a file with a wrong line, the mended
-// file seen and kept, and a search.
+// file seen and kept, a search, and an order over a border that takes what it lacks from the list.
 func TestProductsAreAddedImportedAndFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
@@ -44,4 +44,19 @@ func TestProductsAreAddedImportedAndFound(t *testing.T) {
 	w.open("/settings/products?q=nothing")
 	w.says("No product matches")
 	w.look("products-nothing")
+
+	// An order over a border takes from the list what it lacks, and says what nobody knows.
+	w.open("/settings/senders")
+	w.find(`a[href^="/settings/senders/"]:not([href$=new])`).MustEval("() => this.click()")
+	w.find("[name=address]")
+	w.fill("address", "Twijnstraat", "house_number", "31", "postal_code", "3511 ZG", "city", "Utrecht")
+	w.press("^\\s*Save")
+	w.open("/orders/new")
+	w.fill("order_number", "CH-1", "name", "Mia Muster", "address", "Langstrasse", "house_number", "4", "postal_code", "8004", "city", "Zürich", "country", "CH",
+		"email", "mia@example.org", "weight", "0.9", "description.0", "Cotton T-shirt", "sku.0", "shirt", "pieces.0", "2", "description.1", "Gift", "pieces.1", "1")
+	w.press("^\\s*(Save|Add|Create).*order")
+	w.says("from your product list")
+	w.says("Customs ask for more before the label can be made")
+	w.says("does not tell customs what it is")
+	w.look("order-border")
 }

@@ -16,6 +16,7 @@ import (
 // item is one line of an order as the page shows it.
 type item struct {
 	Name, SKU, Quantity, Weight, Value, HSCode, Origin string
+	Listed                                             bool // some of it is from the product list
 }
 
 func (l look) itemLines(o order.Order) []item {

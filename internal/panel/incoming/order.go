@@ -48,6 +48,7 @@ type orderData struct {
 	Boxes            int
 	Value            string
 	Customs          bool // the parcel crosses a customs border
+	Border           *borderView
 	Facts            []view.Pair
 	Story            []view.Day
 	Hold             view.Action
@@ -161,6 +162,11 @@ func (l look) data(ctx context.Context, o order.Order, how drawn) (orderData, er
 	d.MayPoint = d.Editable && d.Options.Points && l.area.Points != nil
 	if d.Customs, err = l.crossesBorder(ctx, o); err != nil {
 		return d, err
+	}
+	if d.Customs && d.Editable {
+		if d.Border, err = l.border(ctx, o, d.Items); err != nil {
+			return d, err
+		}
 	}
 	if d.Story, err = l.story(ctx, o); err != nil {
 		return d, err
