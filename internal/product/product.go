@@ -94,7 +94,8 @@ func shown(s string) string {
 	return s
 }
 
-// Add keeps a new product and answers it with its number. A SKU that is taken is a conflict of that field.
+// Add keeps a new product and answers it with its number. A SKU that another has is refused; the very same
+// product once more is the one that is there.
 func Add(ctx context.Context, d *db.DB, account int64, p Product, now time.Time) (Product, error) {
 	p = Tidy(p)
 	if err := Check(p); err != nil {
@@ -112,13 +113,22 @@ func Add(ctx context.Context, d *db.DB, account int64, p Product, now time.Time)
 		return p, err
 	}
 	p.ID, p.UpdatedAt = ID(id), db.Micro(now)
+	var kept Product
 	err = d.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
-		if err := free(ctx, tx, account, p); err != nil {
+		there, err := byKey(ctx, tx, account, Key(p.SKU))
+		if kept = p; err == nil {
+			kept.ID, kept.UpdatedAt = there.ID, there.UpdatedAt
+			if kept == there {
+				return nil // sent twice
+			}
+			return taken()
+		}
+		if !errors.Is(err, db.ErrNone) {
 			return err
 		}
 		return insert(ctx, tx, account, []Product{p})
 	})
-	return p, err
+	return kept, err
 }
 
 // Set changes a product.
@@ -145,8 +155,10 @@ func free(ctx context.Context, tx *db.Tx, account int64, p Product) error {
 	case err != nil:
 		return err
 	}
-	return fault.At("sku", "There is a product with this SKU already.")
+	return taken()
 }
+
+func taken() error { return fault.At("sku", "There is a product with this SKU already.") }
 
 // Fill gives a line of a declaration what it lacks and the product knows, and notes what came from here. A value in another currency
 // than the declaration's is left out.

@@ -42,6 +42,9 @@ func TestAProductIsKeptFoundChangedAndRemoved(t *testing.T) {
 		if _, err := product.Add(ctx, d, mine, product.Product{SKU: "MUG-1"}, now); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a SKU in other capitals is taken: %v", err)
 		}
+		if again := add(t, d, mine, want); again.ID != mug.ID {
+			t.Errorf("sent twice, it is there twice: %+v", again)
+		}
 		add(t, d, theirs, product.Product{SKU: "Mug-1", Description: "Another's mug"})
 		if _, err := product.Get(ctx, d, theirs, mug.ID); !fault.Is(err, fault.Missing) {
 			t.Errorf("another account reads it: %v", err)
