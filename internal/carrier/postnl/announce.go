@@ -29,6 +29,8 @@ const (
 	streetLength  = 95
 	postalLength  = 17
 	contentLength = 35
+	emailLength   = 50
+	phoneLength   = 17
 
 	receiver   = "01"
 	sender     = "02"
@@ -58,18 +60,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 	}
 	body := d.request(c, s, p, barcodes)
 	var got wireAnswer
-	ask := func() error {
-		return d.call(ctx, c, http.MethodPost, "/shipment/v2_2/label", url.Values{"confirm": {"true"}}, body, &got, false)
-	}
-	err = ask()
-	// The barcode is the shipment's name, so asking again under it cannot make a second one.
-	if carrier.KindOf(err) == carrier.KindDoubt && ctx.Err() == nil {
-		got = wireAnswer{}
-		if again := ask(); again == nil {
-			err = nil
-		}
-	}
-	if err != nil {
+	if err := d.call(ctx, c, http.MethodPost, "/shipment/v2_2/label", url.Values{"confirm": {"true"}}, body, &got, false); err != nil {
 		return carrier.Announced{}, err
 	}
 	return announced(s, barcodes, got)
@@ -240,6 +231,8 @@ func check(s carrier.Sending) (product, error) {
 		return p, refuse(carrier.KindNotServed, "service_point", "product %s does not go to a pick-up point", p.code)
 	case len(s.Boxes) > 1 && !p.multi():
 		return p, refuse(carrier.KindNotServed, "boxes", "product %s takes one box", p.code)
+	case utf8.RuneCountInString(s.Reference) > nameLength:
+		return p, refuse(carrier.KindValidation, "reference", "longer than the %d characters that PostNL takes", nameLength)
 	case s.LabelMedia != "" && s.LabelMedia != mediaPDF && s.LabelMedia != mediaZPL:
 		return p, refuse(carrier.KindValidation, "label_media", "PostNL prints PDF and ZPL, not %s", s.LabelMedia)
 	}
@@ -271,6 +264,7 @@ func fits(side string, a postal.Address) error {
 	}{
 		{"name", a.Name, nameLength}, {"company", a.Company, nameLength}, {"street", a.Street, streetLength}, {"house_number", a.HouseNumber, nameLength},
 		{"postal_code", a.PostalCode, postalLength}, {"city", a.City, nameLength},
+		{"email", a.Email, emailLength}, {"phone", a.Phone, phoneLength},
 	} {
 		if utf8.RuneCountInString(f.value) > f.most {
 			return refuse(carrier.KindValidation, side+"."+f.name, "%q is longer than the %d characters that PostNL takes", f.value, f.most)

@@ -1,9 +1,9 @@
 // Package postnl speaks to PostNL (Netherlands and Belgium): barcode service 1.1, label service 2.2, status service 2 and locations 2.1, as its developer
 // pages and public clients told them in 2026.
 //
-// A shipment's name is its barcode, which is fetched first and announced under afterwards; the same barcode again is the same shipment, so an
-// announcement whose answer got lost is asked once more under it. Beyond that a lost answer is a doubt: the status service would find the shipment by our
-// reference, but nobody gives its label a second time. There is no way to cancel. Refusals may stand in an answer of status 200, and a lone element may be
+// A shipment's name is its barcode, which is fetched first and announced under afterwards. Our reference names nothing: it may be used twice, and though the
+// status service finds a shipment by it, nobody gives its label again to one who has the reference only. So a lost answer is for people to settle. There is
+// no way to cancel. Refusals may stand in an answer of status 200, and a lone element may be
 // an object where a list is documented.
 package postnl
 

@@ -3,6 +3,7 @@ package postnl
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -30,20 +31,24 @@ func refusal(a carrier.Answer) error {
 		// Answers of a good status that have another shape are for their reader.
 		r = wireRefusal{}
 	}
+	var path string
 	e := &carrier.Error{Code: strconv.Itoa(a.Status), Message: http.StatusText(a.Status)}
 	switch {
 	case r.Fault != nil:
 		e.Code, e.Message = r.Fault.Detail.Errorcode, r.Fault.Faultstring
 	case r.Error != nil:
-		e.Code, e.Message = r.Error.words()
+		e.Code, e.Message, path = r.Error.words()
 	case len(r.Errors) > 0:
-		e.Code, e.Message = r.Errors[0].words()
+		e.Code, e.Message, path = r.Errors[0].words()
 	case refused(r.ResponseShipments) != nil:
-		e.Code, e.Message = refused(r.ResponseShipments).words()
+		e.Code, e.Message, path = refused(r.ResponseShipments).words()
 	case a.Status < 300:
 		return nil
 	}
 	e.Kind, e.Field = sort(a.Status, e.Code, e.Message)
+	if kind, field, ok := located(path); ok && e.Kind != carrier.KindAuth && e.Kind != carrier.KindPermission {
+		e.Kind, e.Field = kind, field
+	}
 	return e
 }
 
@@ -57,7 +62,8 @@ func refused(all []wireDone) *wireError {
 	return nil
 }
 
-func (e wireError) words() (code, message string) {
+// words are the code, what is said, and where a path of the request may stand.
+func (e wireError) words() (code, message, path string) {
 	code, message = string(e.Code), e.Description
 	if code == "" {
 		code = string(e.ErrorCode)
@@ -67,7 +73,39 @@ func (e wireError) words() (code, message string) {
 			message = other
 		}
 	}
-	return code, message
+	return code, message, e.Error + " " + message
+}
+
+var pathIn = regexp.MustCompile(`Shipments\[(\d+)\]\.(Addresses\[(\d)\]|Contacts\[\d\]|Dimension|Customs)\.?([\w.\[\]]*)`)
+
+// fields are the carrier's names of an address's and a contact's parts in our words.
+var fields = map[string]string{
+	"Name": "name", "FirstName": "name", "CompanyName": "company", "Street": "street", "StreetHouseNrExt": "street", "HouseNr": "house_number", "HouseNrExt": "house_number",
+	"Zipcode": "postal_code", "City": "city", "Countrycode": "country", "Email": "email", "SMSNr": "phone", "TelNr": "phone",
+}
+
+// located reads the path of a field, where the carrier names one; the receiver's address is sent first, the sender's second.
+func located(text string) (kind carrier.Kind, field string, ok bool) {
+	m := pathIn.FindStringSubmatch(text)
+	if m == nil {
+		return carrier.KindUnknown, "", false
+	}
+	switch box, part, at, name := m[1], m[2], m[3], m[4]; {
+	case part == "Dimension":
+		return carrier.KindValidation, "boxes." + box + "." + strings.ToLower(name), true
+	case part == "Customs":
+		return carrier.KindValidation, "customs", true
+	case fields[name] == "": // the address as a whole
+		return carrier.KindAddress, "to", true
+	case at == "1":
+		return carrier.KindValidation, "from." + fields[name], true
+	case at == "2":
+		return carrier.KindValidation, "service_point", true
+	case name == "Zipcode":
+		return carrier.KindAddress, "to.postal_code", true
+	default:
+		return carrier.KindValidation, "to." + fields[name], true
+	}
 }
 
 // signs are the words by which a refusal is sorted. The carrier publishes no list of its codes that would do.
@@ -81,7 +119,7 @@ var signs = []struct {
 	{"customercode", carrier.KindPermission, ""}, {"customer code", carrier.KindPermission, ""}, {"customernumber", carrier.KindPermission, ""},
 	{"destination", carrier.KindNotServed, ""}, {"not available", carrier.KindNotServed, ""}, {"not allowed", carrier.KindNotServed, ""},
 	{"productcode", carrier.KindNotServed, ""}, {"product code", carrier.KindNotServed, ""}, {"countrycode", carrier.KindNotServed, "to.country"},
-	{"zipcode", carrier.KindAddress, "to.postal_code"}, {"postal code", carrier.KindAddress, "to.postal_code"},
+	{"postalcode", carrier.KindAddress, "to.postal_code"}, {"zipcode", carrier.KindAddress, "to.postal_code"}, {"postal code", carrier.KindAddress, "to.postal_code"},
 	{"housenr", carrier.KindAddress, "to.house_number"}, {"house number", carrier.KindAddress, "to.house_number"},
 	{"street", carrier.KindAddress, "to.street"}, {"city", carrier.KindAddress, "to.city"}, {"address", carrier.KindAddress, "to"},
 	{"email", carrier.KindValidation, "to.email"}, {"smsnr", carrier.KindValidation, "to.phone"}, {"telnr", carrier.KindValidation, "to.phone"},
