@@ -116,7 +116,7 @@ func uploaded(r *http.Request) ([]byte, error) {
 		if err := r.ParseMultipartForm(1 << 20); err != nil {
 			return nil, broken(err)
 		}
-		defer r.MultipartForm.RemoveAll()
+		defer func() { _ = r.MultipartForm.RemoveAll() }()
 		f, _, err := r.FormFile("file")
 		if err == nil {
 			defer f.Close()
