@@ -98,7 +98,10 @@ func TestEveryBarcodeOnOurLabelsIsReadBackAndItsCheckDigitHolds(t *testing.T) {
 				t.Errorf("%s on %s: the matrix is not read: %v", kinds[i], name, err)
 				continue
 			}
-			if got := strings.TrimLeft(string(out), "\xe8\x1d"); got != number || !ends[kinds[i]](got) {
+			for len(out) > 0 && (out[0] == 0xe8 || out[0] == 0x1d) { // FNC1, as a codeword or as the sign it stands for
+				out = out[1:]
+			}
+			if got := string(out); got != number || !ends[kinds[i]](got) {
 				t.Errorf("%s on %s: the matrix reads %q, want %s", kinds[i], name, got, number)
 			}
 		}
