@@ -18,6 +18,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel"
 	"github.com/waybill-ship/waybill/internal/panel/apps"
 	"github.com/waybill-ship/waybill/internal/panel/auth"
+	"github.com/waybill-ship/waybill/internal/panel/carriers"
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
@@ -129,6 +130,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Returns}, Needs: account.Look, Mount: back.Mount},
 			{Needs: account.Look, Mount: consent.Mount},
 			{Needs: account.Look, Mount: (&shops.Area{Shops: p.shops}).Mount},
+			{Areas: []view.Area{view.Carriers}, Needs: account.Look, Mount: (&carriers.Area{DB: p.db, Shipping: p.shipping, Diary: p.diary}).Mount},
 			{Needs: account.ManageAccount, Mount: (&pricing.Area{DB: p.db, Shipping: p.shipping}).Mount},
 		},
 	}

@@ -107,6 +107,7 @@ func recipes(t *testing.T) map[string]recipe {
 		integrationRecipes(),
 		settingsRecipes(),
 		pricingRecipes(),
+		carrierRecipes(),
 		personRecipes(),
 		consentRecipes(),
 		eventRecipes(),

@@ -48,3 +48,17 @@ func scanExchange(accountID int64) func(db.Row) (Exchange, error) {
 		return x, err
 	}
 }
+
+// LastExchange is the newest exchange under a contract; false where there was none in the time that they are kept.
+func LastExchange(ctx context.Context, r db.Reader, accountID, contract int64) (Exchange, bool, error) {
+	all, err := db.All(ctx, r, scanExchange(accountID), `
+		SELECT id, shipment_id, contract_id, carrier, act, reference, method, host, path, status, request_id, asked, answered, words, began_at, took_ms
+		FROM carrier_exchange
+		WHERE account_id = $1 AND contract_id = $2
+		ORDER BY id DESC
+		LIMIT 1`, accountID, contract)
+	if err != nil || len(all) == 0 {
+		return Exchange{}, false, err
+	}
+	return all[0], true, nil
+}

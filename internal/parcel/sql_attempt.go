@@ -110,3 +110,18 @@ func scanAttempt(r db.Row) (Attempt, error) {
 		&a.State, &a.At, &a.AskAfter, &a.CarrierReference, &a.Note)
 	return a, err
 }
+
+// LastLabel is when a carrier last made a label under the contract; zero for never.
+func LastLabel(ctx context.Context, r db.Reader, account, contract int64) (time.Time, error) {
+	var at time.Time
+	err := r.Row(ctx, `
+		SELECT at
+		FROM attempt
+		WHERE account_id = $1 AND contract_id = $2 AND state = $3
+		ORDER BY at DESC
+		LIMIT 1`, account, contract, string(Taken)).Scan(&at)
+	if errors.Is(err, db.ErrNone) {
+		return time.Time{}, nil
+	}
+	return at, err
+}

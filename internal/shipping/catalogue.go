@@ -41,6 +41,7 @@ type catalogue struct {
 	options []bands                   // by the id of their lightest method
 	sheets  map[int64][]*price.Tariff // by contract, the newest first
 	markups []price.Markup
+	off     map[int]bool // methods that the account does not want to be offered, its own and the operator's
 }
 
 // bands are the methods of one option, the lightest first.
@@ -138,23 +139,49 @@ func (d *Desk) own(ctx context.Context, id int64) (catalogue, error) {
 		if err := fresh.price(ctx, d.DB, id, price.DayOf(d.now())); err != nil {
 			return catalogue{}, err
 		}
+		if fresh.off, err = carrier.SwitchedOff(ctx, d.DB, id); err != nil {
+			return catalogue{}, err
+		}
 		s.catalogue = fresh
 	}
 	s.at = time.Now()
 	return s.catalogue, nil
 }
 
-// Methods is everything the account can buy: the operator's methods, then its own. The list is shared; leave it as it is.
+// Methods is everything the account can buy and has not switched off: the operator's methods, then its own. The list is shared; leave it as it is.
 func (d *Desk) Methods(ctx context.Context, id int64) ([]carrier.Method, error) {
+	all, off, err := d.Catalogue(ctx, id)
+	if err != nil || len(off) == 0 {
+		return all, err
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(m carrier.Method) bool { return off[m.ID] }), nil
+}
+
+// Catalogue is everything the account could buy, and which of it it has switched off. Both are shared; leave them as they are.
+func (d *Desk) Catalogue(ctx context.Context, id int64) ([]carrier.Method, map[int]bool, error) {
 	all, err := d.own(ctx, account.Operator)
 	if err != nil || id == account.Operator {
-		return all.methods, err
+		return all.methods, nil, err
 	}
 	own, err := d.own(ctx, id)
 	if err != nil || len(own.methods) == 0 {
-		return all.methods, err
+		return all.methods, own.off, err
 	}
-	return append(slices.Clone(all.methods), own.methods...), nil
+	return append(slices.Clone(all.methods), own.methods...), own.off, nil
+}
+
+// SwitchMethod says whether an account wants to be offered a method that it could buy.
+func (d *Desk) SwitchMethod(ctx context.Context, id int64, method int, on bool) error {
+	if all, _, err := d.Catalogue(ctx, id); err != nil || !slices.ContainsFunc(all, func(m carrier.Method) bool { return m.ID == method }) {
+		if err != nil {
+			return err
+		}
+		return noMethod(method)
+	}
+	defer d.shelf.look(id)
+	return d.DB.Write(ctx, id, func(ctx context.Context, tx *db.Tx) error {
+		return carrier.SwitchMethod(ctx, tx, id, method, on)
+	})
 }
 
 // options is everything the account can buy, by option. What it has at prices of its own stands for the operator's.
@@ -164,7 +191,7 @@ func (d *Desk) options(ctx context.Context, id int64) ([]bands, error) {
 		return all.options, err
 	}
 	own, err := d.own(ctx, id)
-	if err != nil || len(own.options) == 0 {
+	if err != nil || len(own.options) == 0 && len(own.off) == 0 {
 		return all.options, err
 	}
 	mine := map[string]bool{}
@@ -172,19 +199,43 @@ func (d *Desk) options(ctx context.Context, id int64) ([]bands, error) {
 		mine[o.code] = true
 	}
 	both := slices.DeleteFunc(slices.Clone(all.options), func(o bands) bool { return mine[o.code] })
-	return append(both, own.options...), nil
+	return switchedOn(append(both, own.options...), own.off), nil
 }
 
-// Method is one method the account can buy; Missing when there is none of that id.
+// switchedOn are the options without the methods that are off; an option with none left is gone.
+func switchedOn(all []bands, off map[int]bool) []bands {
+	if len(off) == 0 {
+		return all
+	}
+	var kept []bands
+	for _, o := range all {
+		left := slices.DeleteFunc(slices.Clone(o.methods), func(m carrier.Method) bool { return off[m.ID] })
+		if len(left) == 0 {
+			continue
+		}
+		o.methods, o.plain = left, left[0]
+		o.plain.Name = o.plain.Title()
+		kept = append(kept, o)
+	}
+	return kept
+}
+
+// Method is one method the account can buy; Missing when there is none of that id, or the account has switched it off.
 func (d *Desk) Method(ctx context.Context, account int64, id int) (carrier.Method, error) {
-	all, err := d.Methods(ctx, account)
+	all, off, err := d.Catalogue(ctx, account)
 	if err != nil {
 		return carrier.Method{}, err
 	}
 	for _, m := range all {
-		if m.ID == id {
+		switch {
+		case m.ID != id:
+		case off[id]:
+			return carrier.Method{}, isOff(m)
+		default:
 			return m, nil
 		}
 	}
-	return carrier.Method{}, fault.New(fault.Missing, "There is no shipping method %d.", id)
+	return carrier.Method{}, noMethod(id)
 }
+
+func noMethod(id int) error { return fault.New(fault.Missing, "There is no shipping method %d.", id) }

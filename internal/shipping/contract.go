@@ -212,6 +212,9 @@ func (d *Desk) tryContract(ctx context.Context, c *carrier.Contract, info carrie
 		wrong.Add("contract_data."+e.Field, "%s", e.Message)
 		return wrong.Err()
 	}
+	if e.Message != "" {
+		return fault.At("contract_data", "%s does not take these credentials. It says: %s", info.Name, e.Message).Because(errors.New(err.Error()))
+	}
 	return fault.At("contract_data", "%s does not take these credentials.", info.Name).Because(errors.New(err.Error()))
 }
 

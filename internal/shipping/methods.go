@@ -22,7 +22,7 @@ type Option struct {
 // Options lists every method for an order: what fits first, cheapest first; then what does not, with the reason. The free letter comes
 // last among what fits: it has no tracking worth the name and is there for trials.
 func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Option, error) {
-	methods, err := d.Methods(ctx, account)
+	methods, off, err := d.Catalogue(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +43,9 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 		op := Option{Method: m, Why: misfit(m, o.Draft, from, at)}
 		if way, ok := m.Way(from.Country, o.To.Country); ok {
 			op.Price, op.Lead = way.Price, way.LeadHours
+		}
+		if off[m.ID] {
+			op.Why = isOff(m)
 		}
 		if op.Why == nil {
 			var got cost

@@ -88,3 +88,7 @@ func oneBox(m carrier.Method) error {
 func noWay(m carrier.Method, from, to string) error {
 	return fault.At("country", "%s does not go from %s to %s.", m.Name, from, to)
 }
+
+func isOff(m carrier.Method) error {
+	return fault.At("shipping_method", "%s is switched off.", m.Name)
+}

@@ -22,6 +22,7 @@ type pricing struct {
 	contracts []carrier.Contract // heads, those of one carrier in the order in which they are chosen
 	own       catalogue
 	shared    catalogue
+	off       map[int]bool // methods that are not offered; filled where many are compared
 }
 
 func (d *Desk) pricing(ctx context.Context, id int64, at time.Time) (pricing, error) {

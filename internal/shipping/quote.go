@@ -24,7 +24,7 @@ type Quote struct {
 
 // Quotes prices many orders at once: the catalogue and the sender addresses are read once for all of them.
 func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) (map[order.ID]Quote, error) {
-	methods, err := d.Methods(ctx, account)
+	methods, off, err := d.Catalogue(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -33,6 +33,7 @@ func (d *Desk) Quotes(ctx context.Context, account int64, orders []order.Order) 
 	if err != nil {
 		return nil, err
 	}
+	prices.off = off
 	all := make(map[order.ID]Quote, len(orders))
 	for _, o := range orders {
 		sender, wrong := from(ctx, o)
@@ -81,6 +82,9 @@ func (p pricing) named(methods []carrier.Method, o order.Order, from postal.Addr
 		if wrong == nil {
 			q.Why = misfit(m, o.Draft, from, at)
 		}
+		if q.Why == nil && p.off[m.ID] {
+			q.Why = isOff(m)
+		}
 		got, _, err := p.ofOrder(m, methods, o.Draft, from)
 		if err == nil {
 			bill := got.total()
@@ -96,7 +100,7 @@ func (p pricing) named(methods []carrier.Method, o order.Order, from postal.Addr
 func (p pricing) cheapest(methods []carrier.Method, o order.Order, from postal.Address, at string) Quote {
 	best := Quote{Why: fault.At("shipping_method", "No method fits this order.")}
 	for _, m := range methods {
-		if misfit(m, o.Draft, from, at) != nil {
+		if p.off[m.ID] || misfit(m, o.Draft, from, at) != nil {
 			continue
 		}
 		got, _, err := p.ofOrder(m, methods, o.Draft, from)

@@ -100,7 +100,7 @@ func (n names) method(d order.Draft) string {
 }
 
 func (l look) names(ctx context.Context) (names, error) {
-	methods, err := l.area.Shipping.Methods(ctx, l.session.Account)
+	methods, _, err := l.area.Shipping.Catalogue(ctx, l.session.Account)
 	n := names{methods: map[int]string{0: l.words.T("the cheapest that fits")}}
 	for _, m := range methods {
 		n.methods[m.ID] = m.Name

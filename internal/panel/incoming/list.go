@@ -204,7 +204,7 @@ func (l look) countryChoices(codes []string, chosen string) []view.Option {
 }
 
 func (l look) methodChoices(ctx context.Context, used []int, chosen string) ([]view.Option, error) {
-	methods, err := l.area.Shipping.Methods(ctx, l.session.Account)
+	methods, _, err := l.area.Shipping.Catalogue(ctx, l.session.Account)
 	if err != nil {
 		return nil, err
 	}

@@ -28,8 +28,8 @@ func TestEveryPageDrawsInEveryLanguage(t *testing.T) {
 		Boxes: []view.ParcelRow{row}, Clock: &clock{Time: now, Scripts: view.Form{}.Select("script", "Next", nil), Over: true}, Log: []logLine{{Number: 1, Kind: "order.imported", At: now}}}
 	samples = append(samples, view.Sample{Name: "list", Data: listData{Columns: columns(w), Rows: []view.ParcelRow{row}, Bar: bar(w)}}, view.Sample{Name: "list", Data: listData{Search: "x", Empty: empty(w, sights[1], "x")}},
 		view.Sample{Name: "parcel", Page: record, Data: full}, view.Sample{Name: "parcel", Page: record, Data: parcelData{ID: 1, Country: "NL"}})
-	told := newSaid(w, carrier.Exchange{Act: "announce", Method: "POST", Host: "api.carrier.example", Path: "/v2", Status: 400, Began: now, RequestID: "r1", Reference: "W1-1-a", Asked: `{"to":"Zoë"}`, Answered: "<no/>", Words: "no"})
-	samples = append(samples, view.Sample{Name: "exchanges", Data: exchangesData{Carrier: "Sandbox", All: []said{told}}}, view.Sample{Name: "exchanges", Data: exchangesData{Empty: &view.Empty{Title: "x"}}})
+	told := view.NewExchange(w, carrier.Exchange{Act: "announce", Method: "POST", Host: "api.carrier.example", Path: "/v2", Status: 400, Began: now, RequestID: "r1", Reference: "W1-1-a", Asked: `{"to":"Zoë"}`, Answered: "<no/>", Words: "no"})
+	samples = append(samples, view.Sample{Name: "exchanges", Data: exchangesData{Carrier: "Sandbox", All: []view.Exchange{told}}}, view.Sample{Name: "exchanges", Data: exchangesData{Empty: &view.Empty{Title: "x"}}})
 	if err := pages.Check(samples...); err != nil {
 		t.Error(err)
 	}

@@ -1,16 +1,10 @@
 package parcels
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
-	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
@@ -19,23 +13,8 @@ import (
 // exchangesData is what was said to the carrier about one shipment.
 type exchangesData struct {
 	Carrier string
-	All     []said
+	All     []view.Exchange
 	Empty   *view.Empty
-}
-
-// said is one question and its answer.
-type said struct {
-	What      string // "Label asked for"
-	State     view.State
-	Line      string // "POST api.carrier.example/v2/orders"
-	At        time.Time
-	Took      string
-	Words     string // what went wrong
-	RequestID string
-	Reference string
-	Asked     string
-	Answered  string
-	Open      bool
 }
 
 func (a *Area) exchanges(w http.ResponseWriter, r *http.Request) error {
@@ -55,7 +34,7 @@ func (a *Area) exchanges(w http.ResponseWriter, r *http.Request) error {
 	}
 	d := exchangesData{Carrier: a.Shipping.Carriers.Name(p.Carrier)}
 	for i, x := range all {
-		s := newSaid(words, x)
+		s := view.NewExchange(words, x)
 		s.Open = i == len(all)-1
 		d.All = append(d.All, s)
 	}
@@ -70,45 +49,3 @@ func (a *Area) exchanges(w http.ResponseWriter, r *http.Request) error {
 }
 
 func parcelHref(p parcel.Parcel) string { return fmt.Sprintf("/parcels/%d", p.ID) }
-
-func newSaid(w locale.Words, x carrier.Exchange) said {
-	s := said{
-		What: act(w, x.Act), Line: x.Method + " " + x.Host + x.Path, At: x.Began, Took: w.T("%d ms", x.Took.Milliseconds()), Words: x.Words,
-		RequestID: x.RequestID, Reference: x.Reference, Asked: pretty(x.Asked), Answered: pretty(x.Answered),
-	}
-	switch {
-	case x.Status == 0:
-		s.State = view.State{Tone: view.Bad, Word: w.T("No answer")}
-	case x.Status >= 400 || x.Words != "":
-		s.State = view.State{Tone: view.Bad, Word: fmt.Sprint(x.Status)}
-	default:
-		s.State = view.State{Tone: view.Good, Word: fmt.Sprint(x.Status)}
-	}
-	return s
-}
-
-// act names what an exchange was for.
-func act(w locale.Words, name string) string {
-	switch name {
-	case "announce":
-		return w.T("Label asked for")
-	case "labels":
-		return w.T("Label fetched")
-	case "find":
-		return w.T("Asked whether the carrier has it")
-	case "cancel":
-		return w.T("Cancellation asked for")
-	}
-	return name
-}
-
-// pretty indents what is JSON and leaves all else as it came.
-func pretty(text string) string {
-	var b bytes.Buffer
-	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
-		if json.Indent(&b, []byte(text), "", "  ") == nil {
-			return b.String()
-		}
-	}
-	return text
-}

@@ -150,11 +150,7 @@ func (a *Area) show(w http.ResponseWriter, r *http.Request, c carrier.Contract, 
 
 func (a *Area) page(ctx context.Context, c carrier.Contract, title, last string) view.Page {
 	words := view.Words(ctx)
-	first := view.Crumb{Word: words.T("Carriers")}
-	if view.ShellOf(ctx).Has(view.Carriers) {
-		first.Href = "/carriers"
-	}
-	p := view.Page{Layout: view.Record, Title: title, Area: view.Carriers, Crumbs: []view.Crumb{first, {Word: c.Name}}}
+	p := view.Page{Layout: view.Record, Title: title, Area: view.Carriers, Crumbs: []view.Crumb{{Word: words.T("Carriers"), Href: "/carriers"}, {Word: c.Name, Href: "/carriers/" + strconv.FormatInt(c.ID, 10)}}}
 	if last != "" {
 		p.Crumbs = append(p.Crumbs, view.Crumb{Word: words.T("Price sheets"), Href: Path(c.ID)}, view.Crumb{Word: last})
 	}

@@ -137,7 +137,7 @@ Link: <https://api.waybill.test/api/v3/contracts?cursor=cD02MDI%3D&page_size=1>;
   {
    "status": "400",
    "code": "invalid",
-   "detail": "Sandbox does not take these credentials.",
+   "detail": "Sandbox does not take these credentials. It says: The key is missing or wrong.",
    "source": {
     "pointer": "/contract_data"
    }
