@@ -42,7 +42,6 @@ const (
 	maxName      = 32
 	maxStreet    = 40
 	maxOrder     = 15
-	maxNote      = 30
 	maxWeight    = postal.Grams(30000)
 	minWeight    = postal.Grams(15)
 	maxLengthSum = 1500 // mm, longest side and girth, for relays
