@@ -13,6 +13,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier/dpd"
 	dpdemulator "github.com/waybill-ship/waybill/internal/carrier/dpd/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
+	"github.com/waybill-ship/waybill/internal/carrier/mondialrelay"
+	mondialrelayemulator "github.com/waybill-ship/waybill/internal/carrier/mondialrelay/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/postnl"
 	postnlemulator "github.com/waybill-ship/waybill/internal/carrier/postnl/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
@@ -23,6 +25,7 @@ import (
 var native = []nativeCarrier{
 	play("dhlparcelde", dhlparcelde.New, dhlparceldeemulator.New),
 	play("dpd", dpd.New, dpdemulator.New),
+	play("mondialrelay", mondialrelay.New, mondialrelayemulator.New),
 	play("postnl", postnl.New, postnlemulator.New),
 }
 

@@ -34,7 +34,7 @@ func open(t *testing.T) (*emulator.Emulator, *Driver, carrier.Contract) {
 func home() carrier.Sending {
 	return carrier.Sending{
 		Reference: "WB-1-1", Method: "HOM", OrderNumber: "10012",
-		From: postal.Address{Name: "Élodie Exemple", Street: "rue du Port", HouseNumber: "27", PostalCode: "69100", City: "Villeurbanne", Country: "FR",
+		From: postal.Address{Name: "Élodie Boutique", Street: "rue du Port", HouseNumber: "27", PostalCode: "69100", City: "Villeurbanne", Country: "FR",
 			Phone: "+33482538457", Email: "boutique@example.com"},
 		To: postal.Address{Name: "Anaïs Modèle", Street: "Place des Vosges", HouseNumber: "6", PostalCode: "75004", City: "Paris", Country: "FR",
 			Phone: "+33600000000", Email: "anais@example.com"},
@@ -78,7 +78,7 @@ func TestWhatIsSentIsWhatTheCarrierAsksFor(t *testing.T) {
 		`<OrderNo>WB-1-1</OrderNo>`, `<ParcelCount>1</ParcelCount><DeliveryMode Mode="24R" Location="FR-005680"></DeliveryMode>`, `<CollectionMode Mode="CCC" Location="">`,
 		`<Length Value="30" Unit="cm"></Length><Width Value="20" Unit="cm"></Width><Depth Value="11" Unit="cm"></Depth><Weight Value="1200" Unit="gr"></Weight>`,
 		`<Lastname>Anais Modele</Lastname><Streetname>Place des Vosges</Streetname><HouseNo>6</HouseNo><CountryCode>FR</CountryCode><PostCode>75004</PostCode><City>Paris</City>`,
-		`<Lastname>Elodie Exemple</Lastname>`,
+		`<Lastname>Elodie Boutique</Lastname>`,
 	} {
 		if !strings.Contains(body, want) {
 			t.Errorf("%s is not in\n%s", want, body)
