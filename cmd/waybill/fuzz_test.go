@@ -16,8 +16,9 @@ import (
 	"github.com/waybill-ship/waybill/internal/dbtest"
 )
 
-// counters are the tables in which a refused call may leave a row: they note that somebody called, and hold nothing of what was asked.
-var counters = []string{"idempotency", "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "id_block"}
+// counters are the tables in which a refused call may leave a row: they note that somebody called, and hold nothing of what was asked; the record
+// of exchanges tells what a carrier was asked on the way to its refusal.
+var counters = []string{"idempotency", "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "id_block", "carrier_exchange"}
 
 // slow is how long a call may take; a call that takes longer is made once more, for the machine may have been busy.
 const slow = 2 * time.Second

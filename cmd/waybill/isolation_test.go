@@ -228,7 +228,7 @@ func (h *realm) try(route string, r recipe) (calls int) {
 }
 
 func (h *realm) rows() map[string][]string {
-	h.p.diary.Flush() // what was said to carriers is written a moment later
+	must(h.t, h.p.diary.Flush(h.t.Context())) // what was said to carriers is written a moment later
 	return dbtest.RowsOf(h.t, h.p.db, h.a.id, quiet...)
 }
 

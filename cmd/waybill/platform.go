@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -306,7 +307,11 @@ func (p *platform) welcome(ctx context.Context, a account.Account) (func(context
 
 func (p *platform) close() {
 	if p.diary != nil {
-		p.diary.Flush()
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		if err := p.diary.Flush(ctx); err != nil {
+			slog.Warn("not all exchanges with carriers were recorded", "error", err)
+		}
+		cancel()
 	}
 	if p.db != nil {
 		p.db.Close()

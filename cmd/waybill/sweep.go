@@ -38,7 +38,7 @@ func (p *platform) sweeping(h *job.Hands) {
 	job.Handle(h, time.Hour, func(ctx context.Context, j sweepAccount) error {
 		_, wrong := p.sweep(ctx, j.Account, time.Now().Add(-orphanAge))
 		_, err := p.once().Sweep(ctx, j.Account)
-		return errors.Join(wrong, err, p.reports.Sweep(ctx, j.Account), p.printouts.Sweep(ctx, j.Account))
+		return errors.Join(wrong, err, p.reports.Sweep(ctx, j.Account), p.printouts.Sweep(ctx, j.Account), p.diary.Sweep(ctx, j.Account))
 	})
 	h.Every(24*time.Hour, func() job.Args { return sweepAll{} })
 }

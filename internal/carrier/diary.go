@@ -12,24 +12,23 @@ import (
 const (
 	// keepExchanges is how long exchanges can be read.
 	keepExchanges = 90 * 24 * time.Hour
-	// sweepEvery is how often one account's old exchanges are looked for, while it goes on talking.
-	sweepEvery = 6 * time.Hour
-	// maxWaiting is how many exchanges wait for the disk before new ones are dropped: a record must never hold up a label.
-	maxWaiting = 10_000
+	// maxWaiting is how many bytes of exchanges wait for the disk before new ones are dropped: a record must never hold up a label.
+	maxWaiting = 32 << 20
 )
 
 // Diary keeps what was exchanged with carriers, a moment after it happened and outside every caller's way. Make it with NewDiary.
 type Diary struct {
-	db   *db.DB
-	now  func() time.Time
-	work sync.WaitGroup
+	db  *db.DB
+	now func() time.Time
 
 	mu      sync.Mutex
 	waiting map[int64][]Exchange // by account
-	count   int
+	bytes   int                  // of what waits
 	dropped int
+	added   int64 // exchanges taken
+	written int64 // of them written, or given up
 	running bool
-	swept   map[int64]time.Time
+	wrote   chan struct{} // closed and made anew when written grows
 }
 
 // NewDiary keeps exchanges in d. A nil now is time.Now.
@@ -37,7 +36,7 @@ func NewDiary(d *db.DB, now func() time.Time) *Diary {
 	if now == nil {
 		now = time.Now
 	}
-	return &Diary{db: d, now: now, waiting: map[int64][]Exchange{}, swept: map[int64]time.Time{}}
+	return &Diary{db: d, now: now, waiting: map[int64][]Exchange{}, wrote: make(chan struct{})}
 }
 
 // Add takes exchanges to be written soon. It never waits.
@@ -45,47 +44,74 @@ func (d *Diary) Add(all []Exchange) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, x := range all {
-		if d.count >= maxWaiting {
+		size := len(x.Asked) + len(x.Answered) + 500
+		if d.bytes+size > maxWaiting {
 			d.dropped++
 			continue
 		}
 		d.waiting[x.Account] = append(d.waiting[x.Account], x)
-		d.count++
+		d.bytes += size
+		d.added++
 	}
-	if !d.running && d.count > 0 {
+	if !d.running && d.bytes > 0 {
 		d.running = true
-		d.work.Go(d.drain)
+		go d.drain()
 	}
 }
 
-// Flush returns when all that was added is written.
-func (d *Diary) Flush() { d.work.Wait() }
+// Flush returns when all that was added before it is written, or ctx ends.
+func (d *Diary) Flush(ctx context.Context) error {
+	d.mu.Lock()
+	upto := d.added
+	for d.written < upto {
+		wrote := d.wrote
+		d.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-wrote:
+		}
+		d.mu.Lock()
+	}
+	d.mu.Unlock()
+	return nil
+}
 
 // List is ListExchanges, with what was added just now.
 func (d *Diary) List(ctx context.Context, accountID, shipment, contract int64) ([]Exchange, error) {
-	d.Flush()
+	if err := d.Flush(ctx); err != nil {
+		return nil, err
+	}
 	return ListExchanges(ctx, d.db, accountID, shipment, contract)
 }
 
 func (d *Diary) drain() {
 	for {
 		d.mu.Lock()
-		if d.count == 0 {
+		if len(d.waiting) == 0 {
 			d.running = false
 			d.mu.Unlock()
 			return
 		}
-		batch, dropped := d.waiting, d.dropped
-		d.waiting, d.count, d.dropped = map[int64][]Exchange{}, 0, 0
+		batch, size, dropped := d.waiting, d.bytes, d.dropped
+		d.waiting, d.dropped = map[int64][]Exchange{}, 0
 		d.mu.Unlock()
 		if dropped > 0 {
 			slog.Warn("exchanges with carriers were not recorded: the database is behind", "dropped", dropped)
 		}
+		var n int64
 		for account, all := range batch {
 			if err := d.write(account, all); err != nil {
 				slog.Error("exchanges with a carrier could not be recorded", "account", account, "count", len(all), "error", err)
 			}
+			n += int64(len(all))
 		}
+		d.mu.Lock()
+		d.bytes -= size // only now: what is being written is in memory still
+		d.written += n
+		close(d.wrote)
+		d.wrote = make(chan struct{})
+		d.mu.Unlock()
 	}
 }
 
@@ -96,19 +122,14 @@ func (d *Diary) write(account int64, all []Exchange) error {
 	if err != nil {
 		return err
 	}
-	d.mu.Lock()
-	now := d.now()
-	sweep := now.Sub(d.swept[account]) > sweepEvery
-	if sweep {
-		d.swept[account] = now
-	}
-	d.mu.Unlock()
 	return d.db.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
-		if sweep {
-			if err := forgetExchanges(ctx, tx, account, now.Add(-keepExchanges)); err != nil {
-				return err
-			}
-		}
 		return addExchanges(ctx, tx, account, ids, all)
+	})
+}
+
+// Sweep removes what is too old of an account's exchanges.
+func (d *Diary) Sweep(ctx context.Context, account int64) error {
+	return d.db.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
+		return forgetExchanges(ctx, tx, account, d.now().Add(-keepExchanges))
 	})
 }

@@ -16,7 +16,7 @@ import (
 // abilities asked for, shapes checked on the way out and back, a driver's panic turned into doubt.
 type Set struct {
 	// Heard is told what was exchanged with a carrier in one act, when the act has ended. It must not wait. Nil is nobody. What is asked again and again
-	// to follow parcels is told only when it failed.
+	// to follow parcels is not told.
 	Heard func([]Exchange)
 
 	drivers  map[string]Driver

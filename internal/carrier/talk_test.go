@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -70,7 +71,7 @@ func TestExchangesAreRecordedWithoutSecretsAndLabels(t *testing.T) {
 		diary := carrier.NewDiary(d, func() time.Time { return now })
 		set.Heard = diary.Add
 		c := carrier.Contract{ID: 3, AccountID: 7, Carrier: "talker", Credentials: map[string]string{"user": "me", "password": "s3cret!word"}}
-		_, err = set.Announce(carrier.About(t.Context(), 41), c, sending())
+		_, err = set.Announce(carrier.About(t.Context(), 7, 41), c, sending())
 		if carrier.KindOf(err) != carrier.KindValidation {
 			t.Fatal(err)
 		}
@@ -96,12 +97,42 @@ func TestExchangesAreRecordedWithoutSecretsAndLabels(t *testing.T) {
 		if others, err := diary.List(t.Context(), 8, 41, 0); err != nil || len(others) != 0 {
 			t.Errorf("another account reads %d, %v", len(others), err)
 		}
-		now = now.Add(200 * 24 * time.Hour)
-		if _, err = set.Announce(carrier.About(t.Context(), 42), c, sending()); err == nil {
+		lent := c
+		lent.AccountID = 1 // the operator's contract, and yet the merchant's parcel
+		if _, err = set.Announce(carrier.About(t.Context(), 7, 43), lent, sending()); err == nil {
 			t.Fatal("no error")
 		}
-		if byContract, err := diary.List(t.Context(), 7, 0, 3); err != nil || len(byContract) != 1 || byContract[0].Shipment != 42 {
-			t.Errorf("after 200 days there are %d, %v", len(byContract), err)
+		if mine, err := diary.List(t.Context(), 7, 43, 0); err != nil || len(mine) == 0 {
+			t.Errorf("under the operator's contract %d are told, %v", len(mine), err)
+		}
+		now = now.Add(200 * 24 * time.Hour)
+		if err := diary.Sweep(t.Context(), 7); err != nil {
+			t.Fatal(err)
+		}
+		if old, err := diary.List(t.Context(), 7, 0, 3); err != nil || len(old) != 0 {
+			t.Errorf("after 200 days there are %d, %v", len(old), err)
+		}
+	})
+}
+
+func TestManyReadAndWriteTheDiaryAtOnce(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		diary := carrier.NewDiary(d, nil)
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				for range 40 {
+					diary.Add([]carrier.Exchange{{Account: 7, Shipment: 1, Began: time.Now()}})
+					if err := diary.Flush(t.Context()); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		all.Wait()
+		if got, err := diary.List(t.Context(), 7, 1, 0); err != nil || len(got) != 200 { // as many as a list shows
+			t.Errorf("%d of them, %v", len(got), err)
 		}
 	})
 }

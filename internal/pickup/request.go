@@ -119,7 +119,7 @@ func (d *Desk) Ask(ctx context.Context, j Ask) error {
 	}
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience())
 	defer cancel()
-	got, err := d.Carriers.Collect(ask, c, p.collection())
+	got, err := d.Carriers.Collect(carrier.About(ask, p.Account, 0), c, p.collection())
 	ctx = context.WithoutCancel(ctx)
 	if err == nil {
 		return d.end(ctx, p, Created, got.Number, got.Message)

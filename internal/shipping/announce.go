@@ -51,7 +51,7 @@ func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labell
 	// what became of it, must never come while the call is still out.
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience()-time.Since(began))
 	defer cancel()
-	ask = carrier.About(ask, int64(a.Shipment))
+	ask = carrier.About(ask, a.Account, int64(a.Shipment))
 	got, err := d.Carriers.Announce(ask, c.contract, c.sending(a.Reference))
 	if err == nil && got.LabelsLater {
 		got, err = d.await(ask, c, a, got)

@@ -203,7 +203,7 @@ func (d *Desk) askCancel(ctx context.Context, c carrier.Contract, boxes []parcel
 	}
 	ask, stop := context.WithTimeout(context.WithoutCancel(ctx), d.patience())
 	defer stop()
-	got, err := d.Carriers.Cancel(carrier.About(ask, int64(boxes[0].Shipment)), c, s)
+	got, err := d.Carriers.Cancel(carrier.About(ask, boxes[0].Account, int64(boxes[0].Shipment)), c, s)
 	if err != nil {
 		if e, ok := carrier.As(err); ok && !e.Safe() && e.Kind != carrier.KindDoubt {
 			// A plain refusal: the label stays as it was.

@@ -111,7 +111,7 @@ func (d *Desk) Settle(ctx context.Context, s Settle) error {
 	if wait := a.At.Add(c.info.InFlight).Sub(d.now()); wait > 0 {
 		return job.Again(wait)
 	}
-	got, err := d.Carriers.Find(carrier.About(ctx, int64(a.Shipment)), c.contract, a.Reference)
+	got, err := d.Carriers.Find(carrier.About(ctx, a.Account, int64(a.Shipment)), c.contract, a.Reference)
 	switch {
 	case err == nil && !got.Whole(len(boxes)):
 		a.Note = c.info.Name + " has the shipment, but gives no label for each of its boxes."

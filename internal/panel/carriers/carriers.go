@@ -89,7 +89,9 @@ func (a *Area) state(r *http.Request, words locale.Words, c carrier.Contract) (v
 	if !c.Active {
 		return view.State{Tone: view.Draft, Icon: "minus", Word: words.T("Switched off"), Calm: true}, nil
 	}
-	a.Diary.Flush()
+	if err := a.Diary.Flush(r.Context()); err != nil {
+		return view.State{}, err
+	}
 	last, known, err := carrier.LastExchange(r.Context(), a.DB, c.AccountID, c.ID)
 	if err != nil {
 		return view.State{}, err
