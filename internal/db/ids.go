@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 )
@@ -32,6 +33,7 @@ type idRange struct {
 }
 
 // NextIDs draws n ids of a kind, in growing order: small integers, never used twice, with gaps where a process stopped.
+// A kind of a family, "sscc:8712345", begins where the row of the family says, if there is one.
 // Draw them before Write: blocks are taken in a transaction of their own, so that no caller waits for another's commit.
 func (d *DB) NextIDs(ctx context.Context, kind string, n int) ([]int64, error) {
 	if ctx.Value(insideKey{}) != nil {
@@ -85,11 +87,15 @@ func (d *DB) refill(ctx context.Context, kind string, r *idRange, n int) error {
 	if err != nil {
 		return fmt.Errorf("draw ids: %w", err)
 	}
+	family, _, some := strings.Cut(kind, ":")
+	if !some {
+		family = ""
+	}
 	var end int64
 	err = tx.Row(ctx, `
-		INSERT INTO id_block (kind, next) VALUES ($1, $2 + 1)
+		INSERT INTO id_block (kind, next) VALUES ($1, $2 + COALESCE((SELECT next FROM id_block WHERE kind = $3), 1))
 		ON CONFLICT (kind) DO UPDATE SET next = id_block.next + $2
-		RETURNING next`, kind, int64(n)).Scan(&end)
+		RETURNING next`, kind, int64(n), family).Scan(&end)
 	if err == nil {
 		err = tx.commit(ctx)
 	}

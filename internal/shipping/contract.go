@@ -54,6 +54,7 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 	if err := d.tryContract(ctx, &c, info); err != nil {
 		return c, err
 	}
+	defer d.shelf.look(account)
 	id, err := d.DB.NextID(ctx, "contract")
 	if err != nil {
 		return c, err
@@ -100,6 +101,7 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 			return c, err
 		}
 	}
+	defer d.shelf.look(account)
 	fresh, err := d.DB.NextID(ctx, "contract")
 	if err != nil {
 		return c, err
@@ -235,6 +237,7 @@ func (d *Desk) RemoveContract(ctx context.Context, account, id int64) error {
 	if err := d.Permit(ctx, head.Carrier); err != nil {
 		return err
 	}
+	defer d.shelf.look(account)
 	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
 		return carrier.RemoveContract(ctx, tx, account, id)
 	})

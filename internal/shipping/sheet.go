@@ -94,21 +94,30 @@ const firstSheetMethod = 10_000_000
 // its id for as long as it has its code.
 func sheetMethods(head carrier.Contract, live []price.Stored, known []carrier.Method, ids []int64) []carrier.Method {
 	var all []carrier.Method
+	was := make(map[string]carrier.Method, len(known))
+	for _, m := range known {
+		was[m.Code] = m
+	}
+	seen := map[string]bool{}
 	for _, s := range live {
 		if s.Contract != head.ID {
 			continue
 		}
 		for _, p := range s.Products {
-			if slices.ContainsFunc(all, func(m carrier.Method) bool { return m.Code == p.Code }) {
+			if seen[p.Code] {
 				continue
 			}
-			m := sheetMethod(head, s.Sheet, p)
-			if i := slices.IndexFunc(known, func(k carrier.Method) bool { return k.Code == p.Code }); i >= 0 {
-				m.ID = known[i].ID
-			} else if len(ids) > 0 {
-				m.ID, ids = firstSheetMethod+int(ids[0]), ids[1:]
-			} else {
+			seen[p.Code] = true
+			old, sold := was[p.Code]
+			if !sold && len(ids) == 0 {
 				continue // it was never sold before, so nothing withdrawn can bring it back
+			}
+			if !sold {
+				old.ID, ids = firstSheetMethod+int(ids[0]), ids[1:]
+			}
+			m := sheetMethod(head, s.Sheet, p, old.ID)
+			if sold {
+				m.Product = old.Product
 			}
 			all = append(all, m)
 		}
@@ -117,9 +126,10 @@ func sheetMethods(head carrier.Contract, live []price.Stored, known []carrier.Me
 }
 
 // sheetMethod is a product of a sheet as a method. What it costs depends on the weight: only the sheet says.
-func sheetMethod(head carrier.Contract, s price.Sheet, p price.Product) carrier.Method {
+// Its product is named by its own id, which stays when another contract takes the place of the one it is sold under.
+func sheetMethod(head carrier.Contract, s price.Sheet, p price.Product, id int) carrier.Method {
 	m := carrier.Method{
-		Carrier: head.Carrier, Contract: head.ID, Code: p.Code, Product: fmt.Sprintf("%s:%d-%s", head.Carrier, head.ID, slug(p.Code)),
+		ID: id, Carrier: head.Carrier, Contract: head.ID, Code: p.Code, Product: fmt.Sprintf("%s:%d-%s", head.Carrier, id, slug(p.Code)),
 		Name: p.Name, Kind: carrier.Parcel, MinWeight: p.Over + 1, MaxWeight: p.UpTo, MaxSize: p.MaxSize,
 		ServicePoint: p.ServicePoint, Return: p.Return, Functionalities: p.Functionalities(), Countries: s.Ways(p),
 	}
@@ -171,11 +181,15 @@ func (d *Desk) numbered(ctx context.Context, c *choice) error {
 	if !ok {
 		return nil
 	}
+	series := n.Series(c.contract)
+	if series == "" {
+		return nil
+	}
 	for i := range c.boxes {
 		if c.boxes[i].SSCC != "" {
 			continue
 		}
-		serial, err := d.DB.NextID(ctx, fmt.Sprintf("sscc-%d", c.contract.ID))
+		serial, err := d.DB.NextID(ctx, "sscc:"+series)
 		if err != nil {
 			return err
 		}

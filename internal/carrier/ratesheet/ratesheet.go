@@ -130,6 +130,9 @@ func announced(c carrier.Contract, s carrier.Sending) (carrier.Announced, error)
 	return got, nil
 }
 
+// Series is the GS1 company prefix: two contracts that name the same one number their boxes in one row.
+func (d *Driver) Series(c carrier.Contract) string { return c.Credentials[PrefixName] }
+
 // Number is the SSCC of a serial under the contract's GS1 company prefix; empty where the merchant has none. The serial fills the extension
 // digit too, so that a prefix of seven digits numbers ten thousand million boxes before the first number comes again.
 func (d *Driver) Number(c carrier.Contract, serial int64) (string, error) {
