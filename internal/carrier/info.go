@@ -12,7 +12,7 @@ import (
 type Reference int
 
 const (
-	// Blind carriers neither refuse a second announcement nor can be asked: every doubt is a human's.
+	// Blind carriers neither refuse a second announcement nor can be asked what became of one: that doubt is a human's.
 	Blind Reference = iota
 	// Askable carriers make a second shipment for a repeated reference, but Find tells before.
 	Askable

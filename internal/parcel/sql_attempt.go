@@ -3,6 +3,7 @@ package parcel
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -36,6 +37,7 @@ type Attempt struct {
 	At               time.Time
 	AskAfter         time.Time // before that the carrier may not know the reference yet
 	CarrierReference string
+	Numbers          []string // of the boxes in their order, where the carrier gave them but no label that prints
 	Note             string
 }
 
@@ -46,25 +48,25 @@ func AddAttempt(ctx context.Context, tx *db.Tx, a Attempt) error {
 		return err
 	}
 	return tx.InsertMany(ctx, "attempt", []string{"account_id", "shipment_id", "n", "reference", "carrier", "contract_id", "method_id", "price_minor",
-		"currency", "state", "at", "ask_after", "carrier_reference", "note"},
+		"currency", "state", "at", "ask_after", "carrier_reference", "numbers", "note"},
 		[][]any{{a.Account, int64(a.Shipment), int64(a.N), a.Reference, a.Carrier, a.Contract, int64(a.Method), a.Price.Minor, a.Price.Currency,
-			string(a.State), db.Micro(a.At), db.Micro(a.AskAfter), a.CarrierReference, a.Note}})
+			string(a.State), db.Micro(a.At), db.Micro(a.AskAfter), a.CarrierReference, strings.Join(a.Numbers, "\n"), a.Note}})
 }
 
 // SetAttempt moves an attempt on, if it still stands in from; it reports whether it did.
 func SetAttempt(ctx context.Context, tx *db.Tx, a Attempt, from ...AttemptState) (bool, error) {
-	args := []any{a.Account, int64(a.Shipment), int64(a.N), string(a.State), a.CarrierReference, a.Note, db.Micro(a.AskAfter)}
+	args := []any{a.Account, int64(a.Shipment), int64(a.N), string(a.State), a.CarrierReference, a.Note, db.Micro(a.AskAfter), strings.Join(a.Numbers, "\n")}
 	for _, s := range from {
 		args = append(args, string(s))
 	}
 	n, err := tx.Exec(ctx, `
 		UPDATE attempt
-		SET state = $4, carrier_reference = $5, note = $6, ask_after = $7
-		WHERE account_id = $1 AND shipment_id = $2 AND n = $3 AND state IN (`+db.List(8, len(from))+`)`, args...)
+		SET state = $4, carrier_reference = $5, note = $6, ask_after = $7, numbers = $8
+		WHERE account_id = $1 AND shipment_id = $2 AND n = $3 AND state IN (`+db.List(9, len(from))+`)`, args...)
 	return n == 1, err
 }
 
-const attemptFields = `account_id, shipment_id, n, reference, carrier, contract_id, method_id, price_minor, currency, state, at, ask_after, carrier_reference, note`
+const attemptFields = `account_id, shipment_id, n, reference, carrier, contract_id, method_id, price_minor, currency, state, at, ask_after, carrier_reference, numbers, note`
 
 // LastAttempt is the newest attempt of a shipment; ok is false when nobody was asked yet.
 func LastAttempt(ctx context.Context, r db.Reader, account int64, id ShipmentID) (a Attempt, ok bool, err error) {
@@ -106,8 +108,12 @@ func OpenAttempts(ctx context.Context, r db.Reader, account int64, state Attempt
 
 func scanAttempt(r db.Row) (Attempt, error) {
 	var a Attempt
+	var numbers string
 	err := r.Scan(&a.Account, &a.Shipment, &a.N, &a.Reference, &a.Carrier, &a.Contract, &a.Method, &a.Price.Minor, &a.Price.Currency,
-		&a.State, &a.At, &a.AskAfter, &a.CarrierReference, &a.Note)
+		&a.State, &a.At, &a.AskAfter, &a.CarrierReference, &numbers, &a.Note)
+	if numbers != "" {
+		a.Numbers = strings.Split(numbers, "\n")
+	}
 	return a, err
 }
 

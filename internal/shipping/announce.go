@@ -60,7 +60,7 @@ func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labell
 		got, err = readable(got)
 	}
 	if err != nil {
-		return Labelled{}, d.failed(context.WithoutCancel(ctx), c, a, boxes, err)
+		return Labelled{}, d.failed(context.WithoutCancel(ctx), c, withNumbers(a, got, len(boxes)), boxes, err)
 	}
 	return d.taken(context.WithoutCancel(ctx), c, a, boxes, got)
 }

@@ -18,7 +18,7 @@ import (
 
 // failed writes what is known when the carrier gave no label: it refused, it was not there, or nobody knows.
 func (d *Desk) failed(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel, cause error) error {
-	told := toldOf(c.info.Name, cause)
+	told := d.toldOf(c.info, cause)
 	e, _ := carrier.As(cause)
 	switch {
 	case e == nil || e.Kind == carrier.KindDoubt || e.Kind == carrier.KindUnknown || e.Kind == carrier.KindDuplicate:
@@ -104,6 +104,9 @@ func (d *Desk) Settle(ctx context.Context, s Settle) error {
 	if err != nil {
 		return err
 	}
+	if d.labels(a, boxes) {
+		return d.fetch(ctx, c, a, boxes)
+	}
 	if c.info.Reference == carrier.Blind {
 		return d.handOver(ctx, c, a, boxes)
 	}
@@ -118,12 +121,13 @@ func (d *Desk) Settle(ctx context.Context, s Settle) error {
 		return d.keepAsking(ctx, c, a, boxes, 10*time.Second)
 	case err == nil:
 		if got, err = readable(got); err != nil {
-			a.Note = toldOf(c.info.Name, err).Error()
+			a = withNumbers(a, got, len(boxes))
+			a.Note = d.toldOf(c.info, err).Error()
 			return d.keepAsking(ctx, c, a, boxes, time.Minute)
 		}
 		_, err = d.taken(ctx, c, a, boxes, got)
 		return err
-	case carrier.KindOf(err) == carrier.KindNotFound:
+	case carrier.KindOf(err) == carrier.KindNotFound && len(a.Numbers) == 0:
 		a.State, a.Note = parcel.Absent, "The carrier was asked and has no such shipment."
 		return d.close(ctx, a, c.order.ID, boxes, judged(c.order), carrier.StatusNoLabel, "", nil)
 	}
@@ -241,7 +245,8 @@ func (d *Desk) handOver(ctx context.Context, c choice, a parcel.Attempt, boxes [
 }
 
 // Decide ends a doubt by a human's word. With taken, the carrier has the shipment under number and the order is done, without a label
-// of ours; without, nothing was bought and the order is free again.
+// of ours; where the carrier gave numbers for all boxes they are kept, and number may be empty. Without taken, nothing was bought and the
+// order is free again.
 func (d *Desk) Decide(ctx context.Context, account int64, id order.ID, taken bool, number, who string) error {
 	boxes, err := parcel.OfOrder(ctx, d.DB, account, id)
 	if err != nil {
@@ -257,7 +262,8 @@ func (d *Desk) Decide(ctx context.Context, account int64, id order.ID, taken boo
 	if !asked || a.State != parcel.Doubtful {
 		return fault.New(fault.Conflict, "There is no doubt about this order.")
 	}
-	if taken && number == "" {
+	whole := len(a.Numbers) == len(boxes)
+	if taken && number == "" && !whole {
 		return fault.At("tracking_number", "The tracking number on the carrier's side is needed.")
 	}
 	c, boxes, err := d.recall(ctx, a)
@@ -280,7 +286,12 @@ func (d *Desk) Decide(ctx context.Context, account int64, id order.ID, taken boo
 				p.Method, p.Weight, p.Price = c.boxes[i].method.ID, c.boxes[i].Weight, c.boxes[i].price
 			}
 		}
-		boxes[0].Number = number
+		for i := range boxes {
+			if whole {
+				boxes[i].Number, boxes[i].CarrierReference = a.Numbers[i], a.CarrierReference
+			}
+		}
+		boxes[0].Number = cmp.Or(number, boxes[0].Number)
 	}
 	return d.close(ctx, a, id, boxes, state, status, "", nil)
 }
