@@ -76,6 +76,13 @@ func (r regime) byScheme(d Declaration, n Need) bool {
 	return number != "" && r.isLow(d, n)
 }
 
+// IOSSCounts reports whether a seller's number of the EU's import scheme belongs on the papers: consumers' goods from outside that are worth
+// no more than the scheme takes at that time, in whatever currency they are priced.
+func IOSSCounts(d Declaration, n Need) bool {
+	r, ok := regimeOf(n.To, n.What.At)
+	return ok && r.scheme == IOSS && n.To.InEUVAT() && !n.From.InEUVAT() && d.Trade != Business && d.Category.Commercial() && r.isLow(d, n)
+}
+
 // isLow reports whether the goods are of low value.
 func (r regime) isLow(d Declaration, n Need) bool {
 	least := r.low

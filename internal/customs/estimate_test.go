@@ -155,3 +155,34 @@ func TestAnEstimateIsNeverNegative(t *testing.T) {
 }
 
 var day2020 = time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+func TestIOSSCountsInEveryCurrencyUpToItsThreshold(t *testing.T) {
+	t.Parallel()
+	in := func(minor int64, currency string) money.Amount { return money.Amount{Minor: minor, Currency: currency} }
+	for _, c := range []struct {
+		name     string
+		from, to postal.Address
+		each     money.Amount
+		day      string
+		want     bool
+	}{
+		{"euro", zurich, utrecht, in(149_99, "EUR"), "2026-11-23", true},
+		{"exactly the threshold, which the flat duty stays below", zurich, utrecht, in(150_00, "EUR"), "2026-11-23", false},
+		{"exactly the threshold, before it", zurich, utrecht, in(150_00, "EUR"), "2026-06-30", true},
+		{"above", zurich, utrecht, in(150_01, "EUR"), "2026-06-30", false},
+		{"dollars", zurich, utrecht, in(90_00, "USD"), "2026-11-23", true},
+		{"too many dollars", zurich, utrecht, in(400_00, "USD"), "2026-11-23", false},
+		{"pounds", zurich, utrecht, in(80_00, "GBP"), "2026-11-23", true},
+		{"a currency without a rate", zurich, utrecht, in(1_00, "XYZ"), "2026-11-23", false},
+		{"out of the Union", utrecht, zurich, in(10_00, "EUR"), "2026-11-23", false},
+	} {
+		day, err := time.Parse(time.DateOnly, c.day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := goods(c.each, "610910")
+		if got := customs.IOSSCounts(d, customs.Decide(c.from, c.to, customs.What{Category: d.Category, Trade: d.Trade, Value: d.Value(), Weight: 200, Pieces: 1, At: day})); got != c.want {
+			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+}

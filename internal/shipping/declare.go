@@ -160,9 +160,6 @@ func taxNumbers(told []order.TaxNumber) []rules.Number {
 	return all
 }
 
-// iossMost is the value of goods up to which the EU's scheme counts.
-const iossMost = 150_00
-
 // ownNumbers are the numbers a sender's papers carry: the order's, and of the account's those that the border asks for and the order does not say.
 func ownNumbers(dec rules.Declaration, n rules.Need, eori, vat string, b account.Border) []rules.Number {
 	all := slices.Clone(dec.Sender.Numbers)
@@ -171,10 +168,9 @@ func ownNumbers(dec rules.Declaration, n rules.Need, eori, vat string, b account
 			all = append(all, rules.Number{Kind: kind, Value: value})
 		}
 	}
-	value := dec.Value()
 	add(rules.EORI, eori, true)
 	add(rules.VAT, vat, true)
-	add(rules.IOSS, b.IOSS, n.To.InEUVAT() && !n.From.InEUVAT() && value.Currency == "EUR" && value.Minor <= iossMost && dec.Category.Commercial())
+	add(rules.IOSS, b.IOSS, rules.IOSSCounts(dec, n))
 	add(rules.VOEC, b.VOEC, n.To.Customs == "NO")
 	add(rules.UKIMS, b.UKIMS, n.UKIMS)
 	return all
