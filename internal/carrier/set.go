@@ -1,6 +1,7 @@
 package carrier
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -166,7 +167,8 @@ func (s *Set) act(ctx context.Context, c Contract, d Driver, name, reference str
 	return s.through(ctx, c, info.Name, func() error { return asError(do(ctx), unsorted) })
 }
 
-// Track asks for news in as many calls as the carrier's batch size needs, oldest news first.
+// Track asks for news in as many calls as the carrier's batch size needs, oldest news first. One call that fails does not keep the rest from
+// being asked: what came is answered along with the first error. A log-in that is refused, a limit that is reached and the end of ctx stop it.
 func (s *Set) Track(ctx context.Context, c Contract, numbers []string) ([]News, error) {
 	d, err := s.driver(c)
 	if err != nil {
@@ -181,15 +183,21 @@ func (s *Set) Track(ctx context.Context, c Contract, numbers []string) ([]News, 
 		batch = 1
 	}
 	var all []News
+	var first error
 	for part := range slices.Chunk(numbers, batch) {
 		got, err := t.Track(ctx, c, part)
-		if err != nil {
-			return all, asError(err, KindDown)
-		}
 		all = append(all, got...)
+		if err == nil {
+			continue
+		}
+		err = asError(err, KindDown)
+		first = cmp.Or(first, err)
+		if k := KindOf(err); ctx.Err() != nil || k == KindAuth || k == KindPermission || k == KindRateLimited {
+			break
+		}
 	}
 	InOrder(all)
-	return all, nil
+	return all, first
 }
 
 // Receive reads what a carrier sent us, oldest news first.

@@ -128,3 +128,42 @@ func TestACarriersNoReachesTheMerchantInItsWords(t *testing.T) {
 		}
 	}
 }
+
+// follower is a driver whose tracking fails for some numbers.
+type follower struct {
+	plain
+	fails map[string]error
+}
+
+func (f follower) Track(_ context.Context, _ carrier.Contract, numbers []string) ([]carrier.News, error) {
+	return []carrier.News{{Number: numbers[0]}}, f.fails[numbers[0]]
+}
+
+func TestOneFailedQuestionDoesNotStopTheTracking(t *testing.T) {
+	t.Parallel()
+	odd, other := &carrier.Error{Kind: carrier.KindDown, Message: "odd"}, &carrier.Error{Kind: carrier.KindAuth}
+	for name, c := range map[string]struct {
+		fails map[string]error
+		want  string
+		first error
+	}{
+		"all goes well":      {nil, "abc", nil},
+		"one is odd":         {map[string]error{"a": odd}, "abc", odd},
+		"the log-in is gone": {map[string]error{"b": other}, "ab", other},
+		"the first is told":  {map[string]error{"a": odd, "b": other}, "ab", odd},
+	} {
+		info := carrier.Info{Code: "plain", Name: "Plain", TrackBatch: 1}
+		s, err := carrier.NewSet(map[string]carrier.Driver{"plain": follower{plain{info: info}, c.fails}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		news, err := s.Track(t.Context(), under, []string{"a", "b", "c"})
+		var came string
+		for _, n := range news {
+			came += n.Number
+		}
+		if came != c.want || (err == nil) != (c.first == nil) || c.first != nil && !errors.Is(err, c.first) {
+			t.Errorf("%s: news of %q, %v", name, came, err)
+		}
+	}
+}

@@ -30,11 +30,11 @@ func (d *Desk) Refresh(ctx context.Context, account, integration int64, id parce
 	info, _ := d.Carriers.Info(c.Carrier)
 	limited, cancel := context.WithTimeout(ctx, askLimit)
 	defer cancel()
-	news, err := d.Carriers.Track(limited, c, []string{p.Number})
-	if err != nil {
-		return carrier.Fault(info.Name, err)
+	news, silent := d.Carriers.Track(limited, c, []string{p.Number})
+	if err := d.Record(context.WithoutCancel(ctx), account, c.Carrier, news); err != nil || silent == nil {
+		return err
 	}
-	return d.Record(context.WithoutCancel(ctx), account, c.Carrier, news)
+	return carrier.Fault(info.Name, silent)
 }
 
 // Advance moves the clock of a contract with a carrier that has one to move, and asks at once for its parcels; the rest of a

@@ -2,7 +2,10 @@ package dpd_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -274,5 +277,47 @@ func TestACollectedParcelEndsAsCollectedAndARefusedOneComesBack(t *testing.T) {
 	delete(without.Credentials, "delis_id")
 	if _, err := p.driver.Track(t.Context(), without, []string{"05300000011267"}); carrier.KindOf(err) != carrier.KindPermission {
 		t.Errorf("without a Delis ID: %v", err)
+	}
+}
+
+func TestAStepThatCannotBeReadDoesNotHideTheOthers(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	var numbers []string
+	for range 2 {
+		got, err := p.driver.Announce(t.Context(), p.contract, home())
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers = append(numbers, got.Boxes[0].Number)
+		for p.e.Walk(numbers[len(numbers)-1]) {
+		}
+	}
+	whole, err := p.driver.Track(t.Context(), p.contract, numbers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	date := regexp.MustCompile(`\d{4}-\d\d-\d\dT`)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		kept := httptest.NewRecorder()
+		p.e.ServeHTTP(kept, r)
+		body := kept.Body.Bytes()
+		if at := date.FindIndex(body); at != nil { // the first date of each answer
+			copy(body[at[0]:at[1]], "2026-31-31T")
+		}
+		for k, v := range kept.Header() {
+			w.Header()[k] = v
+		}
+		w.WriteHeader(kept.Code)
+		_, _ = w.Write(body)
+	}))
+	defer server.Close()
+	p.contract.BaseURL = server.URL
+	news, err := p.driver.Track(t.Context(), p.contract, numbers)
+	if len(news) != len(whole)-2 || !slices.ContainsFunc(news, func(n carrier.News) bool { return n.Number == numbers[1] }) {
+		t.Errorf("%d of %d news came: %+v", len(news), len(whole), news)
+	}
+	if carrier.KindOf(err) != carrier.KindDown || !strings.Contains(err.Error(), numbers[0]) {
+		t.Errorf("the log is told %v", err)
 	}
 }

@@ -2,9 +2,11 @@ package dpd
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -60,14 +62,16 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 		return nil, err
 	}
 	var all []carrier.News
+	var odd error
 	for _, n := range numbers {
 		news, err := d.follow(ctx, c, n, zone)
-		if err != nil {
-			return nil, err
-		}
 		all = append(all, news...)
+		if err != nil && !errors.Is(err, errStep) {
+			return all, err
+		}
+		odd = cmp.Or(odd, err)
 	}
-	return all, nil
+	return all, odd
 }
 
 type wireResult struct {
@@ -100,6 +104,9 @@ func (w wireWords) text() string {
 	}
 }
 
+// errStep is of one step of a parcel that cannot be read; the others were.
+var errStep = errors.New("a step of the way cannot be read")
+
 func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string, zone *time.Location) ([]carrier.News, error) {
 	raw, err := d.lifeCycle(ctx, c, number)
 	var f *fault
@@ -114,13 +121,15 @@ func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string, 
 		return nil, unreadable(true, err)
 	}
 	var all []carrier.News
+	var odd error
 	for _, i := range got.Infos {
 		if !i.Reached {
 			continue
 		}
 		at, err := readTime(i.Date.text(), zone)
 		if err != nil {
-			return nil, unreadable(true, err)
+			odd = cmp.Or(odd, unreadable(true, fmt.Errorf("parcel %s: %w: %w", number, errStep, err)))
+			continue
 		}
 		text := i.Description.text()
 		if text == "" {
@@ -132,7 +141,7 @@ func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string, 
 		})
 	}
 	slices.SortStableFunc(all, func(a, b carrier.News) int { return a.At.Compare(b.At) })
-	return all, nil
+	return all, odd
 }
 
 // layouts of times: the service's own, and those of its neighbours, for no document says.
