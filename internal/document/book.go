@@ -67,14 +67,15 @@ func (b *Book) AddPapers(papers [][]byte) error {
 		return err
 	}
 	for _, one := range papers {
-		source, err := open(one)
-		if err != nil {
+		unread := func(err error) error {
 			return fault.New(fault.Unable, "A paper that goes with label %d is not a PDF that can be read.", b.files).Because(err)
 		}
-		for _, p := range source.Pages() {
-			if err := b.out.Page(p); err != nil {
-				return err
-			}
+		source, err := open(one)
+		if err != nil {
+			return unread(err)
+		}
+		if err := b.each(source, one, b.out.Page, unread); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -87,17 +88,34 @@ func (b *Book) addPDF(data []byte) error {
 	if err != nil {
 		return b.unread(err)
 	}
-	for _, p := range source.Pages() {
+	return b.each(source, data, func(p bind.Page) error {
 		if b.asItIs(p) {
-			err = b.out.Page(p)
-		} else {
-			var form int
-			if form, err = b.out.Form(p); err == nil {
-				err = b.place(form, p.Width, p.Height, p.Turn)
+			return b.out.Page(p)
+		}
+		form, err := b.out.Form(p)
+		if err != nil {
+			return err
+		}
+		return b.place(form, p.Width, p.Height, p.Turn)
+	}, b.unread)
+}
+
+// each does something with each page. Some faults of a file show only when a page's content is read: from that page on it is taken as made
+// plain.
+func (b *Book) each(source *bind.Source, data []byte, do func(bind.Page) error, unread func(error) error) error {
+	mended := false
+	for n, pages := 0, source.Pages(); n < len(pages); n++ {
+		err := do(pages[n])
+		if errors.Is(err, bind.ErrOdd) && !mended {
+			simple, bad := reread(data)
+			if bad != nil || len(simple.Pages()) != len(pages) {
+				return unread(err)
 			}
+			mended, pages = true, simple.Pages()
+			err = do(pages[n])
 		}
 		if errors.Is(err, bind.ErrOdd) {
-			return b.unread(err)
+			return unread(err)
 		}
 		if err != nil {
 			return err
@@ -112,6 +130,11 @@ func open(data []byte) (*bind.Source, error) {
 	if !errors.Is(err, bind.ErrOdd) {
 		return source, err
 	}
+	return reread(data)
+}
+
+// reread reads a PDF as made plain.
+func reread(data []byte) (*bind.Source, error) {
 	simple, err := plain(data)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,8 @@ import (
 	"image/png"
 	"os"
 	"os/exec"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -181,6 +183,31 @@ func TestALabelThatWouldBecomeTooSmallToScanGetsAPageOfItsOwn(t *testing.T) {
 				t.Errorf("pages of %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestALabelWhoseContentIsNotAsLongAsItSaysIsPrintedAllTheSame(t *testing.T) {
+	t.Parallel()
+	simple := rewritten(t, "length", label(t, 1), "--object-streams=disable", "--stream-data=uncompress", "--compress-streams=n")
+	lengths := regexp.MustCompile(`/Length \d+`)
+	wrong := lengths.ReplaceAllFunc(simple, func(b []byte) []byte {
+		n, err := strconv.Atoi(string(b[8:]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Appendf(nil, "/Length %0*d", len(b)-8, n-3)
+	})
+	if bytes.Equal(wrong, simple) {
+		t.Fatal("nothing was spoilt")
+	}
+	if media, err := document.Look(wrong); err != nil {
+		t.Skipf("refused when it comes: %s, %v", media, err)
+	}
+	for _, paper := range []document.Paper{{Size: document.A6}, {Size: document.A4, PerSheet: 4}} {
+		sheet := keep(t, fmt.Sprintf("length-%d.pdf", paper.PerSheet), book(t, paper, 0, file(label(t, 0)), file(wrong), file(label(t, 2))))
+		if got := tool(t, "poppler-utils", "pdftotext", sheet, "-"); !strings.Contains(got, number(1)) || !strings.Contains(got, number(2)) {
+			t.Errorf("%+v prints %s", paper, got)
+		}
 	}
 }
 
