@@ -127,7 +127,28 @@ func (r record) cell(place map[string]int, name string) string {
 	if !ok || at >= len(r.cells) {
 		return ""
 	}
-	return strings.TrimSpace(r.cells[at])
+	return unguarded(strings.TrimSpace(r.cells[at]))
+}
+
+// guarded is text as a cell that no spreadsheet takes for a formula: one that begins as formulas do has an apostrophe before it.
+func guarded(text string) string {
+	if formula(text) {
+		return "'" + text
+	}
+	return text
+}
+
+func unguarded(text string) string {
+	if rest, ok := strings.CutPrefix(text, "'"); ok && formula(rest) {
+		return rest
+	}
+	return text
+}
+
+// formula reports whether text begins as a formula, or as one behind apostrophes, so that taking one away always undoes putting one.
+func formula(text string) bool {
+	text = strings.TrimLeft(text, "'")
+	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }
 
 // split takes the file apart: where each column stands, and its lines but the empty ones.
@@ -323,7 +344,7 @@ func Write(ctx context.Context, r db.Reader, account int64, w io.Writer) error {
 			return err
 		}
 		for _, p := range all {
-			cells := []string{p.SKU, p.Description, p.HSCode, p.Origin, "", "", ""}
+			cells := []string{guarded(p.SKU), guarded(p.Description), guarded(p.HSCode), guarded(p.Origin), "", "", ""}
 			if p.Weight > 0 {
 				cells[4] = p.Weight.Kg()
 			}

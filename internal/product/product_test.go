@@ -1,6 +1,7 @@
 package product_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"strings"
 	"testing"
@@ -230,4 +231,33 @@ func TestAProductFillsWhatALineLacksAndNothingElse(t *testing.T) {
 	if p.Fill(&l, "USD"); l.Value.Minor != 0 || l.Description != "Mug" {
 		t.Errorf("%+v", l)
 	}
+}
+
+func TestWhatBeginsAsAFormulaIsWrittenAsTextAndReadBackUnchanged(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := t.Context()
+		for i, text := range []string{`=HYPERLINK("https://example.org","x")`, "+31 mug", "-5 degrees tea", "@SUM(A1)", "'=1+1", "''-2", "'s-Hertogenbosch mug"} {
+			add(t, d, mine, product.Product{SKU: fmt.Sprintf("%s%d", text[:1], i), Description: text, Weight: 200})
+		}
+		var out strings.Builder
+		if err := product.Write(ctx, d, mine, &out); err != nil {
+			t.Fatal(err)
+		}
+		cells, err := csv.NewReader(strings.NewReader(out.String())).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range cells {
+			for _, cell := range line {
+				if cell != "" && strings.ContainsRune("=+-@", rune(cell[0])) {
+					t.Errorf("a spreadsheet reckons with %s", cell)
+				}
+			}
+		}
+		again, err := product.Read(ctx, d, mine, []byte(out.String()))
+		if err != nil || again.Tally()[product.Kept] != 7 || len(again.Wrong) > 0 {
+			t.Errorf("what was written is read as something else: %+v %v\n%s", again, err, out.String())
+		}
+	})
 }
