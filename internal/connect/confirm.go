@@ -138,7 +138,20 @@ func (e *Engine) revokeWork(ctx context.Context, l *Held) (again time.Time, err 
 		if now := e.now(); one.until.After(now) {
 			return one.until, nil
 		}
-		given, err := e.openConsent(m.ID, one.sealed)
+		// Marked before it is revoked: who confirms it at this moment finds it gone, and is not let in with a token that is dead.
+		given, mine := consent{}, false
+		err := l.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
+			mine, err = giveBack(ctx, tx, one.code, m.ID)
+			return err
+		})
+		if err != nil {
+			return again, err
+		}
+		if !mine {
+			continue
+		}
+		one.code = givenBack + strings.TrimPrefix(one.code, givenBack)
+		given, err = e.openConsent(m.ID, one.sealed)
 		if err == nil {
 			err = e.revoke(ctx, given)
 		}

@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -106,6 +107,44 @@ func TestAConsentIsConfirmedOnce(t *testing.T) {
 		w.until("seller-1", "C-1", OrderThere)
 		if n := w.grants(door); n != 1 {
 			t.Errorf("%d apps have access", n)
+		}
+	})
+}
+
+func TestAConsentThatIsBeingGivenBackLetsNobodyIn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, engine string) {
+		w, door := platform(t).consenting(engine)
+		given := w.agreed(door, "seller-1")
+		m, err := w.e.Merchant(t.Context(), "seller-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.e.write(t.Context(), 0, func(ctx context.Context, tx *db.Tx) error { // ten minutes later
+			_, err := tx.Exec(ctx, `UPDATE consent SET until = $1`, w.e.now())
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		taken := make(chan bool, 2)
+		w.proxy.play(tricky("POST", 1, func(_ *proxy, rw http.ResponseWriter, r *http.Request) bool {
+			// Somebody read the consent before its time was over, and would let the merchant in now.
+			err := w.e.write(r.Context(), m.ID, func(ctx context.Context, tx *db.Tx) error {
+				ok, err := takeConsent(ctx, tx, hashed(given), m.ID)
+				taken <- ok
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			rw.WriteHeader(http.StatusServiceUnavailable)
+			return true
+		}))
+		w.run()
+		w.granted(door, 0)
+		if <-taken {
+			t.Error("a merchant was let in with a token that is being revoked")
 		}
 	})
 }

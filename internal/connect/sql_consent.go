@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -37,6 +38,18 @@ func consentOf(ctx context.Context, r db.Reader, code string, now time.Time) (me
 // takeConsent takes a consent out; false where somebody was faster.
 func takeConsent(ctx context.Context, tx *db.Tx, code string, merchant int64) (bool, error) {
 	n, err := tx.Exec(ctx, `DELETE FROM consent WHERE code = $1 AND merchant = $2`, code, merchant)
+	return n == 1, err
+}
+
+// givenBack begins the code of a consent that is being given back: no code that somebody confirms with is kept so.
+const givenBack = "back:"
+
+// giveBack marks a consent as one that nobody can confirm any more, not even who read it before; false where somebody was faster.
+func giveBack(ctx context.Context, tx *db.Tx, code string, merchant int64) (bool, error) {
+	if strings.HasPrefix(code, givenBack) {
+		return true, nil // marked by an earlier try
+	}
+	n, err := tx.Exec(ctx, `UPDATE consent SET code = $3 WHERE code = $1 AND merchant = $2`, code, merchant, givenBack+code)
 	return n == 1, err
 }
 
