@@ -49,6 +49,11 @@ func (h *Hands) Every(pause time.Duration, args func() Args) {
 // Again makes a running job come again after the pause without counting as failed; return its error from the worker.
 func Again(pause time.Duration) error { return river.JobSnooze(pause) }
 
+type lastKey struct{}
+
+// Last reports whether the running job is tried for the last time: what fails now is not tried again, and whoever waits for it should hear so.
+func Last(ctx context.Context) bool { return ctx.Value(lastKey{}) != nil }
+
 type worker[T Args] struct {
 	river.WorkerDefaults[T]
 	hands *Hands
@@ -58,6 +63,9 @@ type worker[T Args] struct {
 
 func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
 	began := time.Now()
+	if j.Attempt >= j.MaxAttempts {
+		ctx = context.WithValue(ctx, lastKey{}, true)
+	}
 	err := w.work(ctx, j.Args)
 	level, failure := slog.LevelDebug, err
 	var again *river.JobSnoozeError

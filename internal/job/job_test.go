@@ -70,3 +70,37 @@ func TestAJobIsWorkedExactlyWhenItsChangeStands(t *testing.T) {
 		}
 	})
 }
+
+func TestAJobKnowsItsLastTry(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		last := make(chan [2]bool, 2)
+		h := job.NewHands()
+		job.Handle(h, 10*time.Second, func(ctx context.Context, e errand) error {
+			last <- [2]bool{e.N == 1, job.Last(ctx)}
+			return nil
+		})
+		err := d.Write(t.Context(), 1, func(ctx context.Context, tx *db.Tx) error {
+			return errors.Join(job.Add(ctx, tx, errand{1}, job.Later{MaxAttempts: 1}), job.Add(ctx, tx, errand{5}, job.Later{MaxAttempts: 5}))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		crew, err := job.Start(t.Context(), d, h, 2, time.Minute)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			select {
+			case got := <-last:
+				if got[0] != got[1] {
+					t.Errorf("with one try only: %t, and it is told the last: %t", got[0], got[1])
+				}
+			case <-time.After(time.Minute):
+				t.Fatal("it is not worked")
+			}
+		}
+		if err := crew.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+}

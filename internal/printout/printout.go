@@ -35,6 +35,9 @@ const Most = 10_000
 // keptFor is how long the file waits to be fetched.
 const keptFor = 3 * 24 * time.Hour
 
+// tries is how often a printout is begun, over about ten minutes; who waits for labels wants to know by then.
+const tries = 5
+
 // step is how many labels are read between two words about the progress.
 const step = 100
 
@@ -111,7 +114,7 @@ func (d *Desk) Add(ctx context.Context, p Printout) (Printout, error) {
 		if err := insert(ctx, tx, p); err != nil {
 			return err
 		}
-		return job.Add(ctx, tx, Make{Account: p.Account, ID: p.ID}, job.Later{})
+		return job.Add(ctx, tx, Make{Account: p.Account, ID: p.ID}, job.Later{MaxAttempts: tries})
 	})
 }
 
@@ -126,6 +129,10 @@ func (d *Desk) Make(ctx context.Context, j Make) error {
 	if f, ok := fault.As(err); ok && f.Kind != fault.Away {
 		p.State, p.Note = Failed, f.Text()
 		return d.keep(ctx, p)
+	}
+	if err != nil && job.Last(ctx) {
+		p.State, p.Note = Failed, "The PDF could not be made, and nothing was printed. Print fewer labels at a time to find out which one it is, or try again later."
+		return errors.Join(err, d.keep(context.WithoutCancel(ctx), p))
 	}
 	return err
 }

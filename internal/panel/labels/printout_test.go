@@ -12,6 +12,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
+	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/printout"
 )
@@ -136,6 +137,41 @@ func TestOneBrokenLabelIsNamedAndNothingIsPrinted(t *testing.T) {
 	for _, p := range all {
 		if p.Printed != nil {
 			t.Fatalf("parcel %d is noted as printed", p.ID)
+		}
+	}
+}
+
+func TestAPDFThatCannotBeMadeIsSaidToHaveFailed(t *testing.T) {
+	t.Parallel()
+	s := many(t, dbtest.Open(t, "sqlite"))
+	at := s.printAll()
+	for key, err := range s.shipping.Blobs.List(t.Context(), s.owner.Account) { // somebody emptied the store
+		must(t, err)
+		must(t, s.shipping.Blobs.Delete(t.Context(), key.Key))
+	}
+	work := s.jobOf(at)
+	if err := s.printouts.Make(t.Context(), work); err == nil {
+		t.Fatal("it was made of nothing")
+	}
+	if p, err := printout.Get(t.Context(), s.db, work.Account, work.ID); err != nil || p.State != printout.Waiting {
+		t.Errorf("with tries left it is %s, %v", p.State, err)
+	}
+	must(t, s.db.Write(t.Context(), work.Account, func(ctx context.Context, tx *db.Tx) error {
+		return job.Add(ctx, tx, work, job.Later{MaxAttempts: 1})
+	}))
+	hands := job.NewHands()
+	s.printouts.Hands(hands)
+	crew, err := job.Start(t.Context(), s.db, hands, 1, time.Minute)
+	must(t, err)
+	defer func() { must(t, crew.Stop(context.Background())) }()
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		p, err := printout.Get(t.Context(), s.db, work.Account, work.ID)
+		must(t, err)
+		if p.State == printout.Failed && p.Note != "" {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("after the last try it is %s: %q", p.State, p.Note)
 		}
 	}
 }
