@@ -139,7 +139,7 @@ func (e *Engine) revokeWork(ctx context.Context, l *Held) (again time.Time, err 
 			return one.until, nil
 		}
 		// Marked before it is revoked: who confirms it at this moment finds it gone, and is not let in with a token that is dead.
-		given, mine := consent{}, false
+		mine := false
 		err := l.Write(ctx, func(ctx context.Context, tx *db.Tx) (err error) {
 			mine, err = giveBack(ctx, tx, one.code, m.ID)
 			return err
@@ -151,7 +151,7 @@ func (e *Engine) revokeWork(ctx context.Context, l *Held) (again time.Time, err 
 			continue
 		}
 		one.code = givenBack + strings.TrimPrefix(one.code, givenBack)
-		given, err = e.openConsent(m.ID, one.sealed)
+		given, err := e.openConsent(m.ID, one.sealed)
 		if err == nil {
 			err = e.revoke(ctx, given)
 		}
