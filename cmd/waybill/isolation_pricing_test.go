@@ -25,7 +25,7 @@ func pricingRecipes() map[string]recipe {
 		return "[sheet]\nfield,value\nname," + h.word(accountWord) + "\ncurrency,EUR\n[products]\ncode,name,up_to_kg\nstandard,Standard,31.5\n[zones]\nzone,country\nall,*\n[rates]\nproduct,zone,up_to_kg,price\nstandard,all,50,6.50\n"
 	}
 	kept := func(h *realm) (contract, id int64) {
-		s, problems, err := price.Read([]byte(text(h)))
+		s, problems, err := price.Read(h.t.Context(), []byte(text(h)))
 		must(h.t, err)
 		if len(problems) > 0 {
 			h.t.Fatal(problems)
@@ -79,7 +79,7 @@ func (h *realm) courierParcel() parcel.ID {
 	ctx, active := h.t.Context(), true
 	c, err := h.p.shipping.AddContract(ctx, h.a.id, shipping.ContractWish{Carrier: ratesheet.Code, Active: &active, Data: map[string]string{ratesheet.CourierName: h.word(accountWord)}})
 	must(h.t, err)
-	s, _, err := price.Read([]byte("[sheet]\nfield,value\nname,Courier\ncurrency,EUR\norigins,NL\n[products]\ncode,name,up_to_kg\nhome,Home,31.5\n[zones]\nzone,country\nall,*\n[rates]\nproduct,zone,up_to_kg,price\nhome,all,50,6.50\n"))
+	s, _, err := price.Read(ctx, []byte("[sheet]\nfield,value\nname,Courier\ncurrency,EUR\norigins,NL\n[products]\ncode,name,up_to_kg\nhome,Home,31.5\n[zones]\nzone,country\nall,*\n[rates]\nproduct,zone,up_to_kg,price\nhome,all,50,6.50\n"))
 	must(h.t, err)
 	_, err = h.p.shipping.KeepSheet(ctx, h.a.id, c.ID, s)
 	must(h.t, err)

@@ -32,7 +32,7 @@ func (c *pricesLoadCmd) Run(at place) error {
 	if err != nil {
 		return err
 	}
-	s, problems, err := price.Read(file)
+	s, problems, err := price.Read(at.ctx, file)
 	if err != nil {
 		return err
 	}

@@ -59,6 +59,13 @@ type checker struct {
 	Sheet
 	at       places
 	problems []Problem
+	goodsBy  map[string]Product // by code
+}
+
+// product finds a product by its code.
+func (c *checker) product(code string) (Product, bool) {
+	p, ok := c.goodsBy[code]
+	return p, ok
 }
 
 func (c *checker) wrong(tab string, line int, column, format string, args ...any) {
@@ -69,7 +76,10 @@ func (c *checker) wrong(tab string, line int, column, format string, args ...any
 func (s Sheet) Check() []Problem { return s.check(places{}) }
 
 func (s Sheet) check(p places) []Problem {
-	c := checker{Sheet: s, at: p}
+	c := checker{Sheet: s, at: p, goodsBy: make(map[string]Product, len(s.Products))}
+	for _, p := range slices.Backward(s.Products) {
+		c.goodsBy[p.Code] = p
+	}
 	c.head()
 	c.goods()
 	c.land()

@@ -81,7 +81,7 @@ func (c *checker) area(tab string, line int, a Area) bool {
 
 // brackets checks that the weights of each product and zone follow each other without gap and overlap.
 func (c *checker) brackets() {
-	zones := c.zones()
+	zones := c.zoneSet()
 	type row struct {
 		Rate
 		line int
@@ -93,7 +93,7 @@ func (c *checker) brackets() {
 		if _, ok := c.product(r.Product); !ok {
 			c.wrong(tabRates, n, "product", "There is no product ‘%s’ in the tab %s.", r.Product, tabProducts)
 		}
-		if !slices.Contains(zones, r.Zone) {
+		if !zones[r.Zone] {
 			c.wrong(tabRates, n, "zone", "There is no zone ‘%s’ in the tab %s.", r.Zone, tabZones)
 		}
 		if r.Price < 0 || r.Price > maxMoney || r.Each < 0 || r.Each > maxMoney {
@@ -143,44 +143,41 @@ func (c *checker) brackets() {
 
 // extras checks the surcharges.
 func (c *checker) extras() {
-	zones := c.zones()
+	zones := c.zoneSet()
 	type key struct {
 		Kind                 Kind
 		Label, Product, Zone string
 		side, girth          postal.Millimetres
 		weight               postal.Grams
 		country              string
+		further              bool
 	}
-	before := map[key][]int{}
+	alike := map[key][]claim{}
 	for i, s := range c.Surcharges {
 		n := at(c.at.surcharges, i)
-		c.extra(s, n, zones)
-		k := key{s.Kind, s.Label, s.Product, s.Zone, s.OverSide, s.OverGirth, s.OverWeight, s.Area.Country}
-		for _, j := range before[k] {
-			if o := c.Surcharges[j]; overlap(s, o) {
-				c.wrong(tabSurcharges, n, "kind", "This is added in line %d already, for some of the same boxes and days; it would be charged twice.", at(c.at.surcharges, j))
-				break
-			}
+		if !c.extra(s, n, zones) {
+			continue
 		}
-		before[k] = append(before[k], i)
+		k := key{s.Kind, s.Label, s.Product, s.Zone, s.OverSide, s.OverGirth, s.OverWeight, s.Area.Country, s.Per == PerFurther}
+		alike[k] = append(alike[k], claimOf(s, n))
+	}
+	var twice [][2]int
+	for _, all := range alike {
+		twice = append(twice, clashes(all)...)
+	}
+	slices.SortFunc(twice, func(a, b [2]int) int { return cmp.Compare(a[0], b[0]) })
+	for _, t := range twice {
+		c.wrong(tabSurcharges, t[0], "kind", "This is added in line %d already, for some of the same boxes and days; it would be charged twice.", t[1])
 	}
 }
 
-func overlap(a, b Surcharge) bool {
-	if a.Until != "" && b.From > a.Until || b.Until != "" && a.From > b.Until {
+// extra checks one surcharge; false where its place is not known, so that it can be compared with no other.
+func (c *checker) extra(s Surcharge, n int, zones map[string]bool) bool {
+	placed := true
+	if s.Kind == Collect {
+		c.wrong(tabSurcharges, n, "kind", "Parcels are not collected for at the door here, so cash on delivery (cod) is never charged; leave this line out.")
 		return false
 	}
-	if a.Per != b.Per && (a.Per == PerFurther) != (b.Per == PerFurther) {
-		return false
-	}
-	if (a.Area.From == "") != (b.Area.From == "") {
-		return true
-	}
-	of := func(a Area) span { return span{from: codeKey(a.Country, a.From), to: codeKey(a.Country, a.To)} }
-	return a.Area.From == "" || of(a.Area).meets(of(b.Area))
-}
-
-func (c *checker) extra(s Surcharge, n int, zones []string) {
 	if lines[s.Kind] == "" {
 		c.wrong(tabSurcharges, n, "kind", "‘%s’ is no kind of surcharge; write one of %s.", s.Kind, kindList())
 	}
@@ -188,15 +185,16 @@ func (c *checker) extra(s Surcharge, n int, zones []string) {
 	if _, ok := c.product(s.Product); s.Product != "" && !ok {
 		c.wrong(tabSurcharges, n, "product", "There is no product ‘%s’ in the tab %s.", s.Product, tabProducts)
 	}
-	if s.Zone != "" && !slices.Contains(zones, s.Zone) {
+	if s.Zone != "" && !zones[s.Zone] {
 		c.wrong(tabSurcharges, n, "zone", "There is no zone ‘%s’ in the tab %s.", s.Zone, tabZones)
 	}
 	if s.Area.Country != "" {
-		c.area(tabSurcharges, n, s.Area)
+		placed = c.area(tabSurcharges, n, s.Area)
 	} else if s.Area.From != "" || s.Area.To != "" {
 		c.wrong(tabSurcharges, n, "country", "Postal codes belong to a country; name it.")
+		placed = false
 	}
-	valued := s.Kind == Insurance || s.Kind == Collect
+	valued := s.Kind == Insurance
 	switch {
 	case s.Amount < 0 || s.Amount > maxMoney || s.Least < 0 || s.Least > maxMoney || s.Most < 0 || s.Most > maxMoney || s.Free < 0 || s.Free > maxMoney:
 		c.wrong(tabSurcharges, n, "amount", "An amount is 0 or more.")
@@ -205,11 +203,11 @@ func (c *checker) extra(s Surcharge, n int, zones []string) {
 	case s.Amount == 0 && s.Percent == 0:
 		c.wrong(tabSurcharges, n, "amount", "Write an amount, a percentage, or both.")
 	case (s.Percent == 0) != (s.Of == ""), s.Of != "" && valued != (s.Of == OfValue), s.Of != "" && s.Of != OfValue && s.Of != OfTransport && s.Of != OfAll:
-		c.wrong(tabSurcharges, n, "of", "A percentage is taken of transport or all; that of cod and insurance of value.")
+		c.wrong(tabSurcharges, n, "of", "A percentage is taken of transport or all; that of insurance of value.")
 	case s.Most > 0 && s.Most < s.Least:
 		c.wrong(tabSurcharges, n, "most", "The most is less than the least.")
 	case s.Free > 0 && !valued:
-		c.wrong(tabSurcharges, n, "free", "Only cod and insurance have a part that is free.")
+		c.wrong(tabSurcharges, n, "free", "Only insurance has a part that is free.")
 	}
 	if s.OverSide < 0 || s.OverSide > maxSide || s.OverGirth < 0 || s.OverGirth > maxSide || s.OverWeight < 0 || s.OverWeight > maxGrams {
 		c.wrong(tabSurcharges, n, "over_side_cm", "A limit is 0 or more.")
@@ -220,4 +218,5 @@ func (c *checker) extra(s Surcharge, n int, zones []string) {
 	if s.From != "" && s.Until != "" && s.Until < s.From {
 		c.wrong(tabSurcharges, n, "valid_until", "The last day %s lies before the first, %s.", s.Until, s.From)
 	}
+	return placed
 }

@@ -2,6 +2,7 @@ package price
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -17,15 +18,16 @@ import (
 const MaxFile = 8 << 20
 
 // Read makes a sheet of a file, CSV or a workbook (XLSX), and lists what is wrong with it, line by line. A sheet with problems that are
-// more than notes must not be used. The error is a fault for a file that is no table at all, or too large.
-func Read(file []byte) (Sheet, []Problem, error) {
+// more than notes must not be used. The error is a fault for a file that is no table at all, or too large; reading a workbook stops
+// when ctx ends.
+func Read(ctx context.Context, file []byte) (Sheet, []Problem, error) {
 	if len(file) > MaxFile {
 		return Sheet{}, nil, fault.New(fault.TooBig, "This file has %d MB; a price sheet has at most %d MB.", len(file)>>20, MaxFile>>20)
 	}
 	var r raw
 	var err error
 	if bytes.HasPrefix(file, []byte("PK\x03\x04")) {
-		r, err = readXLSX(file)
+		r, err = readXLSX(ctx, file)
 	} else {
 		r, err = readCSV(file)
 	}

@@ -1,6 +1,7 @@
 package price
 
 import (
+	"context"
 	"embed"
 	"fmt"
 	"slices"
@@ -30,7 +31,7 @@ var Published = sync.OnceValue(func() []Publication {
 		if err != nil {
 			panic(err)
 		}
-		s, wrong, err := Read(text)
+		s, wrong, err := Read(context.Background(), text)
 		if err != nil || len(wrong) > 0 {
 			panic(fmt.Sprintf("%s: %v %v", f.Name(), err, wrong))
 		}

@@ -89,7 +89,7 @@ type Surcharge struct {
 // Kind is what a surcharge is for.
 type Kind string
 
-// The kinds. Collect and Insurance apply only where something is collected or insured.
+// The kinds. Insurance applies only where something is insured. Collect is refused: no order says what the buyer pays at the door.
 const (
 	Fuel      Kind = "fuel"
 	Remote    Kind = "remote"
@@ -114,7 +114,7 @@ var lines = map[Kind]string{
 // Basis is what a percentage is taken of.
 type Basis string
 
-// The bases: the transport alone; the transport and every surcharge of the box that stands before; what is collected or insured.
+// The bases: the transport alone; the transport and every surcharge of the box that stands before; what is insured.
 const (
 	OfTransport Basis = "transport"
 	OfAll       Basis = "all"
@@ -196,6 +196,15 @@ func (s Sheet) zones() []string {
 			seen[a.Zone] = true
 			all = append(all, a.Zone)
 		}
+	}
+	return all
+}
+
+// zoneSet are the sheet's zones by name.
+func (s Sheet) zoneSet() map[string]bool {
+	all := map[string]bool{}
+	for _, a := range s.Areas {
+		all[a.Zone] = true
 	}
 	return all
 }

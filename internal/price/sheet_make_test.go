@@ -67,7 +67,6 @@ func extras(t *rapid.T) []price.Surcharge {
 		{Kind: price.Fuel, Label: "Diesel", Percent: percent, Of: price.OfTransport, Per: price.PerBox, From: "2026-03-01", Until: "2026-03-31"},
 		{Kind: price.Toll, Zone: "home", Percent: percent, Of: price.OfAll, Least: 10, Most: 500, Per: price.PerBox},
 		{Kind: price.Insurance, Percent: 35_000, Of: price.OfValue, Free: 50_000, Least: 100, Per: price.PerBox},
-		{Kind: price.Collect, Amount: 250, Percent: 20_000, Of: price.OfValue, Per: price.PerShipment},
 		{Kind: price.Piece, Amount: 75, Per: price.PerFurther},
 	}
 	n := rapid.IntRange(0, len(all)).Draw(t, "surcharges")
@@ -96,9 +95,6 @@ func aLoad(t *rapid.T, s price.Sheet, p price.Product) price.Load {
 			b.Insured = money.Amount{Minor: rapid.Int64Range(1, 500_000).Draw(t, "value"), Currency: s.Currency}
 		}
 		l.Boxes = append(l.Boxes, b)
-	}
-	if rapid.Bool().Draw(t, "collect") {
-		l.Collect = money.Amount{Minor: rapid.Int64Range(1, 500_000).Draw(t, "sum"), Currency: s.Currency}
 	}
 	return l
 }

@@ -29,7 +29,7 @@ func TestASheetReadsBackAsItWasWritten(t *testing.T) {
 				if err := write(s, &file); err != nil {
 					t.Fatal(err)
 				}
-				got, problems, err := price.Read(file.Bytes())
+				got, problems, err := price.Read(t.Context(), file.Bytes())
 				if err != nil || len(problems) > 0 {
 					t.Fatalf("%v %v", err, problems)
 				}
@@ -141,7 +141,7 @@ remote,,3.50,8890,8899,NL
 
 func TestTheSmallSheetIsRight(t *testing.T) {
 	t.Parallel()
-	s, problems, err := price.Read([]byte(plain))
+	s, problems, err := price.Read(t.Context(), []byte(plain))
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
@@ -192,7 +192,8 @@ func TestWrongLinesAreRefusedOneByOne(t *testing.T) {
 		{"a column nobody knows", "over_kg,up_to_kg,price", "over_kg,up_to_kg,price,tax", "rates, line 18, tax: There is no column ‘tax’; the columns are product,"},
 		{"a column is missing", "over_kg,up_to_kg,price", "over_kg,up_to_kg,", "rates, line 18, : The column price is missing; the columns are product,"},
 		{"a table is missing", "[zones]", "[Zonen]", "zones, line 0, : The table zones is missing; a price sheet has sheet, products, zones, rates, and may have surcharges."},
-		{"a kind nobody knows", "fuel,10,,,,", "diesel,10,,,,", "surcharges, line 25, kind: ‘diesel’ is no kind of surcharge; write one of cod,"},
+		{"cash on delivery", "fuel,10,,,,", "cod,,3,,,", "surcharges, line 25, kind: Parcels are not collected for at the door here, so cash on delivery (cod) is never charged; leave this line out."},
+		{"a kind nobody knows", "fuel,10,,,,", "diesel,10,,,,", "surcharges, line 25, kind: ‘diesel’ is no kind of surcharge; write one of customs,"},
 		{"a surcharge of nothing", "fuel,10,,,,", "fuel,,,,,", "surcharges, line 25, amount: Write an amount, a percentage, or both."},
 		{"a surcharge twice", "fuel,10,,,,", "fuel,10,,,,\nfuel,12,,,,", "surcharges, line 26, kind: This is added in line 25 already, for some of the same boxes and days; it would be charged twice."},
 		{"remote twice", "remote,,3.50,8890,8899,NL", "remote,,3.50,8890,8899,NL\nremote,,4.50,8895,8895,NL", "surcharges, line 27, kind: This is added in line 26 already, for some of the same boxes and days; it would be charged twice."},
@@ -204,7 +205,7 @@ func TestWrongLinesAreRefusedOneByOne(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			broken := strings.Replace(plain, c.from, c.to, 1)
-			_, problems, err := price.Read([]byte(broken))
+			_, problems, err := price.Read(t.Context(), []byte(broken))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -217,7 +218,7 @@ func TestWrongLinesAreRefusedOneByOne(t *testing.T) {
 
 func TestFilesOfOtherProgramsAreUnderstood(t *testing.T) {
 	t.Parallel()
-	want, _, err := price.Read([]byte(plain))
+	want, _, err := price.Read(t.Context(), []byte(plain))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +229,7 @@ func TestFilesOfOtherProgramsAreUnderstood(t *testing.T) {
 		"lines of Windows and a mark":   "\ufeff" + strings.ReplaceAll(plain, "\n", "\r\n"),
 		"titles padded with cells":      strings.ReplaceAll(plain, "]\n", "],,,,\n"),
 	} {
-		got, problems, err := price.Read([]byte(text))
+		got, problems, err := price.Read(t.Context(), []byte(text))
 		if err != nil || len(problems) > 0 {
 			t.Errorf("%s: %v %v", name, err, problems)
 			continue

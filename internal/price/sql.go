@@ -86,6 +86,29 @@ func Live(ctx context.Context, r db.Reader, account int64, on Day) ([]Stored, er
 		ORDER BY id DESC`, account, string(on))
 }
 
+// LastDays are the last days on which a contract's sheets hold, where they have one and were not withdrawn.
+func LastDays(ctx context.Context, r db.Reader, account int64) (map[int64]Day, error) {
+	rows, err := r.Query(ctx, `
+		SELECT contract_id, MAX(valid_until)
+		FROM price_sheet
+		WHERE account_id = $1 AND NOT withdrawn AND valid_until <> ''
+		GROUP BY contract_id`, account)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	last := map[int64]Day{}
+	for rows.Next() {
+		var contract int64
+		var day Day
+		if err := rows.Scan(&contract, &day); err != nil {
+			return nil, err
+		}
+		last[contract] = day
+	}
+	return last, rows.Err()
+}
+
 // Current picks the sheet that decides on a day among sheets with the newest first; false where none holds.
 func Current(all []Stored, on Day) (Stored, bool) {
 	for _, s := range all {

@@ -3,6 +3,7 @@ package price
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -24,7 +25,7 @@ func noWorkbook(err error) error {
 }
 
 // readXLSX takes a workbook apart.
-func readXLSX(file []byte) (r raw, err error) {
+func readXLSX(ctx context.Context, file []byte) (r raw, err error) {
 	// A damaged workbook may be one that the library did not think of.
 	defer func() {
 		if p := recover(); p != nil {
@@ -47,7 +48,7 @@ func readXLSX(file []byte) (r raw, err error) {
 		if r.problems, ok = open(&r, tab, 0); !ok {
 			continue
 		}
-		rows, err := tabRows(book, name, &total)
+		rows, err := tabRows(ctx, book, name, &total)
 		if err != nil {
 			return raw{}, err
 		}
@@ -57,7 +58,7 @@ func readXLSX(file []byte) (r raw, err error) {
 }
 
 // tabRows reads the rows of one tab that hold something.
-func tabRows(book *excelize.File, name string, total *int) ([]rawRow, error) {
+func tabRows(ctx context.Context, book *excelize.File, name string, total *int) ([]rawRow, error) {
 	it, err := book.Rows(name)
 	if err != nil {
 		return nil, noWorkbook(err)
@@ -65,21 +66,25 @@ func tabRows(book *excelize.File, name string, total *int) ([]rawRow, error) {
 	defer it.Close()
 	var rows []rawRow
 	for n := 1; it.Next(); n++ {
+		// Rows of nothing and of blanks count too: a small file can tell of a million.
+		if *total++; *total > MaxRows {
+			return nil, tooManyRows()
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		cells, err := it.Columns()
 		if err != nil {
 			return nil, noWorkbook(err)
+		}
+		if len(cells) > maxCells {
+			return nil, fault.New(fault.Invalid, "The tab %s has something in column %d of line %d; a price sheet has no more than %d columns.", name, len(cells), n, maxCells)
 		}
 		for len(cells) > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
 			cells = cells[:len(cells)-1]
 		}
 		if len(cells) == 0 {
 			continue
-		}
-		if len(cells) > maxCells {
-			return nil, fault.New(fault.Invalid, "The tab %s has something in column %d of line %d; a price sheet has no more than %d columns.", name, len(cells), n, maxCells)
-		}
-		if *total++; *total > MaxRows {
-			return nil, tooManyRows()
 		}
 		rows = append(rows, rawRow{n, slices.Clone(cells)})
 	}

@@ -40,6 +40,7 @@ type catalogue struct {
 	methods []carrier.Method          // by id
 	options []bands                   // by the id of their lightest method
 	sheets  map[int64][]*price.Tariff // by contract, the newest first
+	last    map[int64]price.Day       // the last day of each contract's sheets that have one
 	markups []price.Markup
 	off     map[int]bool // methods that the account does not want to be offered, its own and the operator's
 }
@@ -82,6 +83,9 @@ func (c *catalogue) price(ctx context.Context, r db.Reader, id int64, on price.D
 	c.sheets = map[int64][]*price.Tariff{}
 	for _, s := range sheets {
 		c.sheets[s.Contract] = append(c.sheets[s.Contract], s.Tariff())
+	}
+	if c.last, err = price.LastDays(ctx, r, id); err != nil {
+		return err
 	}
 	c.markups, err = price.Markups(ctx, r, id)
 	return err

@@ -66,7 +66,7 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 		return 0
 	}
 	slices.SortStableFunc(all, func(a, b Option) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Price.Minor, b.Price.Minor), cmp.Compare(a.Method.ID, b.Method.ID))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), prices.compare(a.Price, b.Price), cmp.Compare(a.Method.ID, b.Method.ID))
 	})
 	return all, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/price"
 	"github.com/waybill-ship/waybill/internal/servicepoint"
@@ -126,17 +127,16 @@ func (d *Desk) Offers(ctx context.Context, account int64, w Want) ([]Offer, erro
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Offer) int {
-		x, y := a.cost(), b.cost()
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(x, y), cmp.Compare(a.Bands[0].ID, b.Bands[0].ID))
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), prices.compare(a.cost(), b.cost()), cmp.Compare(a.Bands[0].ID, b.Bands[0].ID))
 	})
 	return all, nil
 }
 
-func (o Offer) cost() int64 {
+func (o Offer) cost() money.Amount {
 	if len(o.Quotes) == 0 {
-		return 0
+		return money.Amount{}
 	}
-	return o.Quotes[0].Total.Minor
+	return o.Quotes[0].Total
 }
 
 func (o Offer) rank() int {
@@ -301,17 +301,24 @@ func (o *Offer) quote(w Want, p pricing, name string) {
 // quoteBands prices every band of weights by its heaviest box.
 func (o *Offer) quoteBands(p pricing, s shipment) {
 	o.Quotes = make([]Quoted, 0, len(o.Bands))
+	var unpriced error
 	for _, m := range o.Bands {
 		for _, span := range p.brackets(o.Contract, m, s.from, s.to) {
 			s.boxes, s.by = []price.Box{{Weight: span[1]}}, []carrier.Method{m}
 			got, err := p.cost(o.Contract, s)
 			if err != nil {
+				if ofPrice(err) {
+					unpriced = err
+				}
 				continue
 			}
 			if bill := got.total(); bill.Total.Currency != "" {
 				o.Quotes = append(o.Quotes, Quoted{span[0], span[1], got.lead, bill})
 			}
 		}
+	}
+	if len(o.Quotes) == 0 {
+		o.Why = unpriced
 	}
 }
 

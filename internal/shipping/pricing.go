@@ -23,11 +23,17 @@ type pricing struct {
 	own       catalogue
 	shared    catalogue
 	off       map[int]bool // methods that are not offered; filled where many are compared
+	carriers  *carrier.Set
+	home      string // the account's currency
 }
 
 func (d *Desk) pricing(ctx context.Context, id int64, at time.Time) (pricing, error) {
-	p := pricing{account: id, on: price.DayOf(at)}
-	var err error
+	p := pricing{account: id, on: price.DayOf(at), carriers: d.Carriers}
+	merchant, err := account.Get(ctx, d.DB, id)
+	if err != nil {
+		return p, err
+	}
+	p.home = merchant.Currency
 	if p.contracts, err = carrier.Served(ctx, d.DB, id); err != nil {
 		return p, err
 	}
@@ -49,18 +55,51 @@ func (p pricing) contract(m carrier.Method, wanted int64) (carrier.Contract, boo
 	return p.contracts[i], true
 }
 
-// tariff is the sheet of a contract that holds on the day.
-func (p pricing) tariff(c carrier.Contract) (*price.Tariff, bool) {
-	sheets := p.shared.sheets[c.ID]
-	if c.AccountID != account.Operator {
-		sheets = p.own.sheets[c.ID]
+// sheets are those of a contract that hold now or later, the newest first.
+func (p pricing) sheets(c carrier.Contract) []*price.Tariff {
+	if c.AccountID == account.Operator {
+		return p.shared.sheets[c.ID]
 	}
-	for _, t := range sheets {
-		if t.Holds(p.on) {
-			return t, true
+	return p.own.sheets[c.ID]
+}
+
+// tariff is the sheet of a contract that decides on the day what a method costs: the newest that sells it. There is none for a product that
+// no sheet in force has; held says whether the contract has a sheet in force at all.
+func (p pricing) tariff(c carrier.Contract, m carrier.Method) (t *price.Tariff, product price.Product, held bool) {
+	for _, t := range p.sheets(c) {
+		if !t.Holds(p.on) {
+			continue
+		}
+		held = true
+		if product, ok := t.Product(m.Code, m.Option(), m.Product); ok {
+			return t, product, true
 		}
 	}
-	return nil, false
+	return nil, price.Product{}, held
+}
+
+// unpriced says why a method of a carrier that sells by its sheets alone cannot be had on the day; nil for other carriers.
+func (p pricing) unpriced(c carrier.Contract, m carrier.Method) error {
+	if !sheetOnly(p.carriers, c) {
+		return nil
+	}
+	next := price.Day("")
+	for _, t := range p.sheets(c) {
+		if _, ok := t.Product(m.Code, m.Option(), m.Product); ok && t.From > p.on && (next == "" || t.From < next) {
+			next = t.From
+		}
+	}
+	if next != "" {
+		return fault.At("price", "%s is sold from %s on; no price sheet of %s has it today.", m.Name, next, c.Name)
+	}
+	last := p.own.last[c.ID]
+	if c.AccountID == account.Operator {
+		last = p.shared.last[c.ID]
+	}
+	if last != "" && last < p.on {
+		return fault.At("price", "The price sheets of %s held until %s; load a newer one for %s.", c.Name, last, m.Name)
+	}
+	return fault.At("price", "No price sheet of %s that is in force has %s.", c.Name, m.Name)
 }
 
 // foreign reports whether the account pays the operator's prices under a contract.
@@ -98,20 +137,20 @@ type shipment struct {
 func (p pricing) cost(c carrier.Contract, s shipment) (cost, error) {
 	m := s.by[0]
 	got := cost{bills: make([]price.Bill, 0, len(s.boxes))}
-	t, priced := p.tariff(c)
-	if priced {
-		product, ok := t.Product(m.Code, m.Option(), m.Product)
-		if ok {
-			q, err := t.Reckon(product.Code, price.Load{From: s.from, To: s.to, Boxes: s.boxes, On: p.on})
-			if err != nil {
-				return got, err
-			}
-			got.bills = q.Boxes
-			if q.Lead > 0 {
-				got.lead = &q.Lead
-			}
-			return p.marked(c, got), nil
+	t, product, priced := p.tariff(c, m)
+	if t != nil {
+		q, err := t.Reckon(product.Code, price.Load{From: s.from, To: s.to, Boxes: s.boxes, On: p.on})
+		if err != nil {
+			return got, err
 		}
+		got.bills = q.Boxes
+		if q.Lead > 0 {
+			got.lead = &q.Lead
+		}
+		return p.marked(c, got), nil
+	}
+	if err := p.unpriced(c, m); err != nil {
+		return got, err
 	}
 	for i := range s.boxes {
 		way, ok := s.by[i].Way(s.from.Country, s.to.Country)
@@ -151,12 +190,8 @@ func (p pricing) marked(c carrier.Contract, got cost) cost {
 // brackets are the weights between which a method's price under a contract is one: its own band, or the brackets of the price sheet.
 func (p pricing) brackets(c carrier.Contract, m carrier.Method, from, to price.Place) [][2]postal.Grams {
 	whole := [][2]postal.Grams{{m.MinWeight, m.MaxWeight}}
-	t, ok := p.tariff(c)
-	if !ok {
-		return whole
-	}
-	product, ok := t.Product(m.Code, m.Option(), m.Product)
-	if !ok {
+	t, product, _ := p.tariff(c, m)
+	if t == nil {
 		return whole
 	}
 	var all [][2]postal.Grams

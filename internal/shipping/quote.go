@@ -1,6 +1,7 @@
 package shipping
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -99,31 +100,51 @@ func (p pricing) named(methods []carrier.Method, o order.Order, from postal.Addr
 // cheapest is the quote of what Suggest would take.
 func (p pricing) cheapest(methods []carrier.Method, o order.Order, from postal.Address, at string) Quote {
 	best := Quote{Why: fault.At("shipping_method", "No method fits this order.")}
+	var unpriced error
 	for _, m := range methods {
 		if p.off[m.ID] || misfit(m, o.Draft, from, at) != nil {
 			continue
 		}
 		got, _, err := p.ofOrder(m, methods, o.Draft, from)
 		if err != nil {
+			if unpriced == nil && ofPrice(err) {
+				unpriced = err // it fits but for its price, which the merchant can mend
+			}
 			continue
 		}
 		bill := got.total()
 		if bill.Total.IsZero() {
 			continue
 		}
-		if best.Why != nil || bill.Total.Minor < best.Price.Minor {
+		if best.Why != nil || p.compare(bill.Total, best.Price) < 0 {
 			best = Quote{Method: m, Price: bill.Total, Parts: bill.Parts}
 		}
+	}
+	if best.Why != nil && unpriced != nil {
+		best.Why = unpriced
 	}
 	return best
 }
 
-// cheaper compares as Options sorts: the free letter comes last.
-func cheaper(a, b money.Amount) bool {
-	if a.IsZero() != b.IsZero() {
-		return b.IsZero()
+// ofPrice reports whether a refusal says that there is no price.
+func ofPrice(err error) bool {
+	f, ok := fault.As(err)
+	return ok && len(f.Fields) > 0 && f.Fields[0].Name == "price"
+}
+
+// compare orders prices, the cheapest first and the free last. Two currencies are not compared: the account's own comes before all others,
+// and each of these stays together.
+func (p pricing) compare(a, b money.Amount) int {
+	rank := func(m money.Amount) int {
+		switch {
+		case m.IsZero():
+			return 2
+		case m.Currency != p.home:
+			return 1
+		}
+		return 0
 	}
-	return a.Minor < b.Minor
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Minor, b.Minor))
 }
 
 // atBorder says what an order lacks for the border on its way; the second error is ours.
@@ -195,7 +216,7 @@ func (d *Desk) Fitting(ctx context.Context, account int64, orders []order.Order)
 				continue
 			}
 			one := got.bills[0].Total
-			if found[i].Orders == 0 || cheaper(one, found[i].Price) {
+			if found[i].Orders == 0 || prices.compare(one, found[i].Price) < 0 {
 				found[i].Price = one
 			}
 			found[i].Method = m
@@ -204,15 +225,7 @@ func (d *Desk) Fitting(ctx context.Context, account int64, orders []order.Order)
 	}
 	found = slices.DeleteFunc(found, func(f Fitting) bool { return f.Orders == 0 })
 	slices.SortStableFunc(found, func(a, b Fitting) int {
-		switch {
-		case a.Orders != b.Orders:
-			return b.Orders - a.Orders
-		case cheaper(a.Price, b.Price):
-			return -1
-		case cheaper(b.Price, a.Price):
-			return 1
-		}
-		return 0
+		return cmp.Or(b.Orders-a.Orders, prices.compare(a.Price, b.Price))
 	})
 	return found, nil
 }

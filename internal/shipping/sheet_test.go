@@ -55,7 +55,7 @@ piece,,0.50
 
 func readSheet(t *testing.T, text string) price.Sheet {
 	t.Helper()
-	s, problems, err := price.Read([]byte(text))
+	s, problems, err := price.Read(t.Context(), []byte(text))
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}

@@ -3,6 +3,7 @@ package pricing
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -51,7 +52,7 @@ func (a *Area) preview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return a.refuse(w, r, c, err)
 	}
-	s, problems, err := price.Read(file)
+	s, problems, err := price.Read(r.Context(), file)
 	if err != nil {
 		return a.refuse(w, r, c, err)
 	}
@@ -159,7 +160,7 @@ func fold(s price.Sheet) (string, error) {
 }
 
 // unfold reads it back. It is read as any other file: a page can be changed on its way.
-func unfold(text string) (price.Sheet, error) {
+func unfold(ctx context.Context, text string) (price.Sheet, error) {
 	bad := fault.New(fault.Invalid, "The price sheet got lost on its way. Load it once more.")
 	packed, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
@@ -173,7 +174,7 @@ func unfold(text string) (price.Sheet, error) {
 	if err != nil {
 		return price.Sheet{}, bad.Because(err)
 	}
-	s, problems, err := price.Read(file)
+	s, problems, err := price.Read(ctx, file)
 	if err == nil && price.Wrong(problems) {
 		err = bad.Because(fmt.Errorf("%v", problems[0]))
 	}
@@ -190,7 +191,7 @@ func (a *Area) keep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s, err := unfold(typed.Get("sheet"))
+	s, err := unfold(r.Context(), typed.Get("sheet"))
 	if err != nil {
 		return a.refuse(w, r, c, err)
 	}

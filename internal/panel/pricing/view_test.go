@@ -43,12 +43,12 @@ func TestASheetTravelsThroughThePage(t *testing.T) {
 	if err != nil || len(text) > 40_000 {
 		t.Fatalf("%d characters, %v", len(text), err)
 	}
-	got, err := unfold(text)
+	got, err := unfold(t.Context(), text)
 	if err != nil || len(got.Differs(s)) > 0 || len(got.Changes(s)) > 0 {
 		t.Errorf("%v %v %v", got.Differs(s), got.Changes(s), err)
 	}
 	for _, bad := range []string{"", "x", "H4sIAAAAAAAA/w=="} {
-		if _, err := unfold(bad); err == nil {
+		if _, err := unfold(t.Context(), bad); err == nil {
 			t.Errorf("%q was taken", bad)
 		}
 	}
