@@ -44,11 +44,10 @@ func (d *Desk) toldOf(info carrier.Info, cause error) error {
 	if !ok || e.Code != brokenLabel || e.Kind != carrier.KindDoubt {
 		return told
 	}
-	next := "It is asked for the label again; nothing is bought twice."
-	if !d.asksAgain(info) {
-		next = "It cannot be asked for the label again: fetch it there, and enter the number; nothing is bought twice."
+	if d.asksAgain(info) {
+		return fault.New(fault.Away, "%s %s. It is asked for the label again; nothing is bought twice.", info.Name, e.Message).Because(cause)
 	}
-	return fault.New(fault.Away, "%s %s. %s", info.Name, e.Message, next).Because(cause)
+	return fault.New(fault.Away, "%s %s. It cannot be asked for the label again: fetch it there, and enter the number; nothing is bought twice.", info.Name, e.Message).Because(cause)
 }
 
 // asksAgain reports whether a carrier can be asked for the label of a shipment that it took.
