@@ -3,6 +3,7 @@
 package tracking
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -66,8 +67,8 @@ func mark(carrierCode string, n carrier.News) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// inOrder sorts scans as they happened. What was told for one moment goes by rank, then by its mark, so that the order in which
-// it arrived never matters.
+// inOrder sorts scans as they happened. What was told for one moment goes by rank, then by status, then by its mark, so that neither
+// the order in which it arrived nor the parcel's number matters.
 func inOrder(scans []Scan) {
 	slices.SortFunc(scans, func(a, b Scan) int {
 		if c := a.At.Compare(b.At); c != 0 {
@@ -76,7 +77,7 @@ func inOrder(scans []Scan) {
 		if c := a.Status.Rank() - b.Status.Rank(); c != 0 {
 			return c
 		}
-		return strings.Compare(a.mark, b.mark)
+		return cmp.Or(int(a.Status-b.Status), strings.Compare(a.mark, b.mark))
 	})
 }
 
