@@ -177,29 +177,6 @@ func (d Day) within(from, until Day) bool { return d >= from && (until == "" || 
 // Holds reports whether the sheet is in force on a day.
 func (s Sheet) Holds(d Day) bool { return d.within(s.From, s.Until) }
 
-// product finds a product by its code.
-func (s Sheet) product(code string) (Product, bool) {
-	for _, p := range s.Products {
-		if p.Code == code {
-			return p, true
-		}
-	}
-	return Product{}, false
-}
-
-// zones are the names of the sheet's zones, each once, in the order they first stand in.
-func (s Sheet) zones() []string {
-	var all []string
-	seen := map[string]bool{}
-	for _, a := range s.Areas {
-		if !seen[a.Zone] {
-			seen[a.Zone] = true
-			all = append(all, a.Zone)
-		}
-	}
-	return all
-}
-
 // zoneSet are the sheet's zones by name.
 func (s Sheet) zoneSet() map[string]bool {
 	all := map[string]bool{}
