@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
@@ -105,9 +104,9 @@ func (d *Driver) Methods() []carrier.Method {
 		for _, c := range postal.Countries() {
 			switch {
 			case p.back && (c.EU || c.Code == "DE"):
-				m.Countries = append(m.Countries, carrier.Destination{From: c.Code, To: "DE", Price: money.EUR(0)})
+				m.Countries = append(m.Countries, carrier.Destination{From: c.Code, To: "DE"})
 			case !p.back && p.to(c):
-				m.Countries = append(m.Countries, carrier.Destination{From: "DE", To: c.Code, Price: money.EUR(0)})
+				m.Countries = append(m.Countries, carrier.Destination{From: "DE", To: c.Code})
 			}
 		}
 		slices.SortFunc(m.Countries, func(a, b carrier.Destination) int { return strings.Compare(a.From+a.To, b.From+b.To) })

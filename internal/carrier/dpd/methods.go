@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
@@ -107,7 +106,7 @@ func (p product) ways() []carrier.Destination {
 				goes = home != other
 			}
 			if goes && slices.Contains(homes, home) {
-				all = append(all, carrier.Destination{From: from, To: to, Price: money.EUR(0)})
+				all = append(all, carrier.Destination{From: from, To: to})
 			}
 		}
 	}

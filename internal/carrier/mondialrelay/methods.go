@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
@@ -48,7 +47,7 @@ func (d *Driver) Methods() []carrier.Method {
 		}
 		for _, from := range countries {
 			for _, to := range countries {
-				one.Countries = append(one.Countries, carrier.Destination{From: from, To: to, Price: money.EUR(0)})
+				one.Countries = append(one.Countries, carrier.Destination{From: from, To: to})
 			}
 		}
 		all = append(all, one)

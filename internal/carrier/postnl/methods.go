@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
@@ -132,7 +131,7 @@ func (d *Driver) Methods() []carrier.Method {
 		}
 		for _, c := range postal.Countries() {
 			if p.goes("NL", c.Code) {
-				m.Countries = append(m.Countries, carrier.Destination{From: "NL", To: c.Code, Price: money.EUR(0)})
+				m.Countries = append(m.Countries, carrier.Destination{From: "NL", To: c.Code})
 			}
 		}
 		slices.SortFunc(m.Countries, func(a, b carrier.Destination) int {

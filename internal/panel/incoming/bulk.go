@@ -237,16 +237,24 @@ func (l look) sum(orders []order.Order, quotes map[order.ID]shipping.Quote) ([]v
 	}
 	var pairs []view.Pair
 	for _, at := range lines {
-		pairs = append(pairs, view.Pair{Key: l.words.N(count[at], "%d label with %s", "%d labels with %s", at.carrier), Value: l.words.Money(totals[at])})
+		pairs = append(pairs, view.Pair{Key: l.words.N(count[at], "%d label with %s", "%d labels with %s", at.carrier), Value: l.amount(totals[at])})
 	}
 	text := ""
 	for i, c := range currencies {
 		if i > 0 {
 			text += " + "
 		}
-		text += l.words.Money(all[c])
+		text += l.amount(all[c])
 	}
 	return pairs, text
+}
+
+// amount is a price for people; without a currency nobody knows it.
+func (l look) amount(a money.Amount) string {
+	if a.Currency == "" {
+		return l.words.T("not known")
+	}
+	return l.words.Money(a)
 }
 
 // buyLabels keeps the wish and leads to the page that watches it being fulfilled.

@@ -91,8 +91,8 @@ func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote) (*
 	var fit []option
 	for _, f := range found {
 		one := l.option(f, o, q.Chosen && f.Method.ID == q.Method.ID)
-		one.Lacks = f.Method.ServicePoint && f.Why != nil && f.Price.Currency != "" && !o.ToPoint()
-		all.Points = all.Points || f.Method.ServicePoint && f.Price.Currency != ""
+		one.Lacks = f.Method.ServicePoint && ofPoint(f.Why) && !o.ToPoint()
+		all.Points = all.Points || f.Method.ServicePoint && (f.Why == nil || one.Lacks)
 		switch {
 		case f.Why != nil:
 			all.Misfit = append(all.Misfit, one)
@@ -111,6 +111,12 @@ func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote) (*
 	}
 	all.Say = l.words.N(len(fit), "%d of %s methods fits", "%d of %s methods fit", l.words.Number(int64(len(found))))
 	return all, nil
+}
+
+// ofPoint reports whether a refusal is about the service point.
+func ofPoint(why error) bool {
+	f, ok := fault.As(why)
+	return ok && len(f.Fields) > 0 && f.Fields[0].Name == "to_service_point"
 }
 
 func (l look) option(f shipping.Option, o order.Order, on bool) option {

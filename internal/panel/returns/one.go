@@ -150,8 +150,8 @@ func (a *Area) askAgain(w http.ResponseWriter, r *http.Request, form view.Form) 
 		if way.Why != nil {
 			continue
 		}
-		price := words.T("free")
-		if !way.Price.IsZero() {
+		price := words.T("not known")
+		if way.Price.Currency != "" {
 			price = words.Money(way.Price)
 		}
 		d.Ways = append(d.Ways, view.Option{Value: strconv.Itoa(way.Method.ID), Word: way.Method.Name, Note: price, On: len(d.Ways) == 0})
