@@ -8,6 +8,7 @@ func TestACarrierIsConnectedAndItsMethodsAreSwitched(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
+	t.Parallel()
 	w := newWalk(t)
 	w.open("/signup")
 	w.fill("company", "Bakkerij Korenschoof", "country", "NL", "name", "Jorrit Hoekema", "email", "jorrit@example.org", "password", "rye-and-wheat-12")

@@ -147,6 +147,7 @@ func TestBothEndsOfAMarketplaceAreSeen(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
+	t.Parallel()
 	f := newFair(t)
 	f.untilDemo()
 

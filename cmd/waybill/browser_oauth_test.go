@@ -140,6 +140,7 @@ func TestAnAppIsAllowedAndShutOutInTheBrowser(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
+	t.Parallel()
 	w := newWalk(t)
 	m := newMarketApp(t, w.base+"/.well-known/oauth-authorization-server")
 

@@ -166,6 +166,7 @@ func (b *customer) with(api demoAPI, more string) string {
 
 // TestABuyerChoosesAServicePoint is the whole way at a desk, with the keyboard alone, by the script's old address, from a checkout of another host.
 func TestABuyerChoosesAServicePoint(t *testing.T) {
+	t.Parallel()
 	b, api := newCustomer(t)
 	b.crosses("GET", "?country=NL&access_token="+api.keys.Public, http.StatusBadRequest)
 	b.crosses("GET", "?country=NL&access_token=guessed", http.StatusUnauthorized)
@@ -213,6 +214,7 @@ func TestABuyerChoosesAServicePoint(t *testing.T) {
 
 // TestThePickerHoldsTheKeyboard walks round with Tab, and leaves with Escape from inside and from the page behind.
 func TestThePickerHoldsTheKeyboard(t *testing.T) {
+	t.Parallel()
 	b, api := newCustomer(t)
 	must(t, api.offerPoints(t.Context()))
 	b.points(api)
@@ -255,6 +257,7 @@ func TestThePickerHoldsTheKeyboard(t *testing.T) {
 
 // TestThePickerOnAPhone looks at it on a small screen in all languages, and gives a locker of DHL in Germany its post number.
 func TestThePickerOnAPhone(t *testing.T) {
+	t.Parallel()
 	b, api := newCustomer(t)
 	must(t, api.offerPoints(t.Context()))
 	b.points(api)
@@ -288,6 +291,7 @@ func TestThePickerOnAPhone(t *testing.T) {
 
 // TestALockerOfDHLInGermanyNeedsAPostNumber gives the frame a locker, as a German list has it, and goes without the number first.
 func TestALockerOfDHLInGermanyNeedsAPostNumber(t *testing.T) {
+	t.Parallel()
 	b, api := newCustomer(t)
 	locker := `[{"id":7,"code":"145","is_active":true,"shop_type":"packstation","general_shop_type":"locker","extra_data":{},"name":"Packstation 145","street":"Am Markt",
 		"house_number":"3","postal_code":"50667","city":"Köln","latitude":"50.938000","longitude":"6.960000","email":"","phone":"","homepage":"","carrier":"dhl_de","country":"DE",

@@ -18,6 +18,7 @@ func TestAPriceSheetIsLookedAtBeforeItIsKept(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
+	t.Parallel()
 	w := newWalk(t)
 	w.open("/signup")
 	w.fill("company", "Papeterie Lavande", "country", "FR", "name", "Odile Marchand", "email", "odile@example.org", "password", "kettle-and-cup-7")

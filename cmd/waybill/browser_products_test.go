@@ -8,6 +8,7 @@ func TestProductsAreAddedImportedAndFound(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
+	t.Parallel()
 	w := newWalk(t)
 	w.open("/signup")
 	w.fill("company", "Theehuis Lindebloesem", "country", "NL", "name", "Marijke Terpstra", "email", "marijke@example.org", "password", "kettle-and-cup-7")
