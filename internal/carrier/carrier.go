@@ -225,9 +225,18 @@ type AnnouncedBox struct {
 	Documents   []Document
 }
 
+// Media types of labels.
+const (
+	PDF = "application/pdf"
+	ZPL = "application/zpl"
+	PNG = "image/png"
+)
+
 // Label is what is to be printed and stuck on the box.
+// A driver gives the bytes as the carrier gave them: whether they can be printed is looked at once for all carriers, in shipping, which keeps
+// the number of a label that breaks off and asks for it again.
 type Label struct {
-	Media string // "application/pdf", "application/zpl", "image/png"
+	Media string // PDF, ZPL, PNG
 	Size  string // "a6"
 	Bytes []byte
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/document"
 )
 
 func announces(t *testing.T, x trial) {
@@ -254,4 +255,20 @@ func labelsLater(t *testing.T, x trial) {
 		time.Sleep(25 * time.Millisecond)
 	}
 	t.Error("the labels never came")
+}
+
+// brokenLabels leaves the judgement to whoever called: the shipment is bought, and its label comes as the carrier gave it, or later.
+func brokenLabels(t *testing.T, x trial) {
+	for name, f := range map[string]Fault{"half a label": HalfLabel, "something else": WrongLabel} {
+		t.Run(name, func(t *testing.T) {
+			s := x.broken(t, f)
+			got := x.announce(t, s)
+			if len(got.Boxes) != len(s.Boxes) || got.Boxes[0].Number == "" {
+				t.Fatalf("boxes = %+v, want each with its number", got.Boxes)
+			}
+			if media, err := document.Look(got.Boxes[0].Label.Bytes); err == nil && !got.LabelsLater {
+				t.Errorf("the label is told as a good %s", media)
+			}
+		})
+	}
 }

@@ -46,6 +46,9 @@ const (
 	In200
 	TooLong
 	TokenDies
+	// HalfLabel takes the shipment and gives a label that breaks off; WrongLabel gives something that is none.
+	HalfLabel
+	WrongLabel
 )
 
 // Bench is a driver, a carrier to try it on, and how to make that carrier fail.
@@ -100,6 +103,7 @@ func Run(t *testing.T, begin func(t *testing.T) Bench) {
 		{"a carrier that cannot be reached is down, not in doubt", unreachable},
 		{"a caller who has left buys nothing", cancelledCaller},
 		{"labels that come later can be fetched", labelsLater},
+		{"a label that cannot be printed does not lose the number", brokenLabels},
 		{"cancelling ends in one of the known ways", cancels},
 		{"news is told in order, in UTC and in our statuses", tracks},
 		{"a push tells the same news as asking", pushes},

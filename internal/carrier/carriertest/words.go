@@ -9,6 +9,7 @@ var byWord = map[Fault]emulate.Word{
 	RefuseAddress: emulate.FailAddress, RefuseField: emulate.FailField, RefuseRoute: emulate.FailRoute, RefuseContract: emulate.FailContract,
 	Busy: emulate.RateLimit, Down: emulate.Down, Silence: emulate.Timeout, Cut: emulate.Cut, Garbage: emulate.Garbage, Late: emulate.AcceptLate,
 	LabelsLater: emulate.Async + "-1S", CancelTooLate: emulate.LateCancel, CancelLost: emulate.LoseCancel,
+	HalfLabel: emulate.HalfLabel, WrongLabel: emulate.WrongLabel,
 	In200: emulate.FailIn200, TooLong: emulate.Huge, TokenDies: emulate.TokenDies,
 }
 

@@ -12,11 +12,6 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 )
 
-const (
-	pdfMedia = "application/pdf"
-	zplMedia = "application/zpl"
-)
-
 // Announce buys a label for each box, in one call. Where DHL takes only some of them, those are taken back, for a shipment is sent whole or not.
 func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sending) (carrier.Announced, error) {
 	p, ok := products[s.Method]
@@ -100,19 +95,19 @@ type format struct {
 // formatOf chooses the format for a wish. DHL has no A6: its label of 103 by 150 mm is that for printers and sheets of A6.
 func formatOf(s carrier.Sending) format {
 	switch {
-	case s.LabelMedia == zplMedia:
-		return format{"ZPL2", "910-300-410", zplMedia, "a6"}
+	case s.LabelMedia == carrier.ZPL:
+		return format{"ZPL2", "910-300-410", carrier.ZPL, "a6"}
 	case strings.EqualFold(s.LabelSize, "a4"):
-		return format{"PDF", "A4", pdfMedia, "a4"}
+		return format{"PDF", "A4", carrier.PDF, "a4"}
 	}
-	return format{"PDF", "910-300-410", pdfMedia, "a6"}
+	return format{"PDF", "910-300-410", carrier.PDF, "a6"}
 }
 
 func (f format) query() url.Values {
 	return url.Values{"includeDocs": {"include"}, "docFormat": {f.docFormat}, "printFormat": {f.printFormat}, "combine": {"false"}}
 }
 
-// announced is what was bought. A label that is missing or broken is fetched later: the shipment stands.
+// announced is what was bought. A label that is missing is fetched later: the shipment stands.
 func announced(items []item, f format) carrier.Announced {
 	var got carrier.Announced
 	for _, i := range items {
@@ -133,25 +128,17 @@ func announced(items []item, f format) carrier.Announced {
 	return got
 }
 
-// read takes the bytes out of a paper; false where they are not whole.
+// read takes the bytes out of a paper; false where there are none.
 func (p *paper) read(size string) (carrier.Label, bool) {
 	switch {
 	case p == nil:
 		return carrier.Label{}, false
-	case p.ZPL2 != "" && whole([]byte(p.ZPL2), "^XA", "^XZ"):
-		return carrier.Label{Media: zplMedia, Size: size, Bytes: []byte(p.ZPL2)}, true
-	case whole(p.B64, "%PDF-", "%%EOF"):
-		return carrier.Label{Media: pdfMedia, Size: size, Bytes: p.B64}, true
-	case whole(p.B64, "^XA", "^XZ"):
-		return carrier.Label{Media: zplMedia, Size: size, Bytes: p.B64}, true
+	case p.ZPL2 != "":
+		return carrier.Label{Media: carrier.ZPL, Size: size, Bytes: []byte(p.ZPL2)}, true
+	case bytes.HasPrefix(bytes.TrimSpace(p.B64), []byte("^XA")):
+		return carrier.Label{Media: carrier.ZPL, Size: size, Bytes: p.B64}, true
 	}
-	return carrier.Label{}, false
-}
-
-// whole reports whether a file begins and ends as it has to.
-func whole(file []byte, head, tail string) bool {
-	file = bytes.TrimSpace(file)
-	return bytes.HasPrefix(file, []byte(head)) && bytes.Contains(file[max(0, len(file)-64):], []byte(tail))
+	return carrier.Label{Media: carrier.PDF, Size: size, Bytes: p.B64}, len(p.B64) > 0
 }
 
 // Labels fetches the labels of shipments again, as PDF.

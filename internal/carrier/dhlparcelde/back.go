@@ -92,7 +92,7 @@ func (d *Driver) sendBack(ctx context.Context, c carrier.Contract, s carrier.Sen
 // mediaOf tells a picture from a page.
 func mediaOf(file []byte) string {
 	if strings.HasPrefix(string(file), "%PDF-") {
-		return pdfMedia
+		return carrier.PDF
 	}
 	return http.DetectContentType(file)
 }

@@ -70,7 +70,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Cancel:    carrier.CancelByCall, CancelWindow: 24 * time.Hour, // the day is closed at about 18:00
 		MaxBoxes: 30, MaxWeight: heaviest, TrackBatch: 1,
 		Labels: []carrier.LabelFormat{
-			{Media: pdfMedia, Size: "a6"}, {Media: pdfMedia, Size: "a4"}, {Media: zplMedia, Size: "a6", DPI: 203},
+			{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PDF, Size: "a4"}, {Media: carrier.ZPL, Size: "a6", DPI: 203},
 		},
 		Address:     carrier.AddressLimits{Name: nameMax, Company: nameMax, Street: streetMax, HouseNumber: houseMax, City: cityMax, SplitStreet: true},
 		TrackingURL: "https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode={number}",

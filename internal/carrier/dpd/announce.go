@@ -1,7 +1,6 @@
 package dpd
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/base64"
@@ -13,13 +12,6 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
-)
-
-// Media of labels.
-const (
-	pdf = "application/pdf"
-	zpl = "application/zpl"
-	png = "image/png"
 )
 
 // Announce orders a shipment with its labels.
@@ -54,12 +46,9 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		got.Boxes = append(got.Boxes, carrier.AnnouncedBox{Number: n})
 	}
 	if len(numbers) == 1 {
-		file, err := all[0].Label.bytes(media)
-		got.LabelsLater = err != nil // it is bought all the same
+		file := all[0].Label.bytes()
+		got.LabelsLater = len(file) == 0 // it is bought all the same
 		got.Boxes[0].Label = carrier.Label{Media: media, Size: size, Bytes: file}
-		if err != nil {
-			got.Boxes[0].Label = carrier.Label{}
-		}
 		return got, nil
 	}
 	// The labels of all boxes are one file, which cannot be taken apart in every format; they are had one by one.
@@ -96,40 +85,21 @@ func (d *Driver) reprint(ctx context.Context, c carrier.Contract, boxes []carrie
 		if len(all) == 0 {
 			return unreadable(true, errors.New("there is no label in it"))
 		}
-		file, err := all[0].Label.bytes(media)
-		if err != nil {
-			return unreadable(true, err)
-		}
-		boxes[i].Label = carrier.Label{Media: media, Size: size, Bytes: file}
+		boxes[i].Label = carrier.Label{Media: media, Size: size, Bytes: all[0].Label.bytes()}
 	}
 	return nil
 }
 
-// bytes are the label, if it is one and whole.
-func (l wireLabel) bytes(media string) ([]byte, error) {
-	file, err := base64.StdEncoding.DecodeString(l.Data)
-	if err != nil {
-		return nil, err
-	}
-	whole := false
-	switch trimmed := bytes.TrimSpace(file); media {
-	case pdf:
-		whole = bytes.HasPrefix(trimmed, []byte("%PDF")) && bytes.HasSuffix(trimmed, []byte("%%EOF"))
-	case zpl:
-		whole = bytes.HasPrefix(trimmed, []byte("^XA")) && bytes.HasSuffix(trimmed, []byte("^XZ"))
-	case png:
-		whole = bytes.HasPrefix(file, []byte("\x89PNG")) && bytes.Contains(file[max(0, len(file)-12):], []byte("IEND"))
-	}
-	if !whole {
-		return nil, errors.New("the label is not whole, or is something else")
-	}
-	return file, nil
+// bytes are the label as it came, as far as it can be read.
+func (l wireLabel) bytes() []byte {
+	file, _ := base64.StdEncoding.DecodeString(l.Data) // what it read before an error is the broken label that shipping finds
+	return file
 }
 
 // paper is the query for a label's format, and what it will be.
 func paper(media, size string) (query, gives, on string, err error) {
-	gives, on = cmp.Or(media, pdf), cmp.Or(strings.ToLower(size), "a6")
-	format := map[string]string{pdf: "PDF", zpl: "ZPL", png: "PNG"}[gives]
+	gives, on = cmp.Or(media, carrier.PDF), cmp.Or(strings.ToLower(size), "a6")
+	format := map[string]string{carrier.PDF: "PDF", carrier.ZPL: "ZPL", carrier.PNG: "PNG"}[gives]
 	if format == "" {
 		return "", "", "", refuse(carrier.KindValidation, "label_media", "DPD gives no labels as %s", gives)
 	}

@@ -61,7 +61,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Code: Code, Name: "DPD", Reference: carrier.Blind, Cancel: carrier.CancelNever,
 		MaxBoxes: 99, MaxWeight: maxWeight, TrackBatch: 20,
 		Labels: []carrier.LabelFormat{
-			{Media: pdf, Size: "a6"}, {Media: pdf, Size: "a5"}, {Media: pdf, Size: "a4"}, {Media: zpl, Size: "a6", DPI: 203}, {Media: png, Size: "a6"},
+			{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PDF, Size: "a5"}, {Media: carrier.PDF, Size: "a4"}, {Media: carrier.ZPL, Size: "a6", DPI: 203}, {Media: carrier.PNG, Size: "a6"},
 		},
 		Address:     carrier.AddressLimits{Name: maxLine, Company: maxLine, Street: maxLine, HouseNumber: maxLine, PostalCode: maxPostcode, City: maxLine, SplitStreet: true},
 		TrackingURL: "https://tracking.dpd.de/status/en_US/parcel/{number}",

@@ -1,7 +1,6 @@
 package mondialrelay
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -12,12 +11,6 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/postal"
-)
-
-// Media of labels.
-const (
-	pdf = "application/pdf"
-	zpl = "application/zpl"
 )
 
 // Announce orders a shipment; its label stands under an address that the answer tells.
@@ -43,9 +36,8 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 	switch {
 	case len(one.Labels) == 0:
 		err = errors.New("there is no label in it")
-	case media == zpl:
+	case media == carrier.ZPL:
 		file = []byte(strings.TrimSpace(one.Labels[0]))
-		err = whole(file, media)
 	default:
 		file, err = d.fetch(ctx, c, one.Labels[0])
 	}
@@ -84,26 +76,14 @@ func (d *Driver) fetch(ctx context.Context, c carrier.Contract, text string) ([]
 	if a.Status != http.StatusOK {
 		return nil, unreadable(true, errors.New("status "+strconv.Itoa(a.Status)))
 	}
-	return a.Body, whole(a.Body, pdf)
-}
-
-// whole says whether a label is one and does not break off.
-func whole(file []byte, media string) error {
-	head, tail := "%PDF", "%%EOF"
-	if media == zpl {
-		head, tail = "^XA", "^XZ"
-	}
-	if f := bytes.TrimSpace(file); !bytes.HasPrefix(f, []byte(head)) || !bytes.HasSuffix(f, []byte(tail)) {
-		return unreadable(true, errors.New("the label is not whole, or is something else"))
-	}
-	return nil
+	return a.Body, nil
 }
 
 // paper is how a label is asked for, and what it will be. The smallest is 10 × 15 cm, which A6 stands for.
 func paper(media, size string) (gives, on string, out wireOutput, err error) {
-	gives, on = cmp.Or(media, pdf), strings.ToLower(cmp.Or(size, "10x15"))
+	gives, on = cmp.Or(media, carrier.PDF), strings.ToLower(cmp.Or(size, "10x15"))
 	format := map[string]string{"10x15": "10x15", "a6": "10x15", "a5": "A5", "a4": "A4"}[on]
-	kind := map[string]string{pdf: "PdfUrl", zpl: "ZplCode"}[gives]
+	kind := map[string]string{carrier.PDF: "PdfUrl", carrier.ZPL: "ZplCode"}[gives]
 	switch {
 	case kind == "":
 		err = refuse(carrier.KindValidation, "label_media", "Mondial Relay gives no labels as %s", gives)
@@ -176,7 +156,7 @@ func toAddress(at string, a postal.Address) (wireAddress, error) {
 		{"street", a.Street, maxStreet, &w.Streetname}, {"house_number", a.HouseNumber, 10, &w.HouseNo}, {"postal_code", a.PostalCode, 10, &w.PostCode},
 		{"city", a.City, maxName, &w.City},
 	} {
-		text, ok := ascii(f.text)
+		text, ok := carrier.Plain(f.text)
 		switch {
 		case !ok:
 			return w, refuse(carrier.KindValidation, at+"."+f.name, "Mondial Relay prints no letters but A to Z: %q", f.text)

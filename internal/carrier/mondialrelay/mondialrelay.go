@@ -53,7 +53,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Code: Code, Name: "Mondial Relay", Reference: carrier.Blind, Cancel: carrier.CancelNever,
 		MaxBoxes: 1, MaxWeight: maxWeight, TrackBatch: 10, Zone: "Europe/Paris",
 		Labels: []carrier.LabelFormat{
-			{Media: pdf, Size: "10x15"}, {Media: pdf, Size: "a5"}, {Media: pdf, Size: "a4"}, {Media: zpl, Size: "10x15", DPI: 203},
+			{Media: carrier.PDF, Size: "10x15"}, {Media: carrier.PDF, Size: "a5"}, {Media: carrier.PDF, Size: "a4"}, {Media: carrier.ZPL, Size: "10x15", DPI: 203},
 		},
 		Address:     carrier.AddressLimits{Name: maxName, Company: maxName, Street: maxStreet, HouseNumber: 10, PostalCode: 10, City: maxName, SplitStreet: true, ASCII: true},
 		TrackingURL: "https://www.mondialrelay.fr/suivi-de-colis/?numeroExpedition={number}&codePostal={postal_code}",

@@ -112,7 +112,7 @@ func (d *Driver) Labels(ctx context.Context, c carrier.Contract, s carrier.Shipm
 		return carrier.Announced{}, err
 	}
 	return carrier.Announced{CarrierReference: s.CarrierReference, Boxes: []carrier.AnnouncedBox{{
-		Number: s.CarrierReference, Label: carrier.Label{Media: pdf, Size: "10x15", Bytes: file},
+		Number: s.CarrierReference, Label: carrier.Label{Media: carrier.PDF, Size: "10x15", Bytes: file},
 	}}}, nil
 }
 

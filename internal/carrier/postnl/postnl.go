@@ -65,7 +65,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Code: Code, Name: "PostNL",
 		Reference: carrier.Blind, Cancel: carrier.CancelNever,
 		MaxBoxes: maxBoxes, MaxWeight: maxWeight, TrackBatch: 10,
-		Labels: []carrier.LabelFormat{{Media: mediaPDF, Size: "a6"}, {Media: mediaZPL, Size: "a6", DPI: 203}},
+		Labels: []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}, {Media: carrier.ZPL, Size: "a6", DPI: 203}},
 		Address: carrier.AddressLimits{
 			Name: nameLength, Company: nameLength, Street: streetLength, HouseNumber: nameLength, PostalCode: postalLength, City: nameLength, SplitStreet: true,
 		},

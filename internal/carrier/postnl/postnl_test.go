@@ -243,13 +243,6 @@ func TestLabelsComeAsTheyAreWanted(t *testing.T) {
 			t.Errorf("%q: %s of %d bytes", media, l.Media, len(l.Bytes))
 		}
 	}
-	for _, word := range []emulate.Word{emulate.HalfLabel, emulate.WrongLabel} {
-		s := ordinary()
-		s.To.Name = "Vos " + string(word)
-		if _, err := d.Announce(t.Context(), contract(7, e.Credentials()), s); carrier.KindOf(err) != carrier.KindDoubt {
-			t.Errorf("%s: %v, want a doubt", word, err)
-		}
-	}
 }
 
 func TestWhatPostNLDoesNotTakeIsRefusedBeforeItIsSent(t *testing.T) {

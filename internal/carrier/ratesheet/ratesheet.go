@@ -47,7 +47,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Cancel:    carrier.CancelByCall,
 		MaxBoxes:  50,
 		MaxWeight: 400 * postal.Kilogram,
-		Labels:    []carrier.LabelFormat{{Media: "application/pdf", Size: "a6"}},
+		Labels:    []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}},
 		Help:      "You agree with the courier yourself; here you say who it is, and load its prices as a sheet.",
 		Credentials: []carrier.Credential{
 			{Name: CourierName, Label: "Courier's name", Required: true},
@@ -124,7 +124,7 @@ func announced(c carrier.Contract, s carrier.Sending) (carrier.Announced, error)
 			return carrier.Announced{}, refusal(err)
 		}
 		got.Boxes = append(got.Boxes, carrier.AnnouncedBox{
-			Number: number, TrackingURL: page(c, number), Label: carrier.Label{Media: "application/pdf", Size: "a6", Bytes: label},
+			Number: number, TrackingURL: page(c, number), Label: carrier.Label{Media: carrier.PDF, Size: "a6", Bytes: label},
 		})
 	}
 	return got, nil

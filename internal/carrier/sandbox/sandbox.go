@@ -71,7 +71,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Reference: t.reference, InFlight: t.inFlight,
 		Cancel: carrier.CancelByCall, CancelWindow: 14 * 24 * time.Hour,
 		MaxBoxes: 10, MaxWeight: 31500, TrackBatch: 50,
-		Labels:      []carrier.LabelFormat{{Media: "application/pdf", Size: "a6"}},
+		Labels:      []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}},
 		TrackingURL: d.url + "/track/{number}",
 		Credentials: []carrier.Credential{
 			{Name: KeyName, Label: "API key", Secret: true, Required: true},
@@ -210,7 +210,7 @@ func (d *Driver) announced(w wireShipment) (carrier.Announced, error) {
 				// It is bought all the same; the label may be fetched when it can be drawn.
 				a.LabelsLater = true
 			} else {
-				box.Label = carrier.Label{Media: "application/pdf", Size: "a6", Bytes: label}
+				box.Label = carrier.Label{Media: carrier.PDF, Size: "a6", Bytes: label}
 			}
 		}
 		a.Boxes = append(a.Boxes, box)

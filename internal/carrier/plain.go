@@ -1,4 +1,4 @@
-package mondialrelay
+package carrier
 
 import (
 	"strings"
@@ -13,8 +13,8 @@ var apart = strings.NewReplacer(
 	"ı", "i", "’", "'", "‘", "'", "–", "-", "—", "-", "&", "+",
 )
 
-// ascii writes a text without marks; false when it has letters of another alphabet.
-func ascii(text string) (string, bool) {
+// Plain writes a text in ASCII, its letters without their marks, for carriers that take nothing else; false when it has letters of another alphabet.
+func Plain(text string) (string, bool) {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(apart.Replace(text)) {
 		switch {
