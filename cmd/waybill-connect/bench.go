@@ -41,7 +41,7 @@ type benchTable struct {
 func newBenchTable() (*benchTable, error) {
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	dir, err := os.MkdirTemp("", "waybill-connect-bench-")
-	return &benchTable{dir: dir, cluster: sync.OnceValues(func() (string, error) { return cluster.StartNear("") })}, err
+	return &benchTable{dir: dir, cluster: sync.OnceValues(func() (string, error) { return cluster.Start("") })}, err
 }
 
 func (b *benchTable) close() { os.RemoveAll(b.dir) }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,6 +21,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest/cluster"
+	"github.com/waybill-ship/waybill/internal/dbtest/loopback"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -248,10 +248,7 @@ type mortal struct {
 }
 
 func (w *theatre) program(name, ready string, args ...string) *mortal {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	w.must(err)
-	defer l.Close()
-	return &mortal{w: w, path: filepath.Join(w.dir, name), ready: ready, at: l.Addr().String(), args: args}
+	return &mortal{w: w, path: filepath.Join(w.dir, name), ready: ready, at: loopback.Address(w.t), args: args}
 }
 
 func (p *mortal) url() string { return "http://" + p.at }

@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/waybill-ship/waybill/internal/dbtest/loopback"
 )
 
 // TestMain makes this test program Connect itself when it is told so, to be sent real signals.
@@ -81,16 +83,6 @@ func alone(t *testing.T, args ...string) (int, string) {
 	return c.ProcessState.ExitCode(), said.String()
 }
 
-func port(t *testing.T) string {
-	t.Helper()
-	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // await waits until an address answers 200.
 func await(t *testing.T, address string, said *buffer) {
 	t.Helper()
@@ -134,7 +126,7 @@ type daemon struct {
 
 func serveConnect(t *testing.T, platform string, more ...string) *daemon {
 	t.Helper()
-	at := port(t)
+	at := loopback.Address(t)
 	d := &daemon{t: t, base: "http://" + at, data: filepath.Join(t.TempDir(), "connect")}
 	d.program, d.said = process(t, append([]string{"serve", "--listen", at, "--data", d.data, "--platform", platform}, more...)...)
 	await(t, d.base+"/readyz", d.said)
@@ -174,7 +166,7 @@ func servePlatform(t *testing.T) (base string, keys pair) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, data := port(t), filepath.Join(t.TempDir(), "data")
+	at, data := loopback.Address(t), filepath.Join(t.TempDir(), "data")
 	_, said := started(t, exec.CommandContext(t.Context(), program, "serve", "--listen", at, "--data", data, "--allow-private", "--log-level", "warn"))
 	await(t, "http://"+at+"/readyz", said)
 	c := exec.CommandContext(t.Context(), program, "demo", "--data", data, "--json")
@@ -198,7 +190,7 @@ func servePlatform(t *testing.T) (base string, keys pair) {
 
 func TestServeRefusesInOneClearLine(t *testing.T) {
 	t.Parallel()
-	busy := port(t)
+	busy := loopback.Address(t)
 	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", busy)
 	if err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func newBenchPlace(under string) (*benchPlace, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &benchPlace{dir: dir, cluster: sync.OnceValues(func() (string, error) { return cluster.StartNear("") })}, nil
+	return &benchPlace{dir: dir, cluster: sync.OnceValues(func() (string, error) { return cluster.Start("") })}, nil
 }
 
 func (b *benchPlace) close() { os.RemoveAll(b.dir) }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/go-rod/rod"
+
+	"github.com/waybill-ship/waybill/internal/dbtest/loopback"
 )
 
 // fair is the example marketplace beside the platform, started as make run does.
@@ -29,7 +31,7 @@ func newFair(t *testing.T) *fair {
 			t.Fatalf("build %s: %v: %s", program, err, out)
 		}
 	}
-	f := &fair{panel: "http://" + port(t), market: "http://" + port(t)}
+	f := &fair{panel: "http://" + loopback.Address(t), market: "http://" + loopback.Address(t)}
 	log, err := os.Create(filepath.Join(dir, "log"))
 	must(t, err)
 	data := filepath.Join(dir, "data")

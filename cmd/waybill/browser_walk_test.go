@@ -13,6 +13,8 @@ import (
 	"github.com/go-rod/rod/lib/launcher"
 	"github.com/go-rod/rod/lib/launcher/flags"
 	"github.com/go-rod/rod/lib/proto"
+
+	"github.com/waybill-ship/waybill/internal/dbtest/loopback"
 )
 
 // chromium is Debian's, which make test installs.
@@ -72,7 +74,7 @@ func startPlatform(t *testing.T) string {
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v: %s", err, out)
 	}
-	at := port(t)
+	at := loopback.Address(t)
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"maps"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,6 +21,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/dbtest/loopback"
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
@@ -131,18 +131,9 @@ func newFury(t *testing.T, mode string, late float64) *fury {
 	return f
 }
 
-func port(t *testing.T) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 // startCarrier starts the sandbox as a process of its own, which no kill touches.
 func (f *fury) startCarrier() {
-	at := port(f.t)
+	at := loopback.Address(f.t)
 	f.carrier = "http://" + at
 	c := exec.Command(f.program, "sandbox", "--listen", at, "--dir", filepath.Join(f.dir, "ledger"), "--mode", f.mode, "--in-flight", "600ms",
 		"--late-by", "300ms", "--seed", fmt.Sprint(f.seed), "--late", fmt.Sprint(f.late), "--cut", "0.05", "--down", "0.05")
@@ -184,7 +175,7 @@ func (f *fury) must(err error) {
 
 func (f *fury) start() {
 	f.t.Helper()
-	at := port(f.t)
+	at := loopback.Address(f.t)
 	f.api = "http://" + at
 	f.server = exec.Command(f.program, "serve", "--listen", at, "--data", filepath.Join(f.dir, "data"), "--sandbox", f.carrier, "--patience", "1s",
 		"--rescue", "3s", "--log-level", "warn")

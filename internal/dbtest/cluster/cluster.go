@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/url"
 	"os"
 	"os/exec"
@@ -22,78 +21,65 @@ import (
 // held keeps the pipes open: a collected pipe is a closed one.
 var held []io.Closer
 
-// Start makes and starts a cluster with these server options and answers the URL of its postgres database, over TCP; it stops when this
-// process ends, however it ends. PostgreSQL refuses to run as root, so root hands the folder to the user postgres.
+// Start makes and starts a cluster with these server options and answers the URL of its postgres database; it stops when this process ends,
+// however it ends. PostgreSQL refuses to run as root, so root hands the folder to the user postgres. The cluster is spoken with through a
+// socket in its own folder: a TCP port that was free a moment ago may be somebody else's when the server comes to it.
 func Start(options string) (string, error) {
-	_, port, err := start(options)
-	return address(port), err
-}
-
-// StartNear is Start for who speaks with the cluster through a socket in the file system, as with a database on the same machine.
-func StartNear(options string) (string, error) {
-	dir, port, err := start(options)
-	return fmt.Sprintf("postgres://postgres@/postgres?host=%s&port=%d&sslmode=disable", url.QueryEscape(dir), port), err
-}
-
-// start answers the folder with the socket, and the port.
-func start(options string) (dir string, port int, err error) {
-	dir, port, attr, err := prepare()
-	if err != nil {
-		return "", 0, err
-	}
 	bin, err := binaries()
 	if err != nil {
-		return "", 0, err
+		return "", err
+	}
+	dir, attr, err := prepare(bin)
+	if err != nil {
+		return "", err
 	}
 	// The shell holds our pipe: when this process is gone, read returns, and the server is stopped and its folder removed.
-	script := fmt.Sprintf(`%s/postgres -D %s/data -p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=300 %s >%s/log 2>&1 &
-		pid=$!; read _; kill -QUIT $pid; wait $pid; rm -rf %s`, bin, dir, port, dir, options, dir, dir)
+	script := fmt.Sprintf(`%s >%s/log 2>&1 & pid=$!; read _; kill -QUIT $pid; wait $pid; rm -rf %s`, command(bin, dir, options), dir, dir)
 	server := exec.Command("sh", "-c", script)
 	server.SysProcAttr, server.Dir = attr, dir
 	pipe, err := server.StdinPipe()
 	if err != nil {
-		return "", 0, err
+		return "", err
 	}
 	held = append(held, pipe)
 	if err := server.Start(); err != nil {
-		return "", 0, err
+		return "", err
 	}
-	return dir, port, await(address(port), dir)
+	return address(dir), await(address(dir), dir)
 }
 
-// address is the URL of the postgres database behind a port.
-func address(port int) string {
-	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
+func command(bin, dir, options string) string {
+	return fmt.Sprintf("%s/postgres -D %s/data -k %s -c listen_addresses= -c max_connections=300 %s", bin, dir, dir, options)
 }
 
-// prepare makes the files of a cluster in a fresh folder, and finds a port and the user for it.
-func prepare() (dir string, port int, attr *syscall.SysProcAttr, err error) {
-	bin, err := binaries()
-	if err != nil {
-		return "", 0, nil, err
-	}
+// address is the URL of the postgres database of the cluster in a folder.
+func address(dir string) string {
+	return fmt.Sprintf("postgres://postgres@/postgres?host=%s&sslmode=disable", url.QueryEscape(dir))
+}
+
+// prepare makes the files of a cluster in a fresh folder, and finds the user for it.
+func prepare(bin string) (dir string, attr *syscall.SysProcAttr, err error) {
 	dir, err = os.MkdirTemp("", "waybill-postgres-")
 	if err != nil {
-		return "", 0, nil, err
+		return "", nil, err
 	}
 	attr = &syscall.SysProcAttr{Setpgid: true}
 	if os.Getuid() == 0 {
 		uid, gid, err := postgresUser()
 		if err != nil {
-			return "", 0, nil, err
+			return "", nil, err
 		}
 		if err := os.Chown(dir, uid, gid); err != nil {
-			return "", 0, nil, err
+			return "", nil, err
 		}
 		attr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	}
 	init := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"), "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync")
 	init.SysProcAttr, init.Dir = attr, dir
 	if out, err := init.CombinedOutput(); err != nil {
-		return "", 0, nil, fmt.Errorf("initdb: %w: %s", err, out)
+		return "", nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	port, err = freePort()
-	return dir, port, attr, err
+	return dir, attr, nil
 }
 
 func await(url, dir string) error {
@@ -135,13 +121,4 @@ func postgresUser() (uid, gid int, err error) {
 	}
 	gid, err = strconv.Atoi(u.Gid)
 	return uid, gid, err
-}
-
-func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer l.Close()
-	return l.Addr().(*net.TCPAddr).Port, nil
 }

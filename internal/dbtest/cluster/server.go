@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,10 +10,10 @@ import (
 
 // Server is a cluster that dies and comes back at its owner's wish.
 type Server struct {
-	// URL is that of the postgres database, over TCP. It stays the same over all lives.
+	// URL is that of the postgres database, through its socket. It stays the same over all lives.
 	URL     string
+	bin     string
 	dir     string
-	port    int
 	options string
 	attr    *syscall.SysProcAttr
 	life    *exec.Cmd
@@ -23,27 +22,26 @@ type Server struct {
 
 // New makes a cluster and starts it. Close it in the end.
 func New(options string) (*Server, error) {
-	dir, port, attr, err := prepare()
+	bin, err := binaries()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{URL: address(port), dir: dir, port: port, options: options, attr: attr}
+	dir, attr, err := prepare(bin)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{URL: address(dir), bin: bin, dir: dir, options: options, attr: attr}
 	return s, s.Start()
 }
 
 // Start begins a life, and returns when the server answers.
 func (s *Server) Start() error {
-	bin, err := binaries()
-	if err != nil {
-		return err
-	}
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer log.Close()
-	args := fmt.Sprintf("exec %s/postgres -D %s/data -p %d -k %s -c listen_addresses=127.0.0.1 -c max_connections=300 %s", bin, s.dir, s.port, s.dir, s.options)
-	s.life, s.died = exec.Command("sh", "-c", args), make(chan struct{})
+	s.life, s.died = exec.Command("sh", "-c", "exec "+command(s.bin, s.dir, s.options)), make(chan struct{})
 	s.life.SysProcAttr, s.life.Dir, s.life.Stdout, s.life.Stderr = s.attr, s.dir, log, log
 	if err := s.life.Start(); err != nil {
 		return err
