@@ -71,11 +71,12 @@ func announced(s carrier.Sending, barcodes []string, got wireAnswer) (carrier.An
 		media = carrier.ZPL
 	}
 	for _, barcode := range barcodes {
-		box := carrier.AnnouncedBox{Number: barcode}
+		box, told := carrier.AnnouncedBox{Number: barcode}, false
 		for _, done := range got.ResponseShipments {
 			if done.Barcode != barcode {
 				continue
 			}
+			told = true
 			for _, l := range done.Labels {
 				made := carrier.Label{Media: media, Size: "a6", Bytes: l.Content}
 				if l.Labeltype == "Label" && len(box.Label.Bytes) == 0 {
@@ -84,6 +85,9 @@ func announced(s carrier.Sending, barcodes []string, got wireAnswer) (carrier.An
 					box.Documents = append(box.Documents, carrier.Document{Type: paper(l.Labeltype), Label: made})
 				}
 			}
+		}
+		if !told { // a label that is missing or broken was at least taken; this one nobody speaks of
+			return carrier.Announced{}, &carrier.Error{Kind: carrier.KindDoubt, Message: "the answer does not speak of " + barcode}
 		}
 		a.Boxes = append(a.Boxes, box)
 	}

@@ -245,6 +245,24 @@ func TestLabelsComeAsTheyAreWanted(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatDoesNotSpeakOfTheParcelIsADoubt(t *testing.T) {
+	t.Parallel()
+	e, _ := begin(t)
+	mute := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/label") {
+			e.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`{"ResponseShipments":[]}`))
+	}))
+	t.Cleanup(mute.Close)
+	d := postnl.New(mute.URL, &carrier.Client{Timeout: 3 * time.Second})
+	if got, err := d.Announce(t.Context(), contract(7, e.Credentials()), ordinary()); carrier.KindOf(err) != carrier.KindDoubt {
+		t.Errorf("%+v, %v, want a doubt", got, err)
+	}
+}
+
 func TestWhatPostNLDoesNotTakeIsRefusedBeforeItIsSent(t *testing.T) {
 	t.Parallel()
 	e, d := begin(t)
