@@ -30,6 +30,11 @@ func readable(got carrier.Announced) (carrier.Announced, error) {
 				Message: fmt.Sprintf("took the shipment under %s, but its label cannot be printed: %s", strings.Join(numbers, ", "), err)}
 		}
 		got.Boxes[i].Label.Media = media
+		// A paper that cannot be read would spoil the printing of all; without it ours is drawn in its place, where we draw one.
+		got.Boxes[i].Documents = slices.DeleteFunc(slices.Clone(got.Boxes[i].Documents), func(paper carrier.Document) bool {
+			_, err := document.Look(paper.Bytes)
+			return err != nil
+		})
 	}
 	return got, nil
 }

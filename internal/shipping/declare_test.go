@@ -127,13 +127,18 @@ func TestPapersComeWithTheLabelAndNeverChangeAfterwards(t *testing.T) {
 type clerk struct {
 	*sandbox.Driver
 	gives []string
+	spoil bool // they break off
 }
 
 func (c clerk) Announce(ctx context.Context, k carrier.Contract, s carrier.Sending) (carrier.Announced, error) {
 	got, err := c.Driver.Announce(ctx, k, s)
 	for i := range got.Boxes {
+		paper := got.Boxes[i].Label.Bytes
+		if c.spoil {
+			paper = paper[:len(paper)/2]
+		}
 		for _, kind := range c.gives {
-			got.Boxes[i].Documents = append(got.Boxes[i].Documents, carrier.Document{Type: kind, Label: carrier.Label{Media: document.PDF, Size: "a4", Bytes: got.Boxes[i].Label.Bytes}})
+			got.Boxes[i].Documents = append(got.Boxes[i].Documents, carrier.Document{Type: kind, Label: carrier.Label{Media: document.PDF, Size: "a4", Bytes: paper}})
 		}
 	}
 	return got, err
@@ -151,13 +156,29 @@ func TestTheCarriersOwnPaperIsTakenInPlaceOfOurs(t *testing.T) {
 			{[]string{"qr"}, []string{"qr ×0", "cn23 ×3", "commercial-invoice ×3"}},
 		} {
 			var err error
-			s.shipping.Carriers, err = carrier.NewSet(map[string]carrier.Driver{sandbox.Code: clerk{driver, c.gives}})
+			s.shipping.Carriers, err = carrier.NewSet(map[string]carrier.Driver{sandbox.Code: clerk{driver, c.gives, false}})
 			must(t, err)
 			got, err := s.shipping.Announce(t.Context(), s.account, s.abroad(nil).ID)
 			must(t, err)
 			if have := kinds(got.Parcels[0]); !slices.Equal(have, c.want) {
 				t.Errorf("the carrier gives %v: papers %v, want %v", c.gives, have, c.want)
 			}
+		}
+	})
+}
+
+func TestOursTakesThePlaceOfACarriersPaperThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d, emulator.Options{})
+		driver := s.shipping.Carriers.Driver(sandbox.Code).(*sandbox.Driver)
+		var err error
+		s.shipping.Carriers, err = carrier.NewSet(map[string]carrier.Driver{sandbox.Code: clerk{driver, []string{"cn23"}, true}})
+		must(t, err)
+		got, err := s.shipping.Announce(t.Context(), s.account, s.abroad(nil).ID)
+		must(t, err)
+		if have := kinds(got.Parcels[0]); !slices.Equal(have, []string{"cn23 ×3", "commercial-invoice ×3"}) {
+			t.Errorf("papers %v, want ours", have)
 		}
 	})
 }

@@ -262,6 +262,22 @@ func TestLabelsComeInEachFormat(t *testing.T) {
 	}
 }
 
+func TestAShipmentWithABrokenLabelIsBoughtOnce(t *testing.T) {
+	t.Parallel()
+	for _, word := range []emulate.Word{emulate.HalfLabel, emulate.WrongLabel} {
+		w := begin(t)
+		s := ordinary()
+		s.Reference, s.To.Name = "ref-broken", "Vos "+string(word)
+		got, err := w.Announce(t.Context(), w.contract, s)
+		if err != nil || got.Boxes[0].Number == "" {
+			t.Fatalf("%s: %+v, %v", word, got, err)
+		}
+		if n := len(w.e.Desk().Keys("shipment")); n != 1 {
+			t.Errorf("%s: %d were bought", word, n)
+		}
+	}
+}
+
 func TestALabelCanBeFetchedAgain(t *testing.T) {
 	t.Parallel()
 	w := begin(t)
