@@ -28,6 +28,7 @@ type market struct {
 	orders         map[string]*sale
 	names          []string
 	todo           map[string]bool // references with something that was not acknowledged
+	rests          bool            // it carries out what it wished, and wishes nothing new
 	busy           map[string]bool // somebody is at it: a marketplace that hands two versions at once cannot know which one stays
 	number         int64           // of the last news
 	here           []connect.News  // orders that arrived
@@ -154,7 +155,7 @@ func (m *market) pick() (some []sale) {
 			}
 		}
 	}
-	if old := len(m.names) - settled; old > 0 && dice > 88 {
+	if old := len(m.names) - settled; old > 0 && dice > 88 && !m.rests {
 		s := *m.orders[m.names[m.rand.IntN(old)]]
 		switch {
 		case s.Cancel || m.todo[s.Ref]:
@@ -261,6 +262,13 @@ func (m *market) last() int64 {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.number
+}
+
+// rest ends the wishes for changes and cancellations: books that are even now must not be written in while they are compared.
+func (m *market) rest() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.rests = true
 }
 
 // handed is how many orders Connect has acknowledged, and how many wishes are open.

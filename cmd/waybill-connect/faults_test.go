@@ -141,10 +141,16 @@ func (s *storm) rage() {
 		deck = deck[1:]
 	}
 	s.pace.Store(int64(time.Millisecond))
+	rested := false
 	for end := time.Now().Add(s.patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
-		if acked, open := s.market.handed(); acked == s.orders && open == 0 {
+		if acked, open := s.market.handed(); acked < s.orders || open > 0 {
+			continue
+		}
+		if rested {
 			break
 		}
+		s.market.rest()
+		rested = true
 	}
 	rest()
 	busy.Wait()
