@@ -3,8 +3,9 @@
 // Credentials: api_token, organization_id.
 //
 // Written from the carriers sheet 2.13, 4.2, 5 and 9; what it does not say is marked "not in our sheet" where the plainest behaviour stands instead. A shipment
-// is taken at once and gets its number later: created, offers_prepared, offer_selected, confirmed. A repeated reference is no bar to a second shipment, but
-// GET /v1/organizations/{id}/shipments?reference= finds what was taken under it.
+// is taken at once and gets its number later: created, offers_prepared, offer_selected, confirmed. Nothing bars a second shipment under the same name. The list
+// of shipments can be asked by external_customer_id, the caller's own name for a shipment (GET /v1/organizations/{id}/shipments?external_customer_id=), and by
+// tracking_number, id, status, service, created_at and the parties; by reference it cannot, and a filter that the service does not know is passed over.
 package emulator
 
 import (
