@@ -71,9 +71,6 @@ func known(id, secret string) (map[string]string, bool, bool) {
 	return nil, false, false
 }
 
-
-
-
 // internal is the code of what is FedEx's own fault.
 const internal = "INTERNAL.SERVER.ERROR"
 
