@@ -7,7 +7,11 @@
 package emulator
 
 import (
+	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -15,12 +19,12 @@ import (
 
 // customer is somebody who has a contract.
 type customer struct {
-	contract, password string
+	contract, password, key string
 }
 
 var customers = []customer{
-	{contract: "900001", password: "demo-password-one"},
-	{contract: "900002", password: "demo-password-two"},
+	{contract: "900001", password: "demo-password-one", key: "demo-key-one"},
+	{contract: "900002", password: "demo-password-two", key: "demo-key-two"},
 }
 
 func (c customer) credentials() map[string]string {
@@ -40,12 +44,12 @@ func New(o emulate.Options) (*Emulator, error) {
 	if err != nil {
 		return nil, err
 	}
-	desk, err := emulate.Open(o, nil)
+	desk, err := emulate.Open(o, bare)
 	if err != nil {
 		return nil, err
 	}
 	e := &Emulator{desk: desk, zone: zone}
-	e.handler = desk.Serve(http.NotFoundHandler())
+	e.handler = desk.Serve(e.routes())
 	return e, nil
 }
 
@@ -63,3 +67,57 @@ func (e *Emulator) Other() map[string]string { return customers[1].credentials()
 
 // ServeHTTP serves Colissimo's paths and the desk's.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
+
+// Walk moves the clock to the next scan of a parcel; false when there is none.
+func (e *Emulator) Walk(number string) bool {
+	var row parcelRow
+	return e.desk.Get(parcelKind, number, &row) && e.desk.Walk(row.Life)
+}
+
+const (
+	labels   = "POST /sls-ws/SlsServiceWSRest/2.0/"
+	points   = "POST /pointretrait-ws-cxf/rest/v2/pointretrait/"
+	timeline = "POST /tracking-timeline-ws/rest/tracking/timelineCompany"
+)
+
+// routes are the services' paths. Pick-ups from mailboxes (getListMailBoxPickingDates, planPickup), getLabel and the store of customs papers are not here: the sheet
+// names them only.
+func (e *Emulator) routes() *http.ServeMux {
+	m := http.NewServeMux()
+	m.HandleFunc(labels+"generateLabel", e.generate)
+	m.HandleFunc(labels+"checkGenerateLabel", e.check)
+	m.HandleFunc(labels+"generateBordereauByParcelsNumbers", e.slip)
+	m.HandleFunc(timeline, e.timeline)
+	m.HandleFunc(points+"findRDVPointRetraitAcheminement", e.near)
+	m.HandleFunc(points+"findPointRetraitAcheminementByID", e.byID)
+	return m
+}
+
+// known finds the customer: by key in the header or the body, or by contract and password.
+func known(r *http.Request, key, contract, password string) (customer, bool) {
+	if header := r.Header.Get("apiKey"); header != "" {
+		key = header
+	}
+	for _, c := range customers {
+		if key != "" && key == c.key || key == "" && contract == c.contract && password == c.password {
+			return c, true
+		}
+	}
+	return customer{}, false
+}
+
+// read decodes a body of JSON, strictly.
+func read(r *http.Request, into any) error {
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) != "application/json" {
+		return errors.New("Content-Type is application/json") //nolint:staticcheck // the carrier's words
+	}
+	d := json.NewDecoder(r.Body)
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more than one object")
+	}
+	return nil
+}
