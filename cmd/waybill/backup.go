@@ -15,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/job"
+	closeouts "github.com/waybill-ship/waybill/internal/manifest"
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
@@ -118,6 +119,15 @@ func (p *platform) preface(ctx context.Context) (preface, error) {
 	return f, err
 }
 
+// eachPaper goes through every stored label and paper of an account that no day takes away, and says what it is of.
+func eachPaper(ctx context.Context, r db.Reader, account int64, do func(of string, paper parcel.Paper) error) error {
+	err := parcel.EachPaper(ctx, r, account, func(box parcel.ID, paper parcel.Paper) error { return do(fmt.Sprintf("parcel %d", box), paper) })
+	if err != nil {
+		return err
+	}
+	return closeouts.EachPaper(ctx, r, account, func(id int64, paper parcel.Paper) error { return do(fmt.Sprintf("manifest %d", id), paper) })
+}
+
 // addLabels adds the files that the rows name.
 func addLabels(ctx context.Context, a *archive, r db.Reader, blobs *blob.Store) (int64, error) {
 	accounts, err := account.IDs(ctx, r)
@@ -126,10 +136,10 @@ func addLabels(ctx context.Context, a *archive, r db.Reader, blobs *blob.Store) 
 	}
 	var n int64
 	for _, id := range accounts {
-		err := parcel.EachPaper(ctx, r, id, func(box parcel.ID, paper parcel.Paper) error {
+		err := eachPaper(ctx, r, id, func(of string, paper parcel.Paper) error {
 			data, err := blobs.Get(ctx, paper.Key)
 			if errors.Is(err, blob.ErrNone) {
-				return fmt.Errorf("parcel %d names a %s that is not among the files in %s: is --blobs (WAYBILL_BLOBS) the same as for serve?", box, paper.Type, blobs)
+				return fmt.Errorf("%s names a %s that is not among the files in %s: is --blobs (WAYBILL_BLOBS) the same as for serve?", of, paper.Type, blobs)
 			}
 			if err != nil {
 				return err

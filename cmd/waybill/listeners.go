@@ -30,6 +30,7 @@ func (p *platform) hands(patience time.Duration) *job.Hands {
 	job.Handle(h, 10*time.Minute, p.reports.Write)
 	p.printouts.Hands(h)
 	p.pickups.Hands(h)
+	p.manifests.Hands(h)
 	p.tracking.Hands(h, 4)
 	p.webhook.Hands(h, 8)
 	p.shops.Hands(h)

@@ -24,6 +24,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/integration"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/mail"
+	closeouts "github.com/waybill-ship/waybill/internal/manifest"
 	"github.com/waybill-ship/waybill/internal/oauth"
 	"github.com/waybill-ship/waybill/internal/pickup"
 	"github.com/waybill-ship/waybill/internal/printout"
@@ -59,6 +60,7 @@ type platform struct {
 	tracking     *tracking.Desk
 	returns      *returns.Desk
 	pickups      *pickup.Desk
+	manifests    *closeouts.Desk
 	reports      *tables.Desk
 	printouts    *printout.Desk
 	finder       *servicepoint.Finder
@@ -278,6 +280,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.reports = p.reporting()
 	p.printouts = &printout.Desk{DB: p.db, Shipping: p.shipping, Blobs: p.blobs}
 	p.pickups = &pickup.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
+	p.manifests = &closeouts.Desk{DB: p.db, Carriers: p.carriers, Shipping: p.shipping, Blobs: p.blobs, Sealer: p.sealer}
 	p.finder = &servicepoint.Finder{DB: p.db}
 	p.webhook = p.webhooks(s)
 	p.tiles, p.tileCredit = s.MapTiles, s.MapCredit

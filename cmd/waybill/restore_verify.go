@@ -115,10 +115,10 @@ func (p *platform) everyPaper(ctx context.Context) (int64, error) {
 	}
 	var n int64
 	for _, id := range accounts {
-		err := parcel.EachPaper(ctx, p.db, id, func(box parcel.ID, paper parcel.Paper) error {
+		err := eachPaper(ctx, p.db, id, func(of string, paper parcel.Paper) error {
 			n++
 			if _, err := p.blobs.Get(ctx, paper.Key); err != nil {
-				return fmt.Errorf("the %s of parcel %d: %w", paper.Type, box, err)
+				return fmt.Errorf("the %s of %s: %w", paper.Type, of, err)
 			}
 			return nil
 		})

@@ -65,7 +65,7 @@ func (p *platform) sendSweeps(ctx context.Context) error {
 func (p *platform) sweep(ctx context.Context, id int64, before time.Time) (int, error) {
 	seed := maphash.MakeSeed()
 	named := map[uint64]struct{}{}
-	err := parcel.EachPaper(ctx, p.db, id, func(_ parcel.ID, paper parcel.Paper) error {
+	err := eachPaper(ctx, p.db, id, func(_ string, paper parcel.Paper) error {
 		named[maphash.String(seed, paper.Key)] = struct{}{}
 		return nil
 	})

@@ -62,6 +62,12 @@ type Manifester interface {
 	CloseOut(ctx context.Context, c Contract, shipments []Shipment) (ClosedOut, error)
 }
 
+// ManifestFinder tells which of some shipments are on a manifest already, after the answer of CloseOut was lost. Left names those that
+// are on none; it changes nothing.
+type ManifestFinder interface {
+	FindManifest(ctx context.Context, c Contract, shipments []Shipment) (ClosedOut, error)
+}
+
 // ClosedOut is a carrier's manifest.
 type ClosedOut struct {
 	Number string

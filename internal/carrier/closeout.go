@@ -2,11 +2,45 @@ package carrier
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
-// CloseOut closes out announced shipments with their carrier, before they are handed over.
+// Closes reports whether a carrier is here and wants, or allows, the day's parcels to be closed out.
+func (s *Set) Closes(code string) bool {
+	d, ok := s.drivers[code]
+	if !ok {
+		return false
+	}
+	_, ok = d.(Manifester)
+	return ok && d.Carrier().Manifest != ManifestNone
+}
+
+// FindsManifests reports whether a carrier can be asked which shipments it has closed out.
+func (s *Set) FindsManifests(code string) bool {
+	_, ok := s.drivers[code].(ManifestFinder)
+	return ok
+}
+
+// FindManifest asks which of the shipments are on a manifest already.
+func (s *Set) FindManifest(ctx context.Context, c Contract, shipments []Shipment) (got ClosedOut, err error) {
+	d, err := s.driver(c)
+	if err != nil {
+		return ClosedOut{}, err
+	}
+	k, ok := d.(ManifestFinder)
+	if !ok {
+		return ClosedOut{}, unable(d, "cannot be asked what it has closed out")
+	}
+	err = s.act(ctx, c, d, "find manifest", "", KindDown, func(ctx context.Context) error {
+		got, err = k.FindManifest(ctx, c, shipments)
+		return err
+	})
+	return got, err
+}
+
+// CloseOut closes out announced shipments with their carrier, before they are handed over. Anything odd after the driver was called is KindDoubt.
 func (s *Set) CloseOut(ctx context.Context, c Contract, shipments []Shipment) (got ClosedOut, err error) {
 	d, err := s.driver(c)
 	if err != nil {
@@ -16,6 +50,11 @@ func (s *Set) CloseOut(ctx context.Context, c Contract, shipments []Shipment) (g
 	if !ok {
 		return ClosedOut{}, unable(d, "needs no closing of the day")
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = &Error{Kind: KindDoubt, Cause: fmt.Errorf("driver %s panicked: %v", c.Carrier, p)}
+		}
+	}()
 	err = s.act(ctx, c, d, "close-out", "", KindDoubt, func(ctx context.Context) error {
 		got, err = k.CloseOut(ctx, c, shipments)
 		return err

@@ -41,9 +41,9 @@ type Attempt struct {
 	Note             string
 }
 
-// AddAttempt writes an attempt and counts it on its shipment.
+// AddAttempt writes an attempt and counts it on its shipment, which is on no manifest again.
 func AddAttempt(ctx context.Context, tx *db.Tx, a Attempt) error {
-	_, err := tx.Exec(ctx, `UPDATE shipment SET attempts = $3, wanted = TRUE WHERE account_id = $1 AND id = $2`, a.Account, int64(a.Shipment), int64(a.N))
+	_, err := tx.Exec(ctx, `UPDATE shipment SET attempts = $3, wanted = TRUE, manifest_id = 0 WHERE account_id = $1 AND id = $2`, a.Account, int64(a.Shipment), int64(a.N))
 	if err != nil {
 		return err
 	}

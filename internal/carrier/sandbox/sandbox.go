@@ -72,6 +72,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Cancel: carrier.CancelByCall, CancelWindow: 14 * 24 * time.Hour,
 		MaxBoxes: 10, MaxWeight: 31500, TrackBatch: 50,
 		Labels:      []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}},
+		Manifest:    carrier.ManifestAutomatic,
 		TrackingURL: d.url + "/track/{number}",
 		Credentials: []carrier.Credential{
 			{Name: KeyName, Label: "API key", Secret: true, Required: true},

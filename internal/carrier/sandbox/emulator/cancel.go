@@ -59,6 +59,8 @@ func (e *Emulator) takeBack(sh *shipment) (cancelAnswer, *problem) {
 		return cancelAnswer{"queued", "The cancellation is queued."}, nil
 	case !sh.cancelled.IsZero():
 		return cancelAnswer{"cancelled", "The order was cancelled before."}, nil
+	case !sh.closed.IsZero():
+		return cancelAnswer{}, late("The shipment is on manifest " + sh.manifest + " and can no longer be cancelled.")
 	case sh.CancelFault == "LATE-CANCEL":
 		return cancelAnswer{}, late("Too late on demand.")
 	case now.Sub(sh.Created) > cancelWindow:

@@ -127,6 +127,11 @@ func (e *Emulator) make(k *keyState, product tariff.Product, o order, s spell) *
 			sh.CancelFault = word
 		}
 	}
+	for _, word := range []string{"REFUSE-CLOSE", "LOSE-CLOSE"} {
+		if s.words[word] {
+			sh.CloseFault = word
+		}
+	}
 	if sh.Script == "" {
 		sh.Script = o.script(product)
 	}

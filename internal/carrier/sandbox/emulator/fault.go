@@ -32,6 +32,8 @@ var faultWords = []struct{ word, help string }{
 	{"LATE-CANCEL", "a later cancellation is refused as too late"},
 	{"QUEUE-CANCEL", "a later cancellation is queued for an hour of the clock; a scan meanwhile defeats it"},
 	{"LOSE-CANCEL", "a later cancellation is done, and the answer lost"},
+	{"REFUSE-CLOSE", "it is left off a later manifest"},
+	{"LOSE-CLOSE", "a later manifest with it on is made, and the first answer lost"},
 }
 
 var (

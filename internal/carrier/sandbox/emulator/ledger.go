@@ -16,6 +16,7 @@ type record struct {
 	URL    string        `json:"url,omitempty"`
 	Secret string        `json:"secret,omitempty"`
 	Pickup *pickup       `json:"pickup,omitempty"`
+	IDs    []string      `json:"ids,omitempty"`
 }
 
 const (
@@ -27,4 +28,5 @@ const (
 	recordPush   = "subscribe"
 	recordPushed = "pushed"
 	recordPickup = "pickup"
+	recordClose  = "close" // IDs are on manifest Number from At on
 )

@@ -19,12 +19,15 @@ type shipment struct {
 	OrderNumber string    `json:"order_number,omitempty"`
 	Script      string    `json:"script"`
 	CancelFault string    `json:"cancel_fault,omitempty"`
+	CloseFault  string    `json:"close_fault,omitempty"`
 	Created     time.Time `json:"created"`
 	VisibleReal time.Time `json:"visible_real,omitzero"`
 	LabelsReal  time.Time `json:"labels_real,omitzero"`
 	Cents       int64     `json:"cents"`
 	Parcels     []*parcel `json:"parcels"`
 
+	closed    time.Time // when it was put on a manifest; zero: on none
+	manifest  string    // its number
 	cancelled time.Time // when the cancellation takes effect; zero: not cancelled
 	number    uint64    // how many shipments came before
 }
@@ -69,6 +72,7 @@ type state struct {
 	salt     uint64
 	count    uint64 // parcels made
 	vans     uint64 // pick-ups taken
+	closings uint64 // manifests made
 	all      []*shipment
 	byID     map[string]*shipment
 	byRef    map[string][]*shipment // key and reference
@@ -116,6 +120,13 @@ func (s *state) apply(r record) {
 		k := s.key(r.Key)
 		k.pickups = append(k.pickups, r.Pickup)
 		s.vans++
+	case recordClose:
+		s.closings++
+		for _, id := range r.IDs {
+			if sh := s.byID[id]; sh != nil {
+				sh.closed, sh.manifest = r.At, r.Number
+			}
+		}
 	case recordPushed:
 		s.key(r.Key).pushed = r.At
 	}
