@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -36,7 +37,7 @@ const (
 
 // token is POST /oauth/token: an access token for an hour.
 func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
 		refuse(w, http.StatusUnsupportedMediaType, "UNSUPPORTED.MEDIA.TYPE", "The request has to be application/x-www-form-urlencoded.")
 		return
 	}
@@ -69,6 +70,36 @@ func known(id, secret string) (map[string]string, bool, bool) {
 		}
 	}
 	return nil, false, false
+}
+
+// as lets somebody with a good token of the right pair of keys in, and tells whose account it is.
+func (e *Emulator) as(track bool, h func(w http.ResponseWriter, r *http.Request, account string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var a access
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		if !ok || !e.desk.Get(tokenKind, token, &a) || !e.real().Before(a.Until) {
+			unauthorized(w)
+			return
+		}
+		if a.Track != track {
+			refuse(w, http.StatusForbidden, "FORBIDDEN.ERROR", "We could not authorize your credentials. Please check your permissions and try again.")
+			return
+		}
+		if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+			refuse(w, http.StatusUnsupportedMediaType, "UNSUPPORTED.MEDIA.TYPE", "The request has to be application/json.")
+			return
+		}
+		h(w, r, a.Account)
+	}
+}
+
+// kill ends the token a request came with.
+func (e *Emulator) kill(r *http.Request) error {
+	return e.desk.Keep(tokenKind, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "), access{})
+}
+
+func unauthorized(w http.ResponseWriter) {
+	refuse(w, http.StatusUnauthorized, "NOT.AUTHORIZED.ERROR", "Access token expired. Please modify your request and try again.")
 }
 
 // internal is the code of what is FedEx's own fault.

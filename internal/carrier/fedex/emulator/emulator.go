@@ -5,12 +5,28 @@
 // a token of the one pair is refused (403) where the other is wanted.
 //
 // Paths: /oauth/token, /ship/v1/shipments, /ship/v1/shipments/cancel, /rate/v1/rates/quotes, /rate/v1/comprehensiverates, /track/v1/trackingnumbers,
-// /pickup/v1/pickups, /pickup/v1/pickups/cancel, /pickup/v1/pickups/availabilities.
+// /pickup/v1/pickups, /pickup/v1/pickups/cancel, /pickup/v1/pickups/availabilities; and /document/v1/cache/retrieve/… for labels wanted as URL_ONLY.
+//
+// What the sheet leaves open is answered so:
+//   - Codes of refusals are built like the one that the sheet shows (SHIPPER.POSTALSTATE.MISMATCH): party, field, fault (RECIPIENT.POSTALCITY.MISMATCH,
+//     RECIPIENT.PERSONNAME.INVALID, SERVICE.NOTAVAILABLE, ACCOUNT.SERVICE.NOTALLOWED, ACCOUNT.NUMBER.MISMATCH). parameterList holds {key: "field", value: path}. They have
+//     status 400, an account that is not the token's 403, a body that cannot be read 422. A field that nobody knows is refused, so that one written wrongly is noticed.
+//   - shipper and recipient have to have a phoneNumber; city and companyName hold 35 characters, personName 70, a reference 40; a package weighs 68 kg at
+//     most. Dimensions are whole numbers. The states of the USA and Canada are compulsory.
+//   - INTERNATIONAL_PRIORITY, FEDEX_INTERNATIONAL_PRIORITY_EXPRESS and INTERNATIONAL_ECONOMY go to another country; FEDEX_REGIONAL_ECONOMY and EUROPE_FIRST
+//     stay in Europe and may stay in a country.
+//   - The master number is that of the first package. Nothing is found by a reference, and a repeated one is another shipment.
+//   - A cancellation that comes too late is answered with status 200, cancelledShipment false and the reason in alerts; one that is repeated, as the first.
+//     An unknown number has the code of Track and status 404. Somebody else's number is unknown, in Track too.
+//   - Rate takes recipient (or one recipients) and wants rateRequestType; prices are the emulator's own, in EUR.
+//   - Bodies of pickups are not in the sheet: see wirePickup for what is taken. There is no close: the sheet has none. Documents and locations are not served.
+//   - EPL2 is refused, for nobody here draws it.
 package emulator
 
 import (
 	"maps"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -20,17 +36,23 @@ import (
 type Emulator struct {
 	desk    *emulate.Desk
 	handler http.Handler
-	real    func() time.Time // tokens live by the real clock
+	real    func() time.Time // tokens live by the real clock, and days of shipping are those of callers
+	zone    *time.Location
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	e := &Emulator{real: o.Now}
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		return nil, err
+	}
+	e := &Emulator{real: o.Now, zone: zone}
 	if e.real == nil {
 		e.real = time.Now
 	}
-	var err error
-	e.desk, err = emulate.Open(o, refuse)
+	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, code, message string) {
+		refuse(w, status, strings.ReplaceAll(code, "_", "."), message)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -62,6 +84,15 @@ func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
 func (e *Emulator) routes() *http.ServeMux {
 	m := http.NewServeMux()
 	m.HandleFunc("POST /oauth/token", e.token)
+	m.HandleFunc("POST /ship/v1/shipments", e.as(false, e.ship))
+	m.HandleFunc("PUT /ship/v1/shipments/cancel", e.as(false, e.cancel))
+	m.HandleFunc("POST /rate/v1/rates/quotes", e.as(false, e.rate))
+	m.HandleFunc("POST /rate/v1/comprehensiverates", e.as(false, e.rate))
+	m.HandleFunc("POST /track/v1/trackingnumbers", e.as(true, e.track))
+	m.HandleFunc("POST /pickup/v1/pickups", e.as(false, e.collect))
+	m.HandleFunc("PUT /pickup/v1/pickups/cancel", e.as(false, e.decline))
+	m.HandleFunc("POST /pickup/v1/pickups/availabilities", e.as(false, e.available))
+	m.HandleFunc("GET "+retrievePath+"{number}", e.retrieve)
 	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusNotFound, "NOT.FOUND.ERROR", "The resource you requested is no longer available. Please modify your request and try again.")
 	})
