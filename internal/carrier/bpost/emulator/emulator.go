@@ -3,21 +3,35 @@
 //
 // Credentials: account_id, passphrase.
 //
-// Paths: /services/shm/{account_id}/… (shm-rest.bpost.cloud, HTTP Basic), /services/trackedmail/item/{code}/trackingInfo (api.parcel.bpost.cloud, open
-// to all), /Locator (pudo.bpost.be, open to all, Partner has to be a known account).
+// Paths: /services/shm/{account_id}/… (shm-rest.bpost.cloud) and /services/trackedmail/item/{code}/trackingInfo (api.parcel.bpost.cloud), both with HTTP
+// Basic, and /Locator (pudo.bpost.be), open to all.
+//
+// Namespaces are http://schema.post.be/shm/deepintegration/v5/ (order, box and what stands between), …/v5/common (parties, addresses, options),
+// …/v5/national and …/v5/international (what is within a nationalBox or internationalBox); v3 for the media types v3.x. orderUpdate and labelRequest
+// (root batchLabels{order*, box*}) are …/v3/ always. Elements stand in the order of the sheet; one that is unknown or misplaced is refused.
 //
 // What the sheet leaves open is answered so:
-//   - An order's reference is the customer's and names it. The same reference again replaces an order whose boxes are OPEN or PENDING. Once a box is
-//     printed, the same order again is 201 and changes nothing, and a different one is refused (400, businessException). No reference has two orders.
-//   - A box has no barcode before its label is fetched. GET /orders/{ref}/labels/… prints the boxes that are not printed yet, gives them barcodes and
-//     answers with these labels only; a box that was printed before is found by GET /orders/{ref} (barcode) and its label by GET /boxes/{barcode}/labels/….
-//   - The error's XML has no namespace; code is the HTTP status's or, of a business rule, one of those in refuse.go. A field's path stands in the message.
-//   - Tracking wants no log-in; stateInfo stands oldest first, times are Belgian with their offset.
+//   - An order's reference is the customer's and names it; 1 to 100 characters. POST /orders with a reference that was used replaces the order while all
+//     its boxes are OPEN. Once a box is printed, the same order again is 201 and changes nothing; a different one is 409. No reference has two orders.
+//   - A box has no barcode before its label is fetched. GET /orders/{ref}/labels/… prints the OPEN boxes, gives them barcodes and answers with these
+//     labels only (none: an empty <labels>). A printed box is told by GET /orders/{ref} (barcode, status), its label again by GET /boxes/{barcode}/labels/….
+//   - With return labels a <label> has two <barcode>s, the second ending in 050, and a file of two pages.
+//   - Errors: businessException{code = the HTTP status, message}; where a field is wrong the message begins with its path ("box[1]/nationalBox/atHome/
+//     receiver/name: …"). FAIL-422 is that path, FAIL-ADDRESS the path …/receiver/address with "not found". invalidSelection{error…} (400) is for products
+//     and options: "… is not part of the contract" (FAIL-CONTRACT), "… does not go to XX" (FAIL-ROUTE), "… at most 30000 g". 404: no such order or box.
+//     409: "The order is in XX state and cannot be modified anymore." (also LATE-CANCEL). 401 and wrong media types (415, 406) are plain text.
+//   - Cancelling is of all boxes, printed or not, until one was scanned; a cancelled order stays so, and its reference is used up.
+//   - A box beyond the Union (customs) wants customsInfo with value, description and type, and parcelContents; nettoWeight is grams, valueOfItem euro.
+//   - bpostOnAppointment is not sold. Labels are drawn on A6 paper, also where A4 is asked for; -image- answers PNG.
+//   - Tracking knows the customer's own boxes from their first scan on (404 before); stateInfo stands oldest first, times are Belgian with their offset.
+//   - CUT breaks off the first answer of labels, other words meet POST /orders.
 package emulator
 
 import (
+	"crypto/subtle"
 	"maps"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -28,6 +42,7 @@ type Emulator struct {
 	desk    *emulate.Desk
 	handler http.Handler
 	zone    *time.Location
+	change  sync.Mutex // one order is changed at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
@@ -37,10 +52,17 @@ func New(o emulate.Options) (*Emulator, error) {
 		return nil, err
 	}
 	e := &Emulator{zone: zone}
-	if e.desk, err = emulate.Open(o, nil); err != nil {
+	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) {
+		if status < http.StatusInternalServerError {
+			business(w, status, message)
+			return
+		}
+		system(w, status, message)
+	})
+	if err != nil {
 		return nil, err
 	}
-	e.handler = e.desk.Serve(http.NewServeMux())
+	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
 
@@ -53,6 +75,25 @@ func (e *Emulator) Desk() *emulate.Desk { return e.desk }
 // Close ends the ledger.
 func (e *Emulator) Close() error { return e.desk.Close() }
 
+func (e *Emulator) routes() *http.ServeMux {
+	m := http.NewServeMux()
+	const shm = "/services/shm/{account}/"
+	m.HandleFunc("POST "+shm+"orders", as(e.create))
+	m.HandleFunc("GET "+shm+"orders/{reference}", as(e.fetch))
+	m.HandleFunc("POST "+shm+"orders/{reference}", as(e.update))
+	m.HandleFunc("GET "+shm+"orders/{reference}/labels/{format}", as(e.orderLabels))
+	m.HandleFunc("GET "+shm+"orders/{reference}/labels/{format}/withReturnLabels", as(e.orderLabels))
+	m.HandleFunc("GET "+shm+"boxes/{barcode}/labels/{format}", as(e.boxLabels))
+	m.HandleFunc("GET "+shm+"boxes/{barcode}/labels/{format}/withReturnLabels", as(e.boxLabels))
+	m.HandleFunc("POST "+shm+"labels/{format}", as(e.bulkLabels))
+	m.HandleFunc("POST "+shm+"labels/{format}/withReturnLabels", as(e.bulkLabels))
+	m.HandleFunc("GET "+shm+"productconfig", as(products))
+	m.HandleFunc("GET /services/trackedmail/item/{code}/trackingInfo", as(e.track))
+	m.HandleFunc("GET /Locator", locate)
+	m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { plain(w, http.StatusNotFound, "There is no "+r.URL.Path) })
+	return m
+}
+
 // customers are the two who are known.
 var customers = []map[string]string{
 	{"account_id": "107423", "passphrase": "bpost-passphrase-one"},
@@ -64,3 +105,22 @@ func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers
 
 // Other are the credentials of a second customer.
 func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
+
+// as lets a customer in; where an account stands in the path it has to be the customer's own.
+func as(h func(w http.ResponseWriter, r *http.Request, account string)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		id, secret, ok := r.BasicAuth()
+		for _, c := range customers {
+			right := subtle.ConstantTimeCompare([]byte(secret), []byte(c["passphrase"])) == 1
+			if !ok || id != c["account_id"] || !right {
+				continue
+			}
+			if path := r.PathValue("account"); path != "" && path != id {
+				break
+			}
+			h(w, r, id)
+			return
+		}
+		unauthorized(w)
+	}
+}
