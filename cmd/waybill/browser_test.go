@@ -244,6 +244,7 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	w.look("demo-parcels")
 	w.open("/labels")
 	w.look("demo-labels")
+	w.closeOut()
 	w.open("/parcels?view=delivered")
 	href := w.find(`tbody a[href^="/parcels/"]`).MustEval("() => this.getAttribute('href')").Str()
 	w.open(href)
@@ -253,6 +254,21 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	w.size(390, 844)
 	w.shot("demo-tracking-phone")
 	w.keep("tracking")
+}
+
+// closeOut tells the sandbox carrier of the day's parcels, and looks at its manifest.
+func (w *walk) closeOut() {
+	w.t.Helper()
+	w.open("/handover")
+	w.look("handover-waiting")
+	w.press("^\\s*Close out")
+	w.says("being closed out")
+	w.find(`tr[data-manifest] .st.good`)
+	w.look("handover-closed")
+	href := w.find(`tr[data-manifest] a[data-open]`).MustEval("() => this.getAttribute('href')").Str()
+	w.open(href)
+	w.says("Manifest as PDF")
+	w.look("handover-manifest")
 }
 
 // byKeys works in the list without a mouse: the help sheet, an order beside the list, and a choice of orders.

@@ -19,6 +19,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/apps"
 	"github.com/waybill-ship/waybill/internal/panel/auth"
 	"github.com/waybill-ship/waybill/internal/panel/carriers"
+	"github.com/waybill-ship/waybill/internal/panel/handover"
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
@@ -127,6 +128,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Incoming}, Needs: account.Look, Mount: orders.Mount},
 			{Areas: []view.Area{view.Labels}, Needs: account.Look, Mount: paper.Mount},
 			{Areas: []view.Area{view.Parcels}, Needs: account.Look, Mount: boxes.Mount},
+			{Areas: []view.Area{view.Handover}, Needs: account.Look, Mount: (&handover.Area{DB: p.db, Carriers: p.carriers, Manifests: p.manifests}).Mount},
 			{Areas: []view.Area{view.Returns}, Needs: account.Look, Mount: back.Mount},
 			{Needs: account.Look, Mount: consent.Mount},
 			{Needs: account.Look, Mount: (&shops.Area{Shops: p.shops}).Mount},

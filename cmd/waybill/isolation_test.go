@@ -119,6 +119,7 @@ func recipes(t *testing.T) map[string]recipe {
 		returnRecipes(),
 		pointRecipes(),
 		returnPages(),
+		handoverPages(),
 	} {
 		for route, r := range some {
 			if _, twice := all[route]; twice {

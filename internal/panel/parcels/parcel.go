@@ -128,6 +128,13 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	page.Headline, page.Promise = d.headline()
 	page.Story, page.Raw = d.story()
 	page.Facts, page.Log, page.Papers, page.Billing = d.facts(), d.log(), d.papers(), d.billing()
+	on, err := parcel.ManifestOf(r.Context(), a.DB, d.session.Account, p.Shipment)
+	if err != nil {
+		return err
+	}
+	if on != 0 {
+		page.Facts = append(page.Facts, view.Pair{Key: t("Manifest"), Value: fmt.Sprintf("#%d", on), Href: fmt.Sprintf("/handover/manifests/%d", on)})
+	}
 	if p.Token != "" {
 		page.Buyer = "/t/" + p.Token
 	}

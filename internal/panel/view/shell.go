@@ -90,6 +90,7 @@ const (
 	Incoming     Area = "orders"
 	Labels       Area = "labels"
 	Parcels      Area = "parcels"
+	Handover     Area = "handover"
 	Returns      Area = "returns"
 	Problems     Area = "problems"
 	Integrations Area = "integrations"
@@ -126,6 +127,7 @@ var rail = []group{
 		{Area: Incoming, Word: "Incoming orders", Short: "Incoming", Icon: "inbox", Go: "i"},
 		{Area: Labels, Word: "Labels", Short: "Labels", Icon: "label", Go: "l"},
 		{Area: Parcels, Word: "Shipped parcels", Short: "Parcels", Icon: "truck", Go: "p"},
+		{Area: Handover, Word: "Close-out", Icon: "list"},
 		{Area: Returns, Word: "Returns", Short: "Returns", Icon: "return", Go: "r"},
 		{Area: Problems, Word: "Problems", Icon: "warn"},
 	}},
