@@ -58,7 +58,10 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	var got wireComing
 	if err := d.call(ctx, c, http.MethodPost, "/pickups", nil, w, &got, false); err != nil {
 		if e, ok := carrier.As(err); ok {
-			e.Field = strings.Replace(strings.Replace(e.Field, "from", "address", 1), "to.", "address.", 1)
+			side, rest, _ := strings.Cut(e.Field, ".")
+			if side == "from" || side == "to" { // here there is one address only
+				e.Field = strings.TrimSuffix("address."+rest, ".")
+			}
 		}
 		return carrier.Collected{}, err
 	}

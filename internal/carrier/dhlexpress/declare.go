@@ -27,7 +27,7 @@ func declare(w *wireShipment, c carrier.Contract, s carrier.Sending, today time.
 	w.Content.Value, w.Content.Currency = json.Number(sum.Decimal()), sum.Currency
 	w.Content.Incoterm = incoterms[u.Incoterm]
 	w.Content.Export = declaration(s, today)
-	w.Customers.Shipper.Registrations = registrations(s.From.Country, "EOR", u.SenderEORI, "VAT", u.SenderVAT, "SDT", u.IOSS, "VOE", u.VOEC)
+	w.Customers.Shipper.Registrations = registrations(s.From.Country, "EOR", u.SenderEORI, "VAT", u.SenderVAT, "SDT", u.IOSS, "SDT", u.VOEC)
 	w.Customers.Receiver.Registrations = registrations(s.To.Country, "EOR", u.RecipientEORI, "VAT", u.RecipientVAT)
 	if w.Content.Incoterm == "DDP" {
 		w.Accounts = append(w.Accounts, wireAccount{"duties-taxes", c.Credentials[Account]})

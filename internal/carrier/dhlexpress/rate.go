@@ -29,7 +29,11 @@ func (d *Driver) Rate(ctx context.Context, c carrier.Contract, s carrier.Sending
 		w.Monetary = append(w.Monetary, wireMoney{"declaredValue", json.Number(sum.Decimal()), sum.Currency})
 	}
 	var got wireProducts
-	if err := d.call(ctx, c, http.MethodPost, "/rates", nil, w, &got, true); err != nil {
+	err := d.call(ctx, c, http.MethodPost, "/rates", nil, w, &got, true)
+	if carrier.KindOf(err) == carrier.KindNotFound {
+		return nil, nil // no product goes there
+	}
+	if err != nil {
 		return nil, err
 	}
 	var all []carrier.Rate

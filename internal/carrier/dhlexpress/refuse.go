@@ -142,14 +142,12 @@ func content(parts []string) string {
 	return "customs"
 }
 
-// codes are the numbers of the sheet.
+// codes are the numbers that say one thing; 998 says many, and 1001 is a shipment here and a product there.
 var codes = map[string]struct {
 	kind  carrier.Kind
 	field string
 }{
-	"998":  {carrier.KindValidation, "ship_at"}, // a time in the past
-	"7008": {carrier.KindNotServed, ""},         // a service that is not to be had
-	"1001": {carrier.KindNotFound, ""},
+	"7008": {carrier.KindNotServed, ""}, // a service that is not to be had
 }
 
 // signs are the words by which other refusals are sorted; DHL publishes no list of its numbers that would do.
@@ -158,11 +156,11 @@ var signs = []struct {
 	kind  carrier.Kind
 	field string
 }{
-	{"account", carrier.KindPermission, ""}, {"contract", carrier.KindPermission, ""}, {"not authori", carrier.KindPermission, ""}, {"not allowed", carrier.KindPermission, ""},
+	{"in the past", carrier.KindValidation, "ship_at"}, {"account", carrier.KindPermission, ""}, {"contract", carrier.KindPermission, ""}, {"not authori", carrier.KindPermission, ""}, {"not allowed", carrier.KindPermission, ""},
 	{"postal", carrier.KindAddress, "to.postal_code"}, {"postcode", carrier.KindAddress, "to.postal_code"}, {"zip", carrier.KindAddress, "to.postal_code"},
 	{"city", carrier.KindAddress, "to.city"}, {"address", carrier.KindAddress, "to"}, {"location", carrier.KindAddress, "to"},
 	{"product", carrier.KindNotServed, ""}, {"not available", carrier.KindNotServed, ""}, {"destination", carrier.KindNotServed, ""}, {"service", carrier.KindNotServed, ""},
-	{"weight", carrier.KindValidation, "boxes.0.weight"}, {"dimension", carrier.KindValidation, "boxes.0.size"}, {"invoice", carrier.KindValidation, "customs.invoice_number"},
+	{"declar", carrier.KindValidation, "customs"}, {"incoterm", carrier.KindValidation, "customs.incoterm"}, {"weight", carrier.KindValidation, "boxes.0.weight"}, {"dimension", carrier.KindValidation, "boxes.0.size"}, {"invoice", carrier.KindValidation, "customs.invoice_number"},
 	{"phone", carrier.KindValidation, "to.phone"}, {"email", carrier.KindValidation, "to.email"}, {"name", carrier.KindValidation, "to.name"},
 }
 

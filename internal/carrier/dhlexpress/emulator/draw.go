@@ -61,12 +61,16 @@ func wanted(options []imageOption, kind string, usual bool) bool {
 	return usual
 }
 
-// labels are one page for each piece, its licence plate in bars.
+// labels are one page for each piece, with the code that names it in bars and its licence plate as a matrix.
 func (b booked) labels(apart bool) ([][]byte, error) {
 	var pages []pdf.Label
 	for i, id := range b.Pieces {
 		l := b.page("EXPRESS "+b.Shipment.Product, i)
 		l.Barcode, l.Notes = pdf.Barcode{Kind: pdf.Code128, Data: id}, []string{"Waybill " + b.Waybill, piecesText(i+1, len(b.Pieces))}
+		if len(b.Pieces) == 1 {
+			l.Barcode = pdf.Barcode{Kind: pdf.Code128, Data: b.Waybill}
+		}
+		l.Matrix = pdf.Barcode{Kind: pdf.DataMatrix, Data: id}
 		if b.Shipment.OnDemand != nil && b.Shipment.OnDemand.Point != "" {
 			l.Notes = append(l.Notes, "Service point "+b.Shipment.OnDemand.Point)
 		}

@@ -11,6 +11,7 @@
 //   - Products go by the customs border: N within a country, U and W within the Union, P and H across a border with goods, D with documents only.
 //   - Planned times are compared with the real clock, not the desk's, so that time can pass for parcels without yesterday's callers being wrong.
 //   - trackingView is last-checkpoint and levelOfDetail shipment where nothing is said. Prices are made up. LP2 and EPL are not drawn (998).
+//   - Customers hear of their own shipments only. A label has room for one linear code here: a lone piece's is the waybill, and each of several pieces' its own.
 //   - Landed costs, service points, identifiers, reference data and added pieces are not here.
 package emulator
 

@@ -47,8 +47,8 @@ var events = map[emulate.Phase]event{
 }
 
 // trackOne is GET /shipments/{number}/tracking.
-func (e *Emulator) trackOne(w http.ResponseWriter, r *http.Request, _ caller) {
-	if row, ok := e.find(r.PathValue("number")); ok {
+func (e *Emulator) trackOne(w http.ResponseWriter, r *http.Request, by caller) {
+	if row, ok := e.find(r.PathValue("number")); ok && row.Account == by.account {
 		e.tell(w, r, []booked{row})
 		return
 	}
@@ -67,7 +67,7 @@ func (e *Emulator) trackMany(w http.ResponseWriter, r *http.Request, by caller) 
 		return
 	case len(numbers) > 0:
 		for _, n := range numbers {
-			if row, ok := e.find(n); ok && !slices.ContainsFunc(found, func(b booked) bool { return b.Waybill == row.Waybill }) {
+			if row, ok := e.find(n); ok && row.Account == by.account && !slices.ContainsFunc(found, func(b booked) bool { return b.Waybill == row.Waybill }) {
 				found = append(found, row)
 			}
 		}
