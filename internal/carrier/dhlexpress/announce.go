@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -142,7 +141,7 @@ func kilograms(g postal.Grams) json.Number {
 }
 
 func centimetres(m postal.Millimetres) json.Number {
-	return json.Number(strconv.FormatFloat(math.Ceil(float64(m))/10, 'f', -1, 64))
+	return json.Number(strconv.FormatFloat(float64(m)/10, 'f', -1, 64))
 }
 
 // goods says in one line what is in the boxes; the lines of a declaration tell it whole.

@@ -31,7 +31,10 @@ const (
 	Paperless = "paperless_trade"
 )
 
-const publicURL = "https://express.api.dhl.com/mydhlapi"
+const (
+	publicURL = "https://express.api.dhl.com"
+	basePath  = "/mydhlapi"
+)
 
 // Sizes and weights of a piece, and the lengths of names, are not in our sheet: these are the usual ones of DHL's form.
 const (
@@ -55,7 +58,7 @@ type Driver struct {
 	Now func() time.Time
 }
 
-// New is a driver for the carrier at a URL (with /mydhlapi in it); empty is its own. A nil client is carrier.Client's zero value.
+// New is a driver for the carrier at a URL; empty is its own. A nil client is carrier.Client's zero value.
 func New(url string, client *carrier.Client) *Driver {
 	if url == "" {
 		url = publicURL
@@ -94,7 +97,7 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 	if c.BaseURL != "" {
 		at = strings.TrimSuffix(c.BaseURL, "/")
 	}
-	at += path
+	at += basePath + path
 	if len(query) > 0 {
 		at += "?" + query.Encode()
 	}

@@ -35,7 +35,7 @@ func begin(t *testing.T) (*emulator.Emulator, *dhlexpress.Driver) {
 			t.Error(err)
 		}
 	})
-	return e, dhlexpress.New(server.URL+"/mydhlapi", &carrier.Client{Timeout: 3 * time.Second})
+	return e, dhlexpress.New(server.URL, &carrier.Client{Timeout: 3 * time.Second})
 }
 
 func contract(id int64, credentials map[string]string) carrier.Contract {
