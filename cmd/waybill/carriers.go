@@ -21,6 +21,8 @@ import (
 	postnlemulator "github.com/waybill-ship/waybill/internal/carrier/postnl/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
+	"github.com/waybill-ship/waybill/internal/carrier/ups"
+	upsemulator "github.com/waybill-ship/waybill/internal/carrier/ups/emulator"
 )
 
 // native are the carriers with an API of their own. A new carrier is one folder and one line here.
@@ -30,6 +32,7 @@ var native = []nativeCarrier{
 	play("dpd", dpd.New, dpdemulator.New),
 	play("mondialrelay", mondialrelay.New, mondialrelayemulator.New),
 	play("postnl", postnl.New, postnlemulator.New),
+	play("ups", ups.New, upsemulator.New),
 }
 
 // nativeCarrier is a driver and the emulator that it is tried on.

@@ -211,6 +211,8 @@ var _ interface {
 	carrier.Canceller
 	carrier.Tracker
 	carrier.Rater
+	carrier.Collector
+	carrier.Placer
 	carrier.Checker
 	carrier.Catalogue
 } = (*Driver)(nil)

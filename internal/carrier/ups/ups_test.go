@@ -105,10 +105,83 @@ func TestTheDriverKeepsTheContract(t *testing.T) {
 			Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
 			Sending: ordinary(), Several: &several,
 			// Labels come at once, a cancellation is done or not, and refusals have a status of their own.
-			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
-			Walk:  func(_ *testing.T, number string) { e.Walk(number) },
+			Break:      carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+			Walk:       func(_ *testing.T, number string) { e.Walk(number) },
+			Collection: collection(), BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+				var s carrier.Sending
+				if !carriertest.ByWord()(f, &s) {
+					return false
+				}
+				c.At.Name = strings.TrimPrefix(s.To.Name, "Vos ")
+				return true
+			},
 		}
 	})
+}
+
+// collection is of tomorrow's morning in central Europe.
+func collection() carrier.Collection {
+	day := time.Now().UTC().AddDate(0, 0, 1)
+	at := ordinary().From
+	return carrier.Collection{
+		At: at, Parcels: 3, Weight: 7500, Note: "Back door", Merchant: "PU-1",
+		From: time.Date(day.Year(), day.Month(), day.Day(), 9, 0, 0, 0, time.UTC), Until: time.Date(day.Year(), day.Month(), day.Day(), 13, 30, 0, 0, time.UTC),
+	}
+}
+
+func TestAVanIsOrderedInTheHoursOfThePlace(t *testing.T) {
+	t.Parallel()
+	e, d := begin(t)
+	n := collection()
+	n.Reference = "pu-1"
+	n.From, n.Until = time.Date(2027, 1, 12, 9, 0, 0, 0, time.UTC), time.Date(2027, 1, 12, 13, 30, 0, 0, time.UTC)
+	got, err := d.Collect(t.Context(), contract(7, e.Credentials()), n)
+	if err != nil || got.Number == "" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	var body struct{ PickupCreationRequest map[string]any }
+	if err := json.Unmarshal([]byte(lastRequest(e).Body), &body); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the van", body.PickupCreationRequest, `{"Request": {"TransactionReference": {"CustomerContext": "pu-1"}}, "RatePickupIndicator": "N",
+		"Shipper": {"Account": {"AccountNumber": "A1B2C3", "AccountCountryCode": "NL"}},
+		"PickupDateInfo": {"CloseTime": "1430", "ReadyTime": "1000", "PickupDate": "20270112"},
+		"PickupAddress": {"CompanyName": "Kaashuis Noord", "ContactName": "Mila Brandsma", "AddressLine": "Kanaalweg 14b", "City": "Utrecht", "PostalCode": "3526 KL",
+			"CountryCode": "NL", "ResidentialIndicator": "N", "Phone": {"Number": "+31301234567"}},
+		"AlternateAddressIndicator": "Y", "PickupPiece": [{"ServiceCode": "011", "Quantity": "3", "DestinationCountryCode": "NL", "ContainerCode": "01"}],
+		"TotalWeight": {"Weight": "7.5", "UnitOfMeasurement": "KGS"}, "OverweightIndicator": "N", "PaymentMethod": "01", "SpecialInstruction": "Back door", "ReferenceNumber": "PU-1"}`)
+	for name, c := range map[string]struct {
+		change func(*carrier.Collection)
+		field  string
+	}{
+		"pallets":        {func(n *carrier.Collection) { n.Pallets = 1 }, "pallets"},
+		"no telephone":   {func(n *carrier.Collection) { n.At.Phone = "" }, "address.phone"},
+		"a long company": {func(n *carrier.Collection) { n.At.Company = strings.Repeat("x", 28) }, "address.company"},
+		"at night":       {func(n *carrier.Collection) { n.From, n.Until = n.From.Add(9*time.Hour), time.Time{} }, "from"},
+	} {
+		wrong := n
+		c.change(&wrong)
+		if _, err := d.Collect(t.Context(), contract(7, e.Credentials()), wrong); field(err) != c.field {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestAccessPointsAreToldWithTheirHours(t *testing.T) {
+	t.Parallel()
+	e, d := begin(t)
+	got, err := d.Points(t.Context(), contract(7, e.Credentials()), ordinary().To, 2)
+	if err != nil || len(got) != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	p := got[0]
+	if !strings.HasPrefix(p.Code, "U") || len(p.Code) != 9 || p.Address.Street != "Marktplatz" || p.Address.HouseNumber != "1" || p.Address.PostalCode != "1016AB" ||
+		p.Distance != 200 || p.Latitude < 40 || !slices.Equal(p.Hours[0], []string{"09:00 - 18:30"}) || p.Hours[6] != nil {
+		t.Errorf("the nearest: %+v", p)
+	}
+	if _, err := d.Points(t.Context(), contract(7, e.Credentials()), postal.Address{Country: "NL"}, 2); err == nil {
+		t.Error("points near nowhere")
+	}
 }
 
 // announce buys a shipment and answers what UPS was sent.

@@ -49,7 +49,7 @@ type (
 		} `json:"ShipmentRequest"`
 	}
 	wireRequest struct {
-		Option string       `json:"RequestOption"`
+		Option string       `json:"RequestOption,omitempty"`
 		Ref    *wireContext `json:"TransactionReference,omitempty"`
 	}
 	wireContext struct {
