@@ -15,6 +15,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier/dpd"
 	dpdemulator "github.com/waybill-ship/waybill/internal/carrier/dpd/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
+	"github.com/waybill-ship/waybill/internal/carrier/inpost"
+	inpostemulator "github.com/waybill-ship/waybill/internal/carrier/inpost/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/mondialrelay"
 	mondialrelayemulator "github.com/waybill-ship/waybill/internal/carrier/mondialrelay/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/postnl"
@@ -30,6 +32,7 @@ var native = []nativeCarrier{
 	play("dhlexpress", dhlexpress.New, dhlexpressemulator.New),
 	play("dhlparcelde", dhlparcelde.New, dhlparceldeemulator.New),
 	play("dpd", dpd.New, dpdemulator.New),
+	play("inpost", inpost.New, inpostemulator.New),
 	play("mondialrelay", mondialrelay.New, mondialrelayemulator.New),
 	play("postnl", postnl.New, postnlemulator.New),
 	play("ups", ups.New, upsemulator.New),
