@@ -68,7 +68,7 @@ func (d *Driver) Carrier() carrier.Info {
 		MaxBoxes: maxBoxes, MaxWeight: maxWeight, TrackBatch: 10,
 		Labels: []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PDF, Size: "a4"}, {Media: carrier.PNG, Size: "a6"}, {Media: carrier.PNG, Size: "a4"}},
 		Address: carrier.AddressLimits{
-			Name: lineLength, Company: lineLength, Street: lineLength, HouseNumber: 2 * numberLength, PostalCode: lineLength, City: lineLength, SplitStreet: true,
+			Name: lineLength, Company: lineLength, Street: lineLength, HouseNumber: 2 * numberLength, PostalCode: postalLength, City: lineLength, SplitStreet: true,
 		},
 		TrackingURL: "https://track.bpost.cloud/btr/web/#/search?itemCode={number}&postalCode={postal_code}",
 		Zone:        zoneName,
@@ -108,7 +108,7 @@ type ask struct {
 func (d *Driver) orders(ctx context.Context, c carrier.Contract, q ask) (carrier.Answer, error) {
 	account := c.Credentials[AccountID]
 	header := http.Header{}
-	header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(account+":"+c.Credentials[Passphrase])))
+	header.Set("Authorization", basic(c))
 	if q.accept != "" {
 		header.Set("Accept", q.accept)
 	}
@@ -127,6 +127,10 @@ func (d *Driver) orders(ctx context.Context, c carrier.Contract, q ask) (carrier
 		return a, worded(a, err)
 	}
 	return a, refusal(a)
+}
+
+func basic(c carrier.Contract) string {
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(c.Credentials[AccountID]+":"+c.Credentials[Passphrase]))
 }
 
 // read decodes an answer of XML.

@@ -19,6 +19,8 @@ const (
 	phoneLength     = 20
 	referenceLength = 50
 	contentLength   = 50
+	postalLength    = 8
+	maxLines        = 10 // of goods in a box
 
 	// Insurance is sold in bands of 2,500 euro up to 25,000, and a first one of 500.
 	basicInsured = 500
@@ -79,7 +81,7 @@ func fits(side string, a postal.Address) error {
 		most        int
 	}{
 		{"name", a.Name, lineLength}, {"company", a.Company, lineLength}, {"street", a.Street, lineLength}, {"line2", street(a), lineLength},
-		{"house_number", number, numberLength}, {"house_number", box, numberLength}, {"postal_code", a.PostalCode, lineLength}, {"city", a.City, lineLength},
+		{"house_number", number, numberLength}, {"house_number", box, numberLength}, {"postal_code", a.PostalCode, postalLength}, {"city", a.City, lineLength},
 		{"email", a.Email, emailLength}, {"phone", a.Phone, phoneLength},
 	} {
 		if utf8.RuneCountInString(f.value) > f.most {
@@ -108,13 +110,23 @@ func declared(s carrier.Sending) error {
 	if len(s.Items) == 0 {
 		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
+	lines := make([]int, len(s.Boxes))
 	for i, n := range s.Items {
 		at := fmt.Sprintf("items.%d.", i)
 		switch {
+		case n.Box < 0 || n.Box >= len(lines):
+			return refuse(carrier.KindValidation, at+"box", "there is no box %d", n.Box)
+		case n.HSCode == "":
+			return refuse(carrier.KindValidation, at+"hs_code", "bpost wants the HS code of all goods")
+		case n.Origin == "":
+			return refuse(carrier.KindValidation, at+"origin", "bpost wants the country of origin of all goods")
 		case utf8.RuneCountInString(n.Description) > contentLength:
 			return refuse(carrier.KindValidation, at+"description", "longer than the %d characters that bpost takes", contentLength)
 		case n.Value.Currency != "EUR":
 			return refuse(carrier.KindValidation, at+"value", "bpost takes values in EUR, not in %s", n.Value.Currency)
+		}
+		if lines[n.Box]++; lines[n.Box] > maxLines {
+			return refuse(carrier.KindValidation, "items", "bpost takes %d lines of goods in a box", maxLines)
 		}
 	}
 	return nil

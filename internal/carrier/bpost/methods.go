@@ -142,10 +142,10 @@ func (p product) title() string {
 
 func (p product) functionalities() map[string]any {
 	f := map[string]any{"tracked": true, "last_mile": "home_delivery", "service_area": "international", "first_mile": "pickup_dropoff", "b2c": true}
-	switch {
-	case p.way == point:
+	switch p.way {
+	case point:
 		f["last_mile"] = "service_point"
-	case p.way == locker:
+	case locker:
 		f["last_mile"] = "locker"
 	}
 	if p.area == inside {

@@ -166,7 +166,7 @@ func customs(s carrier.Sending, box int) (*wireCustoms, *wireContents) {
 		w.Value += n.Value.Minor * int64(n.Quantity)
 		words = append(words, n.Description)
 		lines.Lines = append(lines.Lines, wireLine{
-			Number: n.Quantity, Value: n.Value.Minor, Description: n.Description, Weight: int64(n.Weight), Tariff: n.HSCode, Origin: n.Origin,
+			Number: n.Quantity, Value: n.Value.Minor * int64(n.Quantity), Description: n.Description, Weight: int64(n.Weight) * int64(n.Quantity), Tariff: tariff(n.HSCode), Origin: n.Origin,
 		})
 	}
 	w.Description = short(cmp.Or(s.Customs.Explanation, strings.Join(words, ", ")))
@@ -175,3 +175,6 @@ func customs(s carrier.Sending, box int) (*wireCustoms, *wireContents) {
 	}
 	return w, lines
 }
+
+// tariff is as much of a code as the carrier has room for: the European eight of the ten that an import asks for.
+func tariff(code string) string { return code[:min(len(code), 8)] }

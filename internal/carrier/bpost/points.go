@@ -39,6 +39,9 @@ func (d *Driver) Points(ctx context.Context, c carrier.Contract, near postal.Add
 	if err := read(a, &got); err != nil {
 		return nil, err
 	}
+	if got.XMLName.Local != "PoiList" {
+		return nil, &carrier.Error{Kind: carrier.KindValidation, Message: cmp.Or(strings.TrimSpace(got.Text), "the locator answers "+got.XMLName.Local)}
+	}
 	var all []carrier.Place
 	for _, p := range got.Pois {
 		if len(all) < limit {

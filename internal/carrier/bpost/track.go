@@ -30,6 +30,7 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 
 func (d *Driver) track(ctx context.Context, c carrier.Contract, number string) ([]carrier.News, error) {
 	header := http.Header{}
+	header.Set("Authorization", basic(c))
 	header.Set("Accept", "application/xml")
 	a, err := d.client.Do(ctx, carrier.Call{
 		Carrier: Code, Method: http.MethodGet, URL: d.at(c, trackingURL, "/services/trackedmail/item/"+url.PathEscape(number)+"/trackingInfo"), Header: header, Safe: true,

@@ -126,7 +126,7 @@ type wireContents struct {
 	Lines []wireLine `xml:"international:parcelContent"`
 }
 
-// wireLine is a line of goods: value in euro cents and weight in grams of one piece.
+// wireLine is a line of goods: value in euro cents and weight in grams of all its pieces, as recorded orders add up.
 type wireLine struct {
 	Number      int    `xml:"international:numberOfItemType"`
 	Value       int64  `xml:"international:valueOfItem"`
@@ -205,8 +205,11 @@ type wireItem struct {
 	} `xml:"stateInfo"`
 }
 
+// wirePois is a list, or an error in the locator's own shape, which has status 200.
 type wirePois struct {
-	Pois []wirePoi `xml:"Poi"`
+	XMLName xml.Name
+	Pois    []wirePoi `xml:"Poi"`
+	Text    string    `xml:"txt"`
 }
 
 type wirePoi struct {

@@ -21,7 +21,7 @@
 //     and options: "… is not part of the contract" (FAIL-CONTRACT), "… does not go to XX" (FAIL-ROUTE), "… at most 30000 g". 404: no such order or box.
 //     409: "The order is in XX state and cannot be modified anymore." (also LATE-CANCEL). 401 and wrong media types (415, 406) are plain text.
 //   - Cancelling is of all boxes, printed or not, until one was scanned; a cancelled order stays so, and its reference is used up.
-//   - A box beyond the Union (customs) wants customsInfo with value, description and type, and parcelContents; nettoWeight is grams, valueOfItem euro.
+//   - A box beyond the Union (customs) wants customsInfo with value, description and type, and parcelContents; nettoWeight (grams) and valueOfItem (cents) are the line's.
 //   - bpostOnAppointment is not sold. Labels are drawn on A6 paper, also where A4 is asked for; -image- answers PNG.
 //   - Tracking knows the customer's own boxes from their first scan on (404 before); stateInfo stands oldest first, times are Belgian with their offset.
 //   - CUT breaks off the first answer of labels, other words meet POST /orders.

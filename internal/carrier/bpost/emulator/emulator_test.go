@@ -93,7 +93,7 @@ const (
 <common:locality>Zürich</common:locality><common:countryCode>CH</common:countryCode></common:address></i:receiver><i:parcelWeight>900</i:parcelWeight>
 <i:customsInfo><i:parcelValue>4500</i:parcelValue><i:contentDescription>Books</i:contentDescription><i:shipmentType>GOODS</i:shipmentType>
 <i:parcelReturnInstructions>RTS</i:parcelReturnInstructions><i:privateAddress>true</i:privateAddress></i:customsInfo>
-<i:parcelContents><i:parcelContent><i:numberOfItemType>2</i:numberOfItemType><i:valueOfItem>45.00</i:valueOfItem><i:itemDescription>Books</i:itemDescription>
+<i:parcelContents><i:parcelContent><i:numberOfItemType>2</i:numberOfItemType><i:valueOfItem>4500</i:valueOfItem><i:itemDescription>Books</i:itemDescription>
 <i:nettoWeight>800</i:nettoWeight><i:hsTariffCode>490199</i:hsTariffCode><i:originOfGoods>BE</i:originOfGoods></i:parcelContent></i:parcelContents>
 </i:international></tns:internationalBox>`
 )

@@ -225,7 +225,7 @@ func abroad(name string, more ...slot) rule {
 		may(leaf(ns, "shipmentType", in("SAMPLE", "GIFT", "GOODS", "DOCUMENTS", "OTHER"))), need(leaf(ns, "parcelReturnInstructions", in("RTA", "RTS", "ABANDONED"))),
 		need(leaf(ns, "privateAddress", yes)), may(leaf(ns, "currency", like("[A-Z]{3}"))), may(leaf(ns, "amtPostagePaidByAddresse", decimal)))
 	content := tree(ns, "parcelContent",
-		need(leaf(ns, "numberOfItemType", number(1, 1<<31-1))), need(leaf(ns, "valueOfItem", decimal)), need(leaf(ns, "itemDescription", someText)),
+		need(leaf(ns, "numberOfItemType", number(1, 1<<31-1))), need(leaf(ns, "valueOfItem", number(0, 1<<31-1))), need(leaf(ns, "itemDescription", someText)),
 		need(leaf(ns, "nettoWeight", decimal)), need(leaf(ns, "hsTariffCode", number(1, 999_999_999))), need(leaf(ns, "originOfGoods", country)))
 	return tree(ns, name, append([]slot{
 		need(leaf(ns, "product", someText)), may(options(ns)), need(party(ns, "receiver")), need(leaf(ns, "parcelWeight", grams)),
