@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/bpost"
+	bpostemulator "github.com/waybill-ship/waybill/internal/carrier/bpost/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/dhlexpress"
 	dhlexpressemulator "github.com/waybill-ship/waybill/internal/carrier/dhlexpress/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/dhlparcelde"
@@ -29,6 +31,7 @@ import (
 
 // native are the carriers with an API of their own. A new carrier is one folder and one line here.
 var native = []nativeCarrier{
+	play("bpost", bpost.New, bpostemulator.New),
 	play("dhlexpress", dhlexpress.New, dhlexpressemulator.New),
 	play("dhlparcelde", dhlparcelde.New, dhlparceldeemulator.New),
 	play("dpd", dpd.New, dpdemulator.New),
