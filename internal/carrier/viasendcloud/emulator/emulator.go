@@ -22,8 +22,12 @@
 package emulator
 
 import (
+	"crypto/subtle"
 	"maps"
 	"net/http"
+	"strings"
+	"sync"
+	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -38,16 +42,30 @@ var customers = []map[string]string{
 type Emulator struct {
 	desk    *emulate.Desk
 	handler http.Handler
+	change  sync.Mutex // one wish changes parcels at a time
+	post    *postman
+	real    func() time.Time // labels that come later are made by the real clock
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	desk, err := emulate.Open(o, nil)
+	e := &Emulator{real: o.Now}
+	if e.real == nil {
+		e.real = time.Now
+	}
+	var err error
+	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) {
+		if status == http.StatusTooManyRequests {
+			w.WriteHeader(status) // with an empty body
+			return
+		}
+		emulate.Send(w, status, wireError{wireErrorBody{status, "api/v2", message}})
+	})
 	if err != nil {
 		return nil, err
 	}
-	e := &Emulator{desk: desk}
-	e.handler = desk.Serve(http.NotFoundHandler())
+	e.post = newPostman()
+	e.handler = e.desk.Serve(unslashed(e.routes()))
 	return e, nil
 }
 
@@ -57,11 +75,113 @@ func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler
 // Desk is what the emulator stands on: its clock, its ledger and what was asked.
 func (e *Emulator) Desk() *emulate.Desk { return e.desk }
 
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
+// Close waits for webhooks that are under way, and ends the ledger.
+func (e *Emulator) Close() error {
+	e.post.close()
+	return e.desk.Close()
+}
 
 // Credentials are those of a customer who is accepted.
 func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
 
 // Other are the credentials of a second customer.
 func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
+
+// unslashed takes a path with a slash at its end for the one without.
+func unslashed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if path := strings.TrimRight(r.URL.Path, "/"); path != "" && path != r.URL.Path {
+			asked := r.Clone(r.Context())
+			asked.URL.Path, asked.URL.RawPath = path, ""
+			next.ServeHTTP(w, asked)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (e *Emulator) routes() *http.ServeMux {
+	m := http.NewServeMux()
+	for pattern, h := range map[string]serve{
+		"GET /api/v2/user":                                    e.user,
+		"GET /api/v2/user/addresses/sender":                   e.senders,
+		"GET /api/v2/integrations":                            e.integrations,
+		"PUT /api/v2/integrations/{id}":                       e.setIntegration,
+		"PATCH /api/v2/integrations/{id}":                     e.setIntegration,
+		"GET /api/v2/shipping_methods":                        e.listMethods,
+		"GET /api/v2/shipping_methods/{id}":                   e.oneMethod,
+		"GET /api/v2/shipping-price":                          e.prices,
+		"POST /api/v2/parcels":                                e.create,
+		"PUT /api/v2/parcels":                                 e.update,
+		"GET /api/v2/parcels":                                 e.list,
+		"GET /api/v2/parcels/statuses":                        e.statuses,
+		"GET /api/v2/parcels/{id}":                            e.one,
+		"PUT /api/v2/parcels/{id}":                            e.update,
+		"PATCH /api/v2/parcels/{id}":                          e.update,
+		"POST /api/v2/parcels/{id}/cancel":                    e.cancel,
+		"GET /api/v2/parcels/{id}/documents/{type}":           e.document,
+		"POST /api/v2/labels":                                 e.labelLinks,
+		"GET /api/v2/labels/{printer}":                        e.labels,
+		"GET /api/v2/labels/{printer}/{id}":                   e.labels,
+		"GET /api/v2/label/{printer}/{id}":                    e.labels,
+		"GET /api/v2/customs_declaration/normal_printer/{id}": e.declaration,
+		"GET /api/v2/tracking/{number}":                       e.tracking,
+		"GET /api/v2/service-points":                          e.points,
+		"GET /api/v2/service-points/{id}":                     e.point,
+		"GET /api/v2/service-points/{id}/check-availability":  e.available,
+		"GET /api/v2/carriers":                                e.carriers,
+	} {
+		m.HandleFunc(pattern, e.as(h))
+	}
+	m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { refuse(w, r, http.StatusNotFound, "Not found.") })
+	return m
+}
+
+// serve answers a customer, who is known by the public key.
+type serve func(w http.ResponseWriter, r *http.Request, of string)
+
+// as lets in whoever shows a known pair of keys; service points and carriers take the public key alone.
+func (e *Emulator) as(h serve) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		public, secret, _ := r.BasicAuth()
+		alone := false
+		if strings.HasPrefix(r.URL.Path, "/api/v2/service-points") || r.URL.Path == "/api/v2/carriers" {
+			for _, key := range []string{r.URL.Query().Get("access_token"), strings.TrimPrefix(r.Header.Get("Authorization"), "AccessToken ")} {
+				if key != "" && public == "" {
+					public, alone = key, true
+				}
+			}
+		}
+		for _, c := range customers {
+			if c["public_key"] == public && (alone || subtle.ConstantTimeCompare([]byte(c["secret_key"]), []byte(secret)) == 1) {
+				h(w, r, public)
+				return
+			}
+		}
+		unauthorized(w, r)
+	}
+}
+
+func unauthorized(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("WWW-Authenticate", "Bearer")
+	refuse(w, r, http.StatusUnauthorized, "Invalid username/password.")
+}
+
+type wireError struct {
+	Error wireErrorBody `json:"error"`
+}
+
+type wireErrorBody struct {
+	Code    int    `json:"code"`
+	Request string `json:"request"`
+	Message string `json:"message"`
+}
+
+// refuse answers the envelope of errors. The path stands in it as it was asked, without the first slash.
+func refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
+	emulate.Send(w, status, wireError{wireErrorBody{status, strings.TrimPrefix(r.URL.Path, "/"), message}})
+}
+
+func broken(w http.ResponseWriter, r *http.Request, err error) {
+	refuse(w, r, http.StatusInternalServerError, err.Error())
+}
