@@ -32,9 +32,13 @@ func Find(ctx context.Context, r db.Reader, kind Kind, value string) (int64, err
 	return id, err
 }
 
-// Enter writes a value into the directory; db.IsTaken tells when another account has it.
-func Enter(ctx context.Context, tx *db.Tx, account int64, kind Kind, value string) error {
-	return insertDirectory(ctx, tx, account, kind, secret.Hash(value))
+// Enter writes values of one kind into the directory; db.IsTaken tells when somebody has one of them.
+func Enter(ctx context.Context, tx *db.Tx, account int64, kind Kind, values ...string) error {
+	hashes := make([][]byte, len(values))
+	for i, v := range values {
+		hashes[i] = secret.Hash(v)
+	}
+	return insertDirectory(ctx, tx, account, kind, hashes)
 }
 
 // Strike takes a value out of the directory.

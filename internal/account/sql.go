@@ -61,9 +61,12 @@ func selectDirectoryAll(ctx context.Context, r db.Reader, kind Kind, hash []byte
 	}, `SELECT account_id FROM directory WHERE kind = $1 AND value_hash = $2 ORDER BY account_id`, string(kind), hash)
 }
 
-func insertDirectory(ctx context.Context, tx *db.Tx, account int64, kind Kind, hash []byte) error {
-	_, err := tx.Exec(ctx, `INSERT INTO directory (kind, value_hash, account_id) VALUES ($1, $2, $3)`, string(kind), hash, account)
-	return err
+func insertDirectory(ctx context.Context, tx *db.Tx, account int64, kind Kind, hashes [][]byte) error {
+	rows := make([][]any, len(hashes))
+	for i, hash := range hashes {
+		rows[i] = []any{string(kind), hash, account}
+	}
+	return tx.InsertMany(ctx, "directory", []string{"kind", "value_hash", "account_id"}, rows)
 }
 
 func deleteDirectory(ctx context.Context, tx *db.Tx, account int64, kind Kind, hash []byte) error {

@@ -65,6 +65,7 @@ type DB struct {
 	files  fs.FS         // the migrations
 	twice  bool
 	kept   statements
+	writes writes
 	lanes  lanes
 	ids    ids
 }
@@ -134,9 +135,10 @@ func (d *DB) Bodies() (*pgxpool.Pool, *sql.DB) { return d.pool, d.writer }
 
 // Tx is a running transaction, good only inside the closure it was given to.
 type Tx struct {
-	pg    pgx.Tx
-	lite  *sql.Tx
-	after []func()
+	pg     pgx.Tx
+	lite   *sql.Tx
+	writes *writes // SQLite's prepared statements
+	after  []func()
 }
 
 // AfterCommit calls fn once the transaction is durable, and not at all when it is undone. It is for waking those who wait, not for work: fn must
@@ -152,11 +154,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 		tag, err := t.pg.Exec(ctx, query, args...)
 		return tag.RowsAffected(), err
 	}
-	res, err := t.lite.ExecContext(ctx, query, liteArgs(args)...)
-	if err != nil {
-		return 0, err
-	}
-	return res.RowsAffected()
+	return t.liteExec(ctx, query, args)
 }
 
 // Query runs a SELECT, or a statement with RETURNING, inside the transaction.
@@ -164,13 +162,16 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (Rows, error)
 	if t.pg != nil {
 		return pgQuery(ctx, t.pg, query, args)
 	}
-	return liteQuery(ctx, t.lite, query, args)
+	return liteQuery(ctx, liteTx{t}, query, args)
 }
 
 // Row is Query for one row.
 func (t *Tx) Row(ctx context.Context, query string, args ...any) Row {
 	if t.pg != nil {
 		return pgRow{t.pg.QueryRow(ctx, query, args...)}
+	}
+	if stmt := t.stmt(context.WithoutCancel(ctx), query); stmt != nil {
+		return liteRow{stmt.QueryRowContext(context.WithoutCancel(ctx), liteArgs(args)...)}
 	}
 	return liteRow{t.lite.QueryRowContext(context.WithoutCancel(ctx), query, liteArgs(args)...)}
 }

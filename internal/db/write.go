@@ -20,10 +20,13 @@ type lanes struct {
 
 type lane struct{ waiting []*write }
 
-// write is one caller's closure on its way.
+// write is one caller's closure on its way, or his item among others of its kind; see Together.
 type write struct {
 	ctx     context.Context
 	fn      func(ctx context.Context, tx *Tx) error
+	kind    any // nil: a closure of its own
+	item    any
+	many    func(ctx context.Context, tx *Tx, items []any) error
 	along   *companion // nil: nothing goes along
 	started bool       // guarded by lanes.mu
 	done    chan struct{}
@@ -37,10 +40,16 @@ type insideKey struct{}
 // the same account at the same time share one commit; each stands on a savepoint of its own, so that one's error does not touch the
 // others. fn may run twice, must do nothing outside tx, and must not call Write or NextIDs. Account 0 is for rows of no account.
 func (d *DB) Write(ctx context.Context, account int64, fn func(ctx context.Context, tx *Tx) error) error {
+	return d.submit(account, &write{ctx: ctx, fn: fn})
+}
+
+// submit has a write done in its account's lane.
+func (d *DB) submit(account int64, w *write) error {
+	ctx := w.ctx
 	if ctx.Value(insideKey{}) != nil {
 		return errors.New("db: Write inside Write")
 	}
-	w := &write{ctx: ctx, fn: fn, along: companionOf(ctx, account), done: make(chan struct{})}
+	w.along, w.done = companionOf(ctx, account), make(chan struct{})
 	d.enter(account, w)
 	select {
 	case <-w.done:
@@ -112,6 +121,9 @@ func (d *DB) drain(account int64, l *lane) {
 		for _, w := range group {
 			close(w.done)
 		}
+		if d.writer != nil {
+			d.writes.prepare(context.Background(), d.writer)
+		}
 	}
 }
 
@@ -142,19 +154,21 @@ func (d *DB) commit(group []*write) {
 
 // trusting runs the group without savepoints and reports whether that settled it: all went well, or the one who failed is alone.
 func (d *DB) trusting(group []*write) bool {
-	ctx := context.WithValue(context.WithoutCancel(group[0].ctx), insideKey{}, true)
+	ctx := inside(group[0].ctx)
 	tx, err := d.begin(ctx)
 	if err != nil {
 		return false
 	}
-	for _, w := range group {
-		w.err = tx.call(context.WithValue(context.WithoutCancel(w.ctx), insideKey{}, true), w)
-		if w.err != nil {
+	for _, u := range unitsOf(group) {
+		if err := tx.call(u); err != nil {
 			tx.rollback(ctx)
 			if len(group) == 1 {
+				group[0].err = err
 				return true
 			}
-			w.err, w.panic = nil, nil
+			for _, w := range group {
+				w.panic = nil
+			}
 			return false
 		}
 	}
@@ -168,16 +182,14 @@ func (d *DB) trusting(group []*write) bool {
 
 func (d *DB) together(group []*write) error {
 	// The callers' deadlines do not reach into the shared transaction: a cancelled caller leaves the group unharmed.
-	ctx := context.WithValue(context.WithoutCancel(group[0].ctx), insideKey{}, true)
+	ctx := inside(group[0].ctx)
 	tx, err := d.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	good := 0
-	for _, w := range group {
-		if d.runOne(tx, w) {
-			good++
-		}
+	for _, u := range unitsOf(group) {
+		good += d.runUnit(tx, u)
 	}
 	if good == 0 {
 		tx.rollback(ctx)
@@ -189,25 +201,48 @@ func (d *DB) together(group []*write) error {
 	return nil
 }
 
-// runOne runs one closure on its own savepoint and reports whether it stays.
-func (d *DB) runOne(tx *Tx, w *write) bool {
-	ctx := context.WithValue(context.WithoutCancel(w.ctx), insideKey{}, true)
-	if d.twice {
-		if err := tx.try(ctx, w, true); err != nil || w.panic != nil {
-			w.err = err
-			return false
-		}
-	}
-	w.err = tx.try(ctx, w, false)
-	return w.err == nil && w.panic == nil
+// inside is the context in which a writer's closure runs.
+func inside(ctx context.Context) context.Context {
+	return context.WithValue(context.WithoutCancel(ctx), insideKey{}, true)
 }
 
-// try runs the closure between savepoint and release; undo throws its work away even when it went well.
-func (t *Tx) try(ctx context.Context, w *write, undo bool) (err error) {
+// runUnit runs a unit on its own savepoint and answers how many of its writes stay. What fails for several is tried for each.
+func (d *DB) runUnit(tx *Tx, u unit) int {
+	err := tx.twice(u, d.twice)
+	if err == nil {
+		return len(u)
+	}
+	if len(u) == 1 {
+		u[0].err = err
+		return 0
+	}
+	good := 0
+	for _, w := range u {
+		w.panic = nil
+		if w.err = tx.twice(unit{w}, d.twice); w.err == nil {
+			good++
+		}
+	}
+	return good
+}
+
+// twice runs a unit, and where wanted once before for nothing.
+func (t *Tx) twice(u unit, twice bool) error {
+	if twice {
+		if err := t.try(u, true); err != nil {
+			return err
+		}
+	}
+	return t.try(u, false)
+}
+
+// try runs the unit between savepoint and release; undo throws its work away even when it went well.
+func (t *Tx) try(u unit, undo bool) (err error) {
+	ctx := inside(u[0].ctx)
 	if _, err := t.Exec(ctx, "SAVEPOINT w"); err != nil {
 		return err
 	}
-	err = t.call(ctx, w)
+	err = t.call(u)
 	if err != nil || undo {
 		if _, e := t.Exec(ctx, "ROLLBACK TO SAVEPOINT w"); e != nil {
 			return errors.Join(err, e)
@@ -219,18 +254,26 @@ func (t *Tx) try(ctx context.Context, w *write, undo bool) (err error) {
 	return err
 }
 
-// call runs the closure; a panic is kept for its caller.
-func (t *Tx) call(ctx context.Context, w *write) (err error) {
+// call runs the unit; a panic is kept for its caller.
+func (t *Tx) call(u unit) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			w.panic = p
+			u[0].panic = p
 			err = errors.New("panic in write")
 		}
 	}()
-	if err := w.fn(ctx, t); err != nil || w.along == nil {
+	if err := u.run(t); err != nil {
 		return err
 	}
-	return w.along.fn(ctx, t)
+	for _, w := range u {
+		if w.along == nil {
+			continue
+		}
+		if err := w.along.fn(inside(w.ctx), t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *DB) begin(ctx context.Context) (*Tx, error) {
@@ -239,7 +282,7 @@ func (d *DB) begin(ctx context.Context) (*Tx, error) {
 		return &Tx{pg: tx}, err
 	}
 	tx, err := d.writer.BeginTx(ctx, nil)
-	return &Tx{lite: tx}, err
+	return &Tx{lite: tx, writes: &d.writes}, err
 }
 
 func (t *Tx) commit(ctx context.Context) error {

@@ -54,12 +54,7 @@ func Add(ctx context.Context, tx *db.Tx, account int64, orders []Order) error {
 	if err := tx.InsertMany(ctx, "order_word", []string{"account_id", "word", "order_id"}, words); err != nil {
 		return fmt.Errorf("add order words: %w", err)
 	}
-	for state, n := range tally {
-		if err := count(ctx, tx, account, state, n); err != nil {
-			return err
-		}
-	}
-	return nil
+	return countMany(ctx, tx, account, tally)
 }
 
 func (o Order) row() ([]any, error) {
@@ -78,14 +73,6 @@ func (o Order) row() ([]any, error) {
 	return []any{o.Account, int64(o.ID), o.Integration, o.Number, reference, stamp, string(o.State), o.Waits(), o.To.Country,
 		int64(o.Method), int64(o.Weight), strings.ToLower(o.To.Name), o.Version, db.Micro(o.CreatedAt), db.Micro(o.UpdatedAt), string(body),
 		o.ExternalID, o.ExternalShipment, o.Keyed, o.shopStatus(), db.Micro(o.Bought()), db.Micro(o.Changed()), o.UUID}, nil
-}
-
-// count moves the tally of a state.
-func count(ctx context.Context, tx *db.Tx, account int64, state State, n int64) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO order_tally (account_id, state, n) VALUES ($1, $2, $3)
-		ON CONFLICT (account_id, state) DO UPDATE SET n = order_tally.n + $3`, account, string(state), n)
-	return err
 }
 
 // Counts is how many orders stand in each state.
@@ -118,15 +105,11 @@ func Get(ctx context.Context, r db.Reader, account int64, id ID) (Order, error) 
 
 // Lock reads one order and keeps other transactions from it until this one ends: what is decided on its state stays true.
 func Lock(ctx context.Context, tx *db.Tx, account int64, id ID) (Order, error) {
-	o, err := scan(tx.Row(ctx, `
-		UPDATE orders
-		SET version = version
-		WHERE account_id = $1 AND id = $2
-		RETURNING `+fields, account, int64(id)))
-	if errors.Is(err, db.ErrNone) {
-		return Order{}, fault.New(fault.Missing, "There is no such order.")
+	all, err := LockMany(ctx, tx, account, []ID{id})
+	if err != nil {
+		return Order{}, err
 	}
-	return o, err
+	return all[id], nil
 }
 
 // GetMany reads orders by their ids, in no order; missing ones are left out.
@@ -220,33 +203,7 @@ func SetState(ctx context.Context, tx *db.Tx, account int64, id ID, to State, at
 // Keep writes an order over what it was before in the same transaction, and moves words and tallies along. The hash of what was
 // imported stays, so that a repeated import is still recognised after the merchant has changed the order.
 func Keep(ctx context.Context, tx *db.Tx, before, o Order) error {
-	body, err := json.Marshal(o.Draft)
-	if err != nil {
-		return err
-	}
-	n, err := tx.Exec(ctx, `
-		UPDATE orders
-		SET number = $3, state = $4, open = $5, country = $6, method_id = $7, weight = $8, buyer = $9, version = $10, updated_at = $11, body = $12,
-			external_id = $13, external_shipment = $14, keyed = $15, shop_status = $16, bought_at = $17, changed_at = $18
-		WHERE account_id = $1 AND id = $2`,
-		o.Account, int64(o.ID), o.Number, string(o.State), o.Waits(), o.To.Country, int64(o.Method), int64(o.Weight),
-		strings.ToLower(o.To.Name), o.Version, db.Micro(o.UpdatedAt), string(body),
-		o.ExternalID, o.ExternalShipment, o.Keyed, o.shopStatus(), db.Micro(o.Bought()), db.Micro(o.Changed()))
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return fault.New(fault.Missing, "There is no such order.")
-	}
-	if before.State != o.State && o.Return == 0 {
-		if err := count(ctx, tx, o.Account, before.State, -1); err != nil {
-			return err
-		}
-		if err := count(ctx, tx, o.Account, o.State, 1); err != nil {
-			return err
-		}
-	}
-	return reword(ctx, tx, before, o)
+	return KeepMany(ctx, tx, o.Account, []Step{{before, o}})
 }
 
 // SetHash remembers the content an integration last sent, when it changes its own order.
@@ -255,34 +212,9 @@ func SetHash(ctx context.Context, tx *db.Tx, o Order) error {
 	return err
 }
 
-// reword brings the search words from one content to the next.
-func reword(ctx context.Context, tx *db.Tx, before, after Order) error {
-	old, now := map[string]bool{}, map[string]bool{}
-	for _, w := range before.words() {
-		old[w] = true
-	}
-	var added [][]any
-	for _, w := range after.words() {
-		now[w] = true
-		if !old[w] {
-			added = append(added, []any{after.Account, w, int64(after.ID)})
-		}
-	}
-	for w := range old {
-		if now[w] {
-			continue
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM order_word WHERE account_id = $1 AND word = $2 AND order_id = $3`,
-			after.Account, w, int64(after.ID)); err != nil {
-			return err
-		}
-	}
-	return tx.InsertMany(ctx, "order_word", []string{"account_id", "word", "order_id"}, added)
-}
-
 // Remove takes an order out altogether, with its words and history.
 func Remove(ctx context.Context, tx *db.Tx, o Order) error {
-	if err := reword(ctx, tx, o, Order{ID: o.ID, Account: o.Account}); err != nil {
+	if err := rewordMany(ctx, tx, o.Account, []Step{{o, Order{ID: o.ID}}}); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, `DELETE FROM order_change WHERE account_id = $1 AND order_id = $2`, o.Account, int64(o.ID)); err != nil {
@@ -298,7 +230,7 @@ func Remove(ctx context.Context, tx *db.Tx, o Order) error {
 	if o.Return != 0 {
 		return nil
 	}
-	return count(ctx, tx, o.Account, o.State, -1)
+	return countMany(ctx, tx, o.Account, map[State]int64{o.State: -1})
 }
 
 // Joined are the columns of an order that another room's statement reads along, where the table is called o; ScanJoined reads them.

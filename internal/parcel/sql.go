@@ -76,23 +76,29 @@ func nullable(text string) any {
 }
 
 // Keep writes a parcel over what it was.
-func Keep(ctx context.Context, tx *db.Tx, p Parcel) error {
-	body, err := json.Marshal(p.Body)
-	if err != nil {
-		return err
+func Keep(ctx context.Context, tx *db.Tx, p Parcel) error { return KeepMany(ctx, tx, []Parcel{p}) }
+
+// KeepMany writes parcels over what they were.
+func KeepMany(ctx context.Context, tx *db.Tx, all []Parcel) error {
+	rows := make([][]any, len(all))
+	for i, p := range all {
+		body, err := json.Marshal(p.Body)
+		if err != nil {
+			return err
+		}
+		var announced any
+		if p.AnnouncedAt != nil {
+			announced = db.Micro(*p.AnnouncedAt)
+		}
+		rows[i] = []any{p.Account, int64(p.ID), int64(p.Collo), int64(p.Colli), int64(p.Status), db.Micro(p.StatusAt), p.Sent(), p.Number, p.OrderNumber,
+			nullable(p.ExternalReference), p.Carrier, db.Micro(p.UpdatedAt), announced, string(body), p.Printed != nil}
 	}
-	var announced any
-	if p.AnnouncedAt != nil {
-		announced = db.Micro(*p.AnnouncedAt)
-	}
-	n, err := tx.Exec(ctx, `
+	touched, err := tx.ExecMany(ctx, `
 		UPDATE parcel
 		SET collo = $3, colli = $4, status = $5, status_at = $6, labelled = $7, number = $8, order_number = $9, external_reference = $10,
 			carrier = $11, updated_at = $12, announced_at = $13, body = $14, printed = $15
-		WHERE account_id = $1 AND id = $2`,
-		p.Account, int64(p.ID), int64(p.Collo), int64(p.Colli), int64(p.Status), db.Micro(p.StatusAt), p.Sent(), p.Number, p.OrderNumber,
-		nullable(p.ExternalReference), p.Carrier, db.Micro(p.UpdatedAt), announced, string(body), p.Printed != nil)
-	if err == nil && n == 0 {
+		WHERE account_id = $1 AND id = $2`, rows)
+	if err == nil && slices.Contains(touched, 0) {
 		return fault.New(fault.Missing, "There is no such parcel.")
 	}
 	return err
@@ -153,13 +159,13 @@ func OfOrders(ctx context.Context, r db.Reader, account int64, ids []order.ID) (
 	for len(ids) > 0 {
 		n := min(len(ids), 500)
 		args := []any{account}
-		for _, id := range ids[:n] {
+		for _, id := range db.Filled(ids[:n]) {
 			args = append(args, int64(id))
 		}
 		got, err := db.All(ctx, r, scan, `
 			SELECT `+fields+`
 			FROM parcel
-			WHERE account_id = $1 AND order_id IN (`+db.List(2, n)+`)
+			WHERE account_id = $1 AND order_id IN (`+db.List(2, len(args)-1)+`)
 			ORDER BY order_id, collo`, args...)
 		if err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package parcel
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -41,45 +42,76 @@ type Attempt struct {
 	Note             string
 }
 
-// AddAttempt writes an attempt and counts it on its shipment, which is on no manifest again.
-func AddAttempt(ctx context.Context, tx *db.Tx, a Attempt) error {
-	_, err := tx.Exec(ctx, `UPDATE shipment SET attempts = $3, wanted = TRUE, manifest_id = 0 WHERE account_id = $1 AND id = $2`, a.Account, int64(a.Shipment), int64(a.N))
-	if err != nil {
+// AddAttempts writes attempts of an account's shipments, and counts them there; the shipments are on no manifest again.
+func AddAttempts(ctx context.Context, tx *db.Tx, account int64, all []Attempt) error {
+	counts, rows := make([][]any, len(all)), make([][]any, len(all))
+	for i, a := range all {
+		counts[i] = []any{account, int64(a.Shipment), int64(a.N)}
+		rows[i] = []any{account, int64(a.Shipment), int64(a.N), a.Reference, a.Carrier, a.Contract, int64(a.Method), a.Price.Minor, a.Price.Currency,
+			string(a.State), db.Micro(a.At), db.Micro(a.AskAfter), a.CarrierReference, strings.Join(a.Numbers, "\n"), a.Note}
+	}
+	if _, err := tx.ExecMany(ctx, `UPDATE shipment SET attempts = $3, wanted = TRUE, manifest_id = 0 WHERE account_id = $1 AND id = $2`, counts); err != nil {
 		return err
 	}
 	return tx.InsertMany(ctx, "attempt", []string{"account_id", "shipment_id", "n", "reference", "carrier", "contract_id", "method_id", "price_minor",
-		"currency", "state", "at", "ask_after", "carrier_reference", "numbers", "note"},
-		[][]any{{a.Account, int64(a.Shipment), int64(a.N), a.Reference, a.Carrier, a.Contract, int64(a.Method), a.Price.Minor, a.Price.Currency,
-			string(a.State), db.Micro(a.At), db.Micro(a.AskAfter), a.CarrierReference, strings.Join(a.Numbers, "\n"), a.Note}})
+		"currency", "state", "at", "ask_after", "carrier_reference", "numbers", "note"}, rows)
 }
 
 // SetAttempt moves an attempt on, if it still stands in from; it reports whether it did.
 func SetAttempt(ctx context.Context, tx *db.Tx, a Attempt, from ...AttemptState) (bool, error) {
-	args := []any{a.Account, int64(a.Shipment), int64(a.N), string(a.State), a.CarrierReference, a.Note, db.Micro(a.AskAfter), strings.Join(a.Numbers, "\n")}
-	for _, s := range from {
-		args = append(args, string(s))
+	return SetAttempts(ctx, tx, a.Account, []Attempt{a}, from...)
+}
+
+// SetAttempts moves attempts of an account on, each if it still stands in from; it reports whether all did.
+func SetAttempts(ctx context.Context, tx *db.Tx, account int64, all []Attempt, from ...AttemptState) (bool, error) {
+	rows := make([][]any, len(all))
+	for i, a := range all {
+		rows[i] = []any{account, int64(a.Shipment), int64(a.N), string(a.State), a.CarrierReference, a.Note, db.Micro(a.AskAfter), strings.Join(a.Numbers, "\n")}
+		for _, s := range from {
+			rows[i] = append(rows[i], string(s))
+		}
 	}
-	n, err := tx.Exec(ctx, `
+	touched, err := tx.ExecMany(ctx, `
 		UPDATE attempt
 		SET state = $4, carrier_reference = $5, note = $6, ask_after = $7, numbers = $8
-		WHERE account_id = $1 AND shipment_id = $2 AND n = $3 AND state IN (`+db.List(9, len(from))+`)`, args...)
-	return n == 1, err
+		WHERE account_id = $1 AND shipment_id = $2 AND n = $3 AND state IN (`+db.List(9, len(from))+`)`, rows)
+	return err == nil && !slices.Contains(touched, 0), err
 }
 
 const attemptFields = `account_id, shipment_id, n, reference, carrier, contract_id, method_id, price_minor, currency, state, at, ask_after, carrier_reference, numbers, note`
 
 // LastAttempt is the newest attempt of a shipment; ok is false when nobody was asked yet.
 func LastAttempt(ctx context.Context, r db.Reader, account int64, id ShipmentID) (a Attempt, ok bool, err error) {
-	a, err = scanAttempt(r.Row(ctx, `
-		SELECT `+attemptFields+`
-		FROM attempt
-		WHERE account_id = $1 AND shipment_id = $2
-		ORDER BY n DESC
-		LIMIT 1`, account, int64(id)))
-	if errors.Is(err, db.ErrNone) {
-		return Attempt{}, false, nil
+	all, err := LastAttempts(ctx, r, account, []ShipmentID{id})
+	a, ok = all[id]
+	return a, ok, err
+}
+
+// LastAttempts are the newest attempts of shipments, without those for which nobody was asked yet.
+func LastAttempts(ctx context.Context, r db.Reader, account int64, ids []ShipmentID) (map[ShipmentID]Attempt, error) {
+	last := make(map[ShipmentID]Attempt, len(ids))
+	for part := range slices.Chunk(ids, 500) {
+		args := []any{account}
+		for _, id := range db.Filled(part) {
+			args = append(args, int64(id))
+		}
+		all, err := db.All(ctx, r, scanAttempt, `
+			SELECT a.account_id, a.shipment_id, a.n, reference, carrier, contract_id, method_id, price_minor, currency, state, at, ask_after,
+				carrier_reference, numbers, note
+			FROM shipment s
+			JOIN attempt a ON a.account_id = s.account_id AND a.shipment_id = s.id AND a.n = (
+				SELECT MAX(n)
+				FROM attempt
+				WHERE account_id = s.account_id AND shipment_id = s.id)
+			WHERE s.account_id = $1 AND s.id IN (`+db.List(2, len(args)-1)+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range all {
+			last[a.Shipment] = a
+		}
 	}
-	return a, err == nil, err
+	return last, nil
 }
 
 // ContractUsed reports whether a carrier was ever asked for a label under the contract.

@@ -2,18 +2,13 @@ package shipping
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
-	"slices"
 	"time"
 
-	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
-	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
-	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/secret"
@@ -43,10 +38,11 @@ func (d *Desk) Announce(ctx context.Context, account int64, id order.ID) (Labell
 	if err := d.numbered(ctx, &c); err != nil {
 		return Labelled{}, err
 	}
-	a, boxes, err := d.intend(ctx, c)
+	i, err := d.intend(ctx, c)
 	if err != nil {
 		return Labelled{}, err
 	}
+	a, boxes := i.attempt, i.boxes
 	// The merchant may close the page now; the carrier is asked all the same. Patience counts from before the intent: Settle, which asks
 	// what became of it, must never come while the call is still out.
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience()-time.Since(began))
@@ -105,113 +101,6 @@ func mayAnnounce(o order.Order) error {
 	return nil
 }
 
-// intend writes the intent: from here on the shipment is in the carrier's hands or in doubt until somebody has asked.
-func (d *Desk) intend(ctx context.Context, c choice) (parcel.Attempt, []parcel.Parcel, error) {
-	now := d.now()
-	spare, err := d.spare(ctx, c.order)
-	if err != nil {
-		return parcel.Attempt{}, nil, err
-	}
-	var a parcel.Attempt
-	var boxes []parcel.Parcel
-	nonce := rand.Text()[:8]
-	err = d.DB.Write(ctx, c.order.Account, func(ctx context.Context, tx *db.Tx) error {
-		o, err := order.Lock(ctx, tx, c.order.Account, c.order.ID)
-		if err != nil {
-			return err
-		}
-		if o.Version != c.order.Version || o.State != c.order.State {
-			return fault.New(fault.Conflict, "This order changed meanwhile. Look at it again before you make its label.")
-		}
-		if boxes, err = spare.boxes(ctx, tx, o, now); err != nil {
-			return err
-		}
-		if a, err = d.nextAttempt(ctx, tx, c, boxes[0].Shipment, nonce, now); err != nil {
-			return err
-		}
-		if boxes, err = unpack(ctx, tx, boxes, spare.extra, c.order, now); err != nil {
-			return err
-		}
-		for i := range boxes { // the news of it names the method, also before there is a label; Settle needs the sender as it was
-			by := c.boxes[i]
-			boxes[i].Method, boxes[i].MethodName, boxes[i].Carrier = by.method.ID, by.method.Name, by.method.Carrier
-			boxes[i].Contract, boxes[i].From, boxes[i].Box = c.contract.ID, c.from, by.Box
-		}
-		if _, err := order.SetState(ctx, tx, o.Account, o.ID, order.Announcing, now, o.State); err != nil {
-			return err
-		}
-		facts, err := d.move(ctx, tx, &o, boxes, carrier.StatusAnnouncing, now)
-		if err != nil {
-			return err
-		}
-		if err := job.Add(ctx, tx, Settle{Account: a.Account, Shipment: int64(a.Shipment), Attempt: a.N}, job.Later{At: a.AskAfter}); err != nil {
-			return err
-		}
-		return d.Events.Append(ctx, tx, o.Account, facts...)
-	})
-	return a, boxes, err
-}
-
-// nextAttempt writes the intent row; an open earlier attempt forbids it.
-func (d *Desk) nextAttempt(ctx context.Context, tx *db.Tx, c choice, id parcel.ShipmentID, nonce string, now time.Time) (parcel.Attempt, error) {
-	last, asked, err := parcel.LastAttempt(ctx, tx, c.order.Account, id)
-	if err != nil {
-		return parcel.Attempt{}, err
-	}
-	if asked && (last.State == parcel.Intended || last.State == parcel.Doubtful || last.State == parcel.Taken) {
-		return parcel.Attempt{}, fault.New(fault.Conflict, "The carrier is being asked for this label already.")
-	}
-	a := parcel.Attempt{
-		Account: c.order.Account, Shipment: id, N: last.N + 1, Carrier: c.method.Carrier, Contract: c.contract.ID, Method: c.method.ID,
-		Price: c.price(), State: parcel.Intended, At: now, AskAfter: now.Add(d.patience() + c.info.InFlight),
-	}
-	// The nonce keeps references apart that two installations, or one restored from a backup, would otherwise share at one carrier.
-	a.Reference = fmt.Sprintf("W%d-%d-%s", id, a.N, nonce)
-	return a, parcel.AddAttempt(ctx, tx, a)
-}
-
-// unpack makes the boxes of a shipment of several: the first is the one that came with the order. Where a refused attempt had more
-// boxes than the order has now, the rest go.
-func unpack(ctx context.Context, tx *db.Tx, boxes []parcel.Parcel, extra []parcel.ID, o order.Order, now time.Time) ([]parcel.Parcel, error) {
-	want := o.Boxes()
-	if len(boxes) > want {
-		if err := parcel.RemoveBoxes(ctx, tx, o.Account, boxes[0].Shipment, want); err != nil {
-			return nil, err
-		}
-		boxes = boxes[:want]
-	}
-	packed := o.Packed()
-	for i := range boxes {
-		boxes[i].Colli, boxes[i].Box = want, packed[i]
-	}
-	first := boxes[0]
-	var added []parcel.Parcel
-	for n := len(boxes); n < want; n++ {
-		p := first
-		p.ID, p.Collo, p.CreatedAt, p.ExternalReference, p.Box = extra[n-1], n, now, "", packed[n]
-		added = append(added, p)
-	}
-	return append(slices.Clone(boxes), added...), parcel.Add(ctx, tx, added)
-}
-
-// move gives all boxes one status and tells it as facts with the whole story.
-func (d *Desk) move(ctx context.Context, tx *db.Tx, o *order.Order, boxes []parcel.Parcel, to carrier.Status, now time.Time) ([]event.Fact, error) {
-	var facts []event.Fact
-	for i := range boxes {
-		p := &boxes[i]
-		before := p.Status
-		p.Status, p.StatusAt, p.UpdatedAt = to, now, now
-		if err := parcel.Keep(ctx, tx, *p); err != nil {
-			return nil, err
-		}
-		facts = append(facts, event.Fact{
-			Integration: p.Integration, Kind: event.ParcelStatus, Order: int64(p.Order), Parcel: int64(p.ID), At: now,
-			Body: parcel.Story{Parcel: *p, Order: *o, Previous: before},
-		})
-	}
-	return facts, nil
-}
-
 // taken keeps what the carrier gave: bytes first, then the row that names them.
 func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel, got carrier.Announced) (Labelled, error) {
 	now := d.now()
@@ -227,44 +116,13 @@ func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []pa
 		return Labelled{}, fault.New(fault.Away, "The label was made but could not be stored yet; it will be here in a moment.").Because(err)
 	}
 	a.State, a.CarrierReference = parcel.Taken, got.CarrierReference
-	var o order.Order
-	dressed := boxes
-	err := d.DB.Write(ctx, a.Account, func(ctx context.Context, tx *db.Tx) error {
-		boxes = slices.Clone(dressed) // this may run twice, and what it moves must not have moved before
-		mine, err := parcel.SetAttempt(ctx, tx, a, parcel.Intended, parcel.Doubtful)
-		if err != nil {
-			return err
-		}
-		if !mine {
-			return fault.New(fault.Conflict, "This label was settled by somebody else meanwhile.")
-		}
-		before, err := order.Lock(ctx, tx, a.Account, c.order.ID)
-		if err != nil {
-			return err
-		}
-		o = before
-		o.State, o.UpdatedAt, o.Refusal, o.Problems = order.Labelled, now, "", nil
-		o.Method = c.method.ID
-		if err := order.Keep(ctx, tx, before, o); err != nil {
-			return err
-		}
-		for _, p := range boxes {
-			if err := account.Enter(ctx, tx, a.Account, parcel.ByToken, p.Token); err != nil {
-				return err
-			}
-		}
-		facts, err := d.move(ctx, tx, &o, boxes, carrier.StatusReady, now)
-		if err != nil {
-			return err
-		}
-		return d.Events.Append(ctx, tx, a.Account, facts...)
-	})
-	if err != nil {
+	done := &labelled{choice: c, attempt: a, dressed: boxes, at: now}
+	if err := db.Together(ctx, d.DB, a.Account, together{d, "taken"}, done, d.keepAll); err != nil {
 		d.log(ctx, "label not kept", a, err)
 		return Labelled{}, err
 	}
 	d.seen(a)
-	return Labelled{o, boxes}, nil
+	return Labelled{done.order, done.boxes}, nil
 }
 
 // dress puts number, label and price on a box, the label's bytes in the store first.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -82,6 +83,14 @@ type Settle struct {
 	Account  int64 `json:"account"`
 	Shipment int64 `json:"shipment"`
 	Attempt  int   `json:"attempt"`
+	// More are those that were written at the same moment.
+	More []Intended `json:"more,omitempty"`
+}
+
+// Intended names an attempt.
+type Intended struct {
+	Shipment int64 `json:"shipment"`
+	Attempt  int   `json:"attempt"`
 }
 
 // Kind names the job.
@@ -89,6 +98,9 @@ func (Settle) Kind() string { return "shipping.settle" }
 
 // Settle finds out how an attempt ended that nobody wrote the end of, and writes it. A carrier that cannot be asked leaves it to a human.
 func (d *Desk) Settle(ctx context.Context, s Settle) error {
+	if len(s.More) > 0 {
+		return d.part(ctx, s)
+	}
 	a, asked, err := parcel.LastAttempt(ctx, d.DB, s.Account, parcel.ShipmentID(s.Shipment))
 	if err != nil || !asked || a.N != s.Attempt || a.State != parcel.Intended && a.State != parcel.Doubtful {
 		return err
@@ -134,6 +146,36 @@ func (d *Desk) Settle(ctx context.Context, s Settle) error {
 	d.log(ctx, "carrier could not be asked", a, err)
 	a.Note = c.info.Name + " could not be asked what became of it: " + carrier.Fault(c.info.Name, err).Error()
 	return d.keepAsking(ctx, c, a, boxes, time.Minute)
+}
+
+// part gives each of several attempts that nobody wrote the end of a job of its own: one carrier's answer is not another's. Nearly always
+// there is none left.
+func (d *Desk) part(ctx context.Context, s Settle) error {
+	all := append([]Intended{{s.Shipment, s.Attempt}}, s.More...)
+	ids := make([]parcel.ShipmentID, len(all))
+	for n, i := range all {
+		ids[n] = parcel.ShipmentID(i.Shipment)
+	}
+	last, err := parcel.LastAttempts(ctx, d.DB, s.Account, ids)
+	if err != nil {
+		return err
+	}
+	open := slices.DeleteFunc(all, func(i Intended) bool {
+		a := last[parcel.ShipmentID(i.Shipment)]
+		return a.N != i.Attempt || a.State != parcel.Intended && a.State != parcel.Doubtful
+	})
+	if len(open) == 0 {
+		return nil
+	}
+	return d.DB.Write(ctx, s.Account, func(ctx context.Context, tx *db.Tx) error {
+		for _, i := range open {
+			one := Settle{Account: s.Account, Shipment: i.Shipment, Attempt: i.Attempt}
+			if err := job.Add(ctx, tx, one, job.Later{At: last[parcel.ShipmentID(i.Shipment)].AskAfter}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // silence is how long a doubt is ours alone; then a human hears of it too, who may know more than the carrier's machine says.

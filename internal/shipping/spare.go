@@ -43,6 +43,11 @@ func (s spare) boxes(ctx context.Context, tx *db.Tx, o order.Order, now time.Tim
 	if err != nil || len(boxes) > 0 {
 		return boxes, err
 	}
+	return s.begin(ctx, tx, o, now)
+}
+
+// begin makes the shipment and the first box of an order that has none.
+func (s spare) begin(ctx context.Context, tx *db.Tx, o order.Order, now time.Time) ([]parcel.Parcel, error) {
 	if s.shipment == 0 {
 		return nil, fault.New(fault.Missing, "There is no such order.")
 	}

@@ -42,25 +42,47 @@ func (d *Desk) Hands(h *job.Hands, hands int) {
 // Listen watches each parcel that gets its label.
 func (d *Desk) Listen(ctx context.Context, tx *db.Tx, account int64, facts []event.Fact) error {
 	now := d.now()
-	due := map[string]time.Time{}
+	ready := map[parcel.ID]parcel.Parcel{}
 	for _, f := range facts {
 		story, ok := f.Body.(parcel.Story)
-		if f.Kind != event.ParcelStatus || !ok || story.Parcel.Status != carrier.StatusReady || story.Parcel.Number == "" {
-			continue
+		if f.Kind == event.ParcelStatus && ok && story.Parcel.Status == carrier.StatusReady && story.Parcel.Number != "" {
+			ready[story.Parcel.ID] = story.Parcel
 		}
-		p := story.Parcel
-		w, err := d.watch(ctx, tx, p, p.Carrier, now)
-		if err != nil {
-			return err
+	}
+	if len(ready) == 0 {
+		return nil
+	}
+	ids := slices.Sorted(maps.Keys(ready))
+	watched, err := lockWatches(ctx, tx, account, ids)
+	if err != nil {
+		return err
+	}
+	due := map[string]time.Time{}
+	var begun, known []watch
+	for _, id := range ids {
+		p := ready[id]
+		w, there := watched[id]
+		if there {
+			w.catchUp(p)
+		} else {
+			w = newWatch(p, p.Carrier, now)
 		}
 		w.carrier, w.contract, w.heardAt, w.lulls = p.Carrier, p.Contract, now, 0
 		w.nextAt = d.next(p, w, now)
-		if err := w.save(ctx, tx); err != nil {
-			return err
+		if there {
+			known = append(known, w)
+		} else {
+			begun = append(begun, w)
 		}
 		if at := due[p.Carrier]; w.nextAt != nil && (at.IsZero() || w.nextAt.Before(at)) {
 			due[p.Carrier] = *w.nextAt
 		}
+	}
+	if err := insertWatches(ctx, tx, begun); err != nil {
+		return err
+	}
+	if err := saveWatches(ctx, tx, known); err != nil {
+		return err
 	}
 	for _, code := range slices.Sorted(maps.Keys(due)) {
 		if err := d.stir(ctx, tx, account, code, due[code]); err != nil {

@@ -154,15 +154,24 @@ func (d *Desk) watch(ctx context.Context, tx *db.Tx, p parcel.Parcel, carrierCod
 		return w, err
 	}
 	if !known {
-		w = watch{account: p.Account, parcel: p.ID, carrier: carrierCode, contract: p.Contract, number: p.Number, base: p.Status,
-			baseAt: p.StatusAt, shown: p.Status, epoch: 1, heardAt: now}
-		return w, insertWatch(ctx, tx, w)
+		w = newWatch(p, carrierCode, now)
+		return w, insertWatches(ctx, tx, []watch{w})
 	}
+	w.catchUp(p)
+	return w, nil
+}
+
+func newWatch(p parcel.Parcel, carrierCode string, now time.Time) watch {
+	return watch{account: p.Account, parcel: p.ID, carrier: carrierCode, contract: p.Contract, number: p.Number, base: p.Status,
+		baseAt: p.StatusAt, shown: p.Status, epoch: 1, heardAt: now}
+}
+
+// catchUp begins a new epoch where somebody else gave the parcel another status or number.
+func (w *watch) catchUp(p parcel.Parcel) {
 	if w.shown != p.Status || w.number != p.Number {
 		w.base, w.baseAt, w.shown, w.number = p.Status, p.StatusAt, p.Status, p.Number
 		w.epoch++
 	}
-	return w, nil
 }
 
 // tell moves the parcel through the steps and says each as a fact with the whole story.

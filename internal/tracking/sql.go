@@ -2,7 +2,7 @@ package tracking
 
 import (
 	"context"
-	"errors"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -75,29 +75,59 @@ func scanWatch(r db.Row) (watch, error) {
 }
 
 func lockWatch(ctx context.Context, tx *db.Tx, account int64, id parcel.ID) (watch, bool, error) {
-	w, err := scanWatch(tx.Row(ctx, `
-		UPDATE watch
-		SET epoch = epoch
-		WHERE account_id = $1 AND parcel_id = $2
-		RETURNING `+watchFields, account, int64(id)))
-	if errors.Is(err, db.ErrNone) {
-		return w, false, nil
+	all, err := lockWatches(ctx, tx, account, []parcel.ID{id})
+	w, known := all[id]
+	return w, known, err
+}
+
+// lockWatches reads those of parcels that are watched and keeps others from them until the transaction ends.
+func lockWatches(ctx context.Context, tx *db.Tx, account int64, ids []parcel.ID) (map[parcel.ID]watch, error) {
+	found := make(map[parcel.ID]watch, len(ids))
+	for part := range slices.Chunk(ids, 500) {
+		args := []any{account}
+		for _, id := range db.Filled(part) {
+			args = append(args, int64(id))
+		}
+		all, err := db.All(ctx, tx, scanWatch, `
+			SELECT `+watchFields+`
+			FROM watch
+			WHERE account_id = $1 AND parcel_id IN (`+db.List(2, len(args)-1)+`)
+			ORDER BY parcel_id`+tx.Hold(), args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, w := range all {
+			found[w.parcel] = w
+		}
 	}
-	return w, err == nil, err
+	return found, nil
 }
 
-func insertWatch(ctx context.Context, tx *db.Tx, w watch) error {
+func insertWatches(ctx context.Context, tx *db.Tx, all []watch) error {
+	rows := make([][]any, len(all))
+	for i, w := range all {
+		rows[i] = w.row()
+	}
 	return tx.InsertMany(ctx, "watch", []string{"account_id", "parcel_id", "carrier", "contract_id", "number", "base", "base_at", "shown", "epoch",
-		"heard_at", "lulls", "next_at"}, [][]any{{w.account, int64(w.parcel), w.carrier, w.contract, w.number, int64(w.base), db.Micro(w.baseAt),
-		int64(w.shown), w.epoch, db.Micro(w.heardAt), w.lulls, stamp(w.nextAt)}})
+		"heard_at", "lulls", "next_at"}, rows)
 }
 
-func (w watch) save(ctx context.Context, tx *db.Tx) error {
-	_, err := tx.Exec(ctx, `
+func (w watch) row() []any {
+	return []any{w.account, int64(w.parcel), w.carrier, w.contract, w.number, int64(w.base), db.Micro(w.baseAt), int64(w.shown), w.epoch,
+		db.Micro(w.heardAt), w.lulls, stamp(w.nextAt)}
+}
+
+func (w watch) save(ctx context.Context, tx *db.Tx) error { return saveWatches(ctx, tx, []watch{w}) }
+
+func saveWatches(ctx context.Context, tx *db.Tx, all []watch) error {
+	rows := make([][]any, len(all))
+	for i, w := range all {
+		rows[i] = w.row()
+	}
+	_, err := tx.ExecMany(ctx, `
 		UPDATE watch
 		SET carrier = $3, contract_id = $4, number = $5, base = $6, base_at = $7, shown = $8, epoch = $9, heard_at = $10, lulls = $11, next_at = $12
-		WHERE account_id = $1 AND parcel_id = $2`, w.account, int64(w.parcel), w.carrier, w.contract, w.number, int64(w.base), db.Micro(w.baseAt),
-		int64(w.shown), w.epoch, db.Micro(w.heardAt), w.lulls, stamp(w.nextAt))
+		WHERE account_id = $1 AND parcel_id = $2`, rows)
 	return err
 }
 
