@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -10,6 +11,9 @@ import (
 
 // copyFrom is the number of rows from which PostgreSQL's COPY, which takes three turns to the server, beats a multi-row INSERT, which takes one.
 const copyFrom = 40
+
+// insertFew is up to how many rows go in by statements whose numbers of rows are powers of two: few texts, whose plans are kept, do for all.
+const insertFew = 32
 
 // liteParams bounds the parameters of one statement on SQLite; its own limit is 32,766. They go without numbers: SQLite looks for
 // the name of a numbered one from the front of its list, so that a long statement would cost the square of its parameters.
@@ -20,24 +24,50 @@ func (t *Tx) InsertMany(ctx context.Context, table string, columns []string, row
 	if len(rows) == 0 {
 		return nil
 	}
-	if t.pg != nil && len(rows) >= copyFrom {
-		_, err := t.pg.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
-		return err
+	if t.pg != nil {
+		return t.insertPG(ctx, table, columns, rows)
 	}
 	step := max(1, liteParams/len(columns))
 	args := make([]any, 0, min(step, len(rows))*len(columns))
 	for len(rows) > 0 {
 		n := min(step, len(rows))
+		if n <= insertFew {
+			n = 1 << (bits.Len(uint(n)) - 1)
+		}
 		args = args[:0]
 		for _, r := range rows[:n] {
 			args = append(args, r...)
 		}
-		if _, err := t.Exec(ctx, insertText(table, columns, n, t.pg != nil), args...); err != nil {
+		if _, err := t.Exec(ctx, insertText(table, columns, n, false), args...); err != nil {
 			return err
 		}
 		rows = rows[n:]
 	}
 	return nil
+}
+
+// insertPG adds many rows by COPY and few by statements whose numbers of rows are powers of two, in one trip.
+func (t *Tx) insertPG(ctx context.Context, table string, columns []string, rows [][]any) error {
+	if len(rows) >= copyFrom {
+		_, err := t.pg.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
+		return err
+	}
+	var all pgx.Batch
+	for len(rows) > 0 {
+		n := 1 << (bits.Len(uint(len(rows))) - 1)
+		args := make([]any, 0, n*len(columns))
+		for _, r := range rows[:n] {
+			args = append(args, r...)
+		}
+		all.Queue(insertText(table, columns, n, true), args...)
+		rows = rows[n:]
+	}
+	if len(all.QueuedQueries) == 1 {
+		one := all.QueuedQueries[0]
+		_, err := t.pg.Exec(ctx, one.SQL, one.Arguments...)
+		return err
+	}
+	return t.pg.SendBatch(ctx, &all).Close()
 }
 
 // insertText writes INSERT INTO table (a, b) VALUES (?, ?), (?, ?) …, or ($1, $2), ($3, $4) … where numbers are wanted.
