@@ -128,6 +128,7 @@ func (e *Emulator) view(asked string, p parcel) map[string]any {
 	if len(all) == 0 {
 		return map[string]any{"requested": asked, "unitno": p.Number, "trackid": p.TrackID, "status": "PREADVICE", "events": []string{}}
 	}
+	slices.Reverse(all) // the newest first
 	scans := e.desk.Scans(p.Life)
 	last := scans[len(scans)-1]
 	return map[string]any{
@@ -158,7 +159,7 @@ func (e *Emulator) byTrackID(w http.ResponseWriter, r *http.Request, c customer)
 	}
 	var all []map[string]any
 	for _, track := range asked {
-		if p, ok := e.own(c, track); ok {
+		if p, ok := e.own(c, e.track(track)); ok { // both kinds of names are taken
 			all = append(all, e.view(track, p))
 			continue
 		}

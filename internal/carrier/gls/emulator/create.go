@@ -15,7 +15,10 @@ import (
 	"github.com/waybill-ship/waybill/internal/raster"
 )
 
-const parcelKind = "parcel"
+const (
+	parcelKind = "parcel"
+	numberKind = "number" // a parcel's number → its TrackID
+)
 
 // parcel is one unit of a shipment, by its TrackID.
 type parcel struct {
@@ -103,6 +106,9 @@ func (e *Emulator) book(c customer, s shipment, n int, spell emulate.Spell) (par
 		TrackID: track, Number: number, Client: c.client, Wish: s, Unit: n, Hidden: e.desk.Late(spell), Late: spell.Has(emulate.LateCancel), Lose: spell.Has(emulate.LoseCancel),
 		Life: emulate.Parcel{Number: number, Born: e.desk.Now(), Script: spell.Script, ToPoint: s.point() != "", Border: postal.NeedsCustoms(begins(s), s.Consignee.Address.postal())},
 	}
+	if err := e.desk.Keep(numberKind, number, track); err != nil {
+		return p, err
+	}
 	return p, e.desk.Keep(parcelKind, track, p)
 }
 
@@ -147,8 +153,8 @@ func (p parcel) label(ctx context.Context, format string, spell emulate.Spell, o
 		to = at
 	}
 	l := pdf.Label{
-		Carrier: "GLS", Service: s.Product, From: begins(s), To: to, Reference: strings.Join(s.ShipmentReference, " "), Weight: postal.Grams(u.Weight*1000 + 0.5), Tracking: p.TrackID,
-		Barcode: pdf.Barcode{Data: p.TrackID}, Matrix: pdf.Barcode{Kind: pdf.DataMatrix, Data: "A" + p.Number + p.TrackID}, Routing: to.Country + "99",
+		Carrier: "GLS", Service: s.Product, From: begins(s), To: to, Reference: strings.Join(s.ShipmentReference, " "), Weight: postal.Grams(u.Weight*1000 + 0.5), Tracking: p.Number,
+		Notes: []string{"Track ID " + p.TrackID}, Matrix: pdf.Barcode{Kind: pdf.DataMatrix, Data: "A" + p.Number + p.TrackID}, Routing: to.Country + "99",
 	}
 	if of > 1 {
 		l.Parcel, l.Of = p.Unit+1, of

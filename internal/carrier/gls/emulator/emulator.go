@@ -84,10 +84,19 @@ func (e *Emulator) Other() map[string]string { return customers[1].credentials()
 // ServeHTTP serves GLS's paths and the desk's.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
 
-// Walk moves the clock to the next scan of a parcel, by its TrackID; false when there is none.
+// Walk moves the clock to the next scan of a parcel, by its number or its TrackID; false when there is none.
 func (e *Emulator) Walk(number string) bool {
 	var p parcel
-	return e.desk.Get(parcelKind, number, &p) && e.desk.Walk(p.Life)
+	return e.desk.Get(parcelKind, e.track(number), &p) && e.desk.Walk(p.Life)
+}
+
+// track is the TrackID of a parcel that is named by its number or by the TrackID itself.
+func (e *Emulator) track(name string) string {
+	var track string
+	if e.desk.Get(numberKind, name, &track) {
+		return track
+	}
+	return name
 }
 
 func (e *Emulator) routes() *http.ServeMux {

@@ -1,0 +1,236 @@
+package gls_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
+	"github.com/waybill-ship/waybill/internal/carrier/emulate"
+	"github.com/waybill-ship/waybill/internal/carrier/gls"
+	"github.com/waybill-ship/waybill/internal/carrier/gls/emulator"
+	"github.com/waybill-ship/waybill/internal/digit"
+	"github.com/waybill-ship/waybill/internal/money"
+	"github.com/waybill-ship/waybill/internal/postal"
+)
+
+// place is an emulator, the driver, and a contract with the first customer.
+type place struct {
+	e        *emulator.Emulator
+	driver   *gls.Driver
+	contract carrier.Contract
+}
+
+func open(t *testing.T) place {
+	t.Helper()
+	e, err := emulator.New(emulate.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(e)
+	t.Cleanup(func() {
+		server.Close()
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	p := place{e: e, driver: gls.New("", &carrier.Client{Timeout: 3 * time.Second})}
+	p.contract = carrier.Contract{ID: 7, AccountID: 1, Carrier: gls.Code, BaseURL: server.URL, Credentials: e.Credentials()}
+	return p
+}
+
+// home is an ordinary shipment within Germany.
+func home() carrier.Sending {
+	return carrier.Sending{
+		Reference: "WB-1-1", Method: "PARCEL", OrderNumber: "10012",
+		From: postal.Address{Name: "Ilse Vos", Company: "Teehaus Muster", Street: "Torstraße", HouseNumber: "12b", PostalCode: "10119", City: "Berlin", Country: "DE", Email: "post@teehaus.example"},
+		To: postal.Address{Name: "Noor de Wit", Street: "Hauptstraße", HouseNumber: "5", PostalCode: "53111", City: "Bonn", Country: "DE",
+			Phone: "+491701234567", Email: "noor@example.com"},
+		Boxes: []carrier.Box{{Weight: 1251, Size: postal.Size{Length: 305, Width: 200, Height: 100}}},
+		Items: []carrier.Item{{Description: "Teekanne", Quantity: 2, Weight: 400, Value: money.EUR(2050), SKU: "TP-1", HSCode: "69111000", Origin: "DE"}},
+		Value: money.EUR(4100),
+	}
+}
+
+func TestTheDriverKeepsTheContract(t *testing.T) {
+	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
+		p := open(t)
+		other, bad := p.contract, p.contract
+		other.ID, other.Credentials = 8, p.e.Other()
+		bad.ID, bad.Credentials = 9, p.e.Credentials()
+		bad.Credentials["client_secret"] = "an old secret"
+		several := home()
+		several.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}, {Weight: 700}}
+		return carriertest.Bench{
+			Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
+			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+			Walk:  func(_ *testing.T, number string) { p.e.Walk(number) },
+		}
+	})
+}
+
+// sent is the last order of a shipment.
+func (p place) sent(t *testing.T) string {
+	t.Helper()
+	all := p.e.Desk().Requests()
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Path == "/shipit-farm/v1/backend/rs/shipments" {
+			if got := all[i].Header.Get("Content-Type"); got != "application/glsVersion1+json" {
+				t.Errorf("sent as %s", got)
+			}
+			return all[i].Body
+		}
+	}
+	t.Fatal("no shipment was asked for")
+	return ""
+}
+
+func same(t *testing.T, got, want string) {
+	t.Helper()
+	var a, b any
+	if err := json.Unmarshal([]byte(got), &a); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal([]byte(want), &b); err != nil {
+		t.Fatalf("%v: %s", err, want)
+	}
+	if d := cmp.Diff(b, a); d != "" {
+		t.Errorf("sent (-want +got):\n%s", d)
+	}
+}
+
+const (
+	shopWire = `{"Name1": "Teehaus Muster", "Name2": "Ilse Vos", "CountryCode": "DE", "ZIPCode": "10119", "City": "Berlin", "Street": "Torstraße", "StreetNumber": "12b",
+		"eMail": "post@teehaus.example", "ContactPerson": "Ilse Vos"}`
+	noorWire = `{"Name1": "Noor de Wit", "CountryCode": "DE", "ZIPCode": "53111", "City": "Bonn", "Street": "Hauptstraße", "StreetNumber": "5",
+		"eMail": "noor@example.com", "ContactPerson": "Noor de Wit", "MobilePhoneNumber": "+491701234567"}`
+	pdfWire = `"PrintingOptions": {"ReturnLabels": {"TemplateSet": "NONE", "LabelFormat": "PDF"}}`
+)
+
+// order is a request as it should be.
+func order(contact, consignee, shipper, units, more string) string {
+	return `{"Shipment": {"ShipmentReference": ["WB-1-1", "10012"], "Middleware": "Waybill", "Product": "PARCEL", "Consignee": ` + consignee +
+		`, "Shipper": {"ContactID": "` + contact + `", "AlternativeShipperAddress": ` + shipper + `}, "ShipmentUnit": ` + units + more + `}, ` + pdfWire + `}`
+}
+
+func TestWhatIsSentIsWhatGLSAsksFor(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	id := p.contract.Credentials["contact_id"]
+	const unit = `[{"Weight": 1.26}]`
+	private := `{"Category": "PRIVATE", "Address": ` + noorWire + `}`
+	for _, c := range []struct {
+		name   string
+		change func(*carrier.Sending)
+		want   string
+	}{
+		{"to the door", func(*carrier.Sending) {}, order(id, private, shopWire, unit, "")},
+		{"with notice to the recipient", func(s *carrier.Sending) { s.Method = "PARCEL/flexdelivery" },
+			order(id, private, shopWire, unit, `, "Service": [{"Service": {"ServiceName": "service_flexdelivery"}}]`)},
+		{"to a ParcelShop", func(s *carrier.Sending) {
+			s.Method, s.ServicePoint = "PARCEL/shopdelivery", &carrier.Point{Code: "2760001"}
+		}, order(id, private, shopWire, unit, `, "Service": [{"ShopDelivery": {"ServiceName": "service_shopdelivery", "ParcelShopID": "2760001"}}]`)},
+		{"back from a buyer", func(s *carrier.Sending) {
+			s.Method, s.IsReturn, s.From, s.To = "PARCEL/shopreturn", true, s.To, s.From
+		}, order(id, private, shopWire, unit, `, "Service": [{"ShopReturn": {"ServiceName": "service_shopreturn", "NumberOfLabels": 1}}]`)},
+		{"in two boxes, one insured", func(s *carrier.Sending) {
+			s.Boxes = append(s.Boxes, carrier.Box{Weight: 40000, Insured: money.EUR(75050), Notes: []string{"fragile"}})
+			s.Items[0].Box = 1
+		}, order(id, private, shopWire, `[{"Weight": 1.26}, {"Weight": 40, "Note1": "fragile", "Service": [{"AddonLiability": {"ServiceName": "service_addonliability",
+			"Amount": 750.5, "Currency": "EUR", "ParcelContent": "Teekanne"}}]}]`, "")},
+		{"over a border, to a company, on a day", func(s *carrier.Sending) {
+			s.To = postal.Address{Name: "Urs Beispiel", Company: "Beispiel AG", Street: "Seeweg", HouseNumber: "3", PostalCode: "8001", City: "Zürich", Country: "CH"}
+			s.Customs = &carrier.Customs{Reason: "sale", Incoterm: "ddp"}
+			s.ShipAt = time.Date(2026, 11, 25, 0, 0, 0, 0, time.UTC)
+		}, order(id, `{"Category": "BUSINESS", "Address": {"Name1": "Beispiel AG", "Name2": "Urs Beispiel", "CountryCode": "CH", "ZIPCode": "8001", "City": "Zürich",
+			"Street": "Seeweg", "StreetNumber": "3", "ContactPerson": "Urs Beispiel"}}`, shopWire, unit, `, "IncotermCode": "10", "ShippingDate": "2026-11-25"`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := home()
+			c.change(&s)
+			got, err := p.driver.Announce(t.Context(), p.contract, s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range got.Boxes {
+				if len(b.Label.Bytes) == 0 || !digit.Valid(digit.KindGLS, b.Number) {
+					t.Errorf("box %s has a label of %d bytes", b.Number, len(b.Label.Bytes))
+				}
+			}
+			same(t, p.sent(t), c.want)
+		})
+	}
+}
+
+func TestLabelsComeInTheFormatsThatAreDeclared(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	for _, f := range p.driver.Carrier().Labels {
+		s := home()
+		s.LabelMedia, s.LabelSize = f.Media, f.Size
+		got, err := p.driver.Announce(t.Context(), p.contract, s)
+		if err != nil {
+			t.Errorf("%s on %s: %v", f.Media, f.Size, err)
+			continue
+		}
+		if l := got.Boxes[0].Label; l.Media != f.Media || l.Size != f.Size || !l.Whole() {
+			t.Errorf("%s on %s: got %s on %s, whole: %v", f.Media, f.Size, l.Media, l.Size, l.Whole())
+		}
+	}
+	s := home()
+	s.Boxes = append(s.Boxes, s.Boxes[0])
+	got, err := p.driver.Announce(t.Context(), p.contract, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := p.driver.Labels(t.Context(), p.contract, carrier.Shipment{
+		CarrierReference: got.CarrierReference, Numbers: []string{got.Boxes[0].Number, got.Boxes[1].Number}, AnnouncedAt: time.Now(),
+	})
+	if err != nil || len(again.Boxes) != 2 || !again.Boxes[0].Label.Whole() || !again.Boxes[1].Label.Whole() {
+		t.Errorf("fetched again: %v, %+v", err, again)
+	}
+}
+
+func TestWhatGLSWouldCutOrRefuseIsRefusedWithItsField(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	long := strings.Repeat("x", 41)
+	for field, change := range map[string]func(*carrier.Sending){
+		"method":          func(s *carrier.Sending) { s.Method = "CARRIER PIGEON" },
+		"reference":       func(s *carrier.Sending) { s.Reference = long },
+		"to.name":         func(s *carrier.Sending) { s.To.Name = long },
+		"to.street":       func(s *carrier.Sending) { s.To.Street = long },
+		"from.company":    func(s *carrier.Sending) { s.From.Company = long },
+		"to.postal_code":  func(s *carrier.Sending) { s.To.PostalCode = "12345678901" },
+		"service_point":   func(s *carrier.Sending) { s.Method = "PARCEL/shopdelivery" },
+		"to.email":        func(s *carrier.Sending) { s.Method, s.To.Email = "PARCEL/flexdelivery", "" },
+		"boxes.0.weight":  func(s *carrier.Sending) { s.Boxes[0].Weight = 40001 },
+		"boxes.0.size":    func(s *carrier.Sending) { s.Boxes[0].Size.Length = 2001 },
+		"label_media":     func(s *carrier.Sending) { s.LabelMedia = "image/gif" },
+		"label_size":      func(s *carrier.Sending) { s.LabelSize = "a4" },
+		"to.house_number": func(s *carrier.Sending) { s.To.HouseNumber = long },
+	} {
+		s := home()
+		change(&s)
+		_, err := p.driver.Announce(t.Context(), p.contract, s)
+		if e, ok := carrier.As(err); !ok || e.Field != field || e.Message == "" {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	if n := len(p.e.Desk().Requests()); n != 0 {
+		t.Errorf("%d requests were made", n)
+	}
+	s := home()
+	s.Method, s.ServicePoint = "PARCEL/shopdelivery", &carrier.Point{Code: "nowhere"}
+	if _, err := p.driver.Announce(t.Context(), p.contract, s); carrier.KindOf(err) != carrier.KindValidation {
+		t.Errorf("a shop that does not exist: %v", err)
+	} else if e, _ := carrier.As(err); e.Field != "service_point" {
+		t.Errorf("field %q", e.Field)
+	}
+}
