@@ -95,7 +95,7 @@ func (p wireParcel) news() ([]carrier.News, error) {
 		return nil, &carrier.Error{Kind: carrier.KindDown, Code: p.Error, Message: p.Words}
 	}
 	events := p.Events
-	if len(events) == 0 && p.Status != "" {
+	if len(events) == 0 && p.At != "" {
 		events = []wireEvent{{Code: p.Status, Description: p.Status, At: p.At}}
 	}
 	var all []carrier.News

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -153,8 +152,11 @@ func (p parcel) label(ctx context.Context, format string, spell emulate.Spell, o
 		to = at
 	}
 	l := pdf.Label{
-		Carrier: "GLS", Service: s.Product, From: begins(s), To: to, Reference: strings.Join(s.ShipmentReference, " "), Weight: postal.Grams(u.Weight*1000 + 0.5), Tracking: p.Number,
+		Carrier: "GLS", Service: s.Product, From: begins(s), To: to, Weight: postal.Grams(u.Weight*1000 + 0.5), Tracking: p.Number,
 		Notes: []string{"Track ID " + p.TrackID}, Matrix: pdf.Barcode{Kind: pdf.DataMatrix, Data: "A" + p.Number + p.TrackID}, Routing: to.Country + "99",
+	}
+	if len(s.ShipmentReference) > 0 {
+		l.Reference = s.ShipmentReference[0] // there is room for one
 	}
 	if of > 1 {
 		l.Parcel, l.Of = p.Unit+1, of
