@@ -245,6 +245,7 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	w.open("/labels")
 	w.look("demo-labels")
 	w.closeOut()
+	w.orderVan()
 	w.open("/parcels?view=delivered")
 	href := w.find(`tbody a[href^="/parcels/"]`).MustEval("() => this.getAttribute('href')").Str()
 	w.open(href)
@@ -269,6 +270,34 @@ func (w *walk) closeOut() {
 	w.open(href)
 	w.says("Manifest as PDF")
 	w.look("handover-manifest")
+}
+
+// orderVan asks the sandbox carrier to come, and tells it that it need not.
+func (w *walk) orderVan() {
+	w.t.Helper()
+	w.open("/pickups")
+	w.look("pickups-none")
+	w.open("/pickups/new")
+	day := time.Now().AddDate(0, 0, 14).Format(time.DateOnly) // the demo's sandbox clock is days ahead
+	w.find(`[name=day]`).MustEval("d => { this.value = d }", day)
+	w.fill("weight", "", "quantity", "12")
+	w.look("pickups-new")
+	w.find(`form[action="/pickups"]`).MustEval("() => { this.noValidate = true }")
+	w.press("^\\s*Ask for the pick-up")
+	w.says("what they weigh together")
+	w.look("pickups-wrong")
+	w.fill("weight", "31.5")
+	w.press("^\\s*Ask for the pick-up")
+	w.says("The van comes on")
+	w.open("/pickups")
+	w.look("pickups-list")
+	w.press("12:00")
+	w.look("pickups-one")
+	w.press("^\\s*Cancel the pick-up")
+	w.look("pickups-confirm")
+	w.page.MustElement("dialog[open] button.danger-solid, dialog[open] form button.danger").MustEval("() => this.click()")
+	w.says("does not come")
+	w.look("pickups-cancelled")
 }
 
 // byKeys works in the list without a mouse: the help sheet, an order beside the list, and a choice of orders.

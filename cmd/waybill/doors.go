@@ -23,6 +23,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/incoming"
 	"github.com/waybill-ship/waybill/internal/panel/labels"
 	"github.com/waybill-ship/waybill/internal/panel/parcels"
+	"github.com/waybill-ship/waybill/internal/panel/pickups"
 	"github.com/waybill-ship/waybill/internal/panel/pricing"
 	panelreturns "github.com/waybill-ship/waybill/internal/panel/returns"
 	"github.com/waybill-ship/waybill/internal/panel/shops"
@@ -129,6 +130,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Labels}, Needs: account.Look, Mount: paper.Mount},
 			{Areas: []view.Area{view.Parcels}, Needs: account.Look, Mount: boxes.Mount},
 			{Areas: []view.Area{view.Handover}, Needs: account.Look, Mount: (&handover.Area{DB: p.db, Carriers: p.carriers, Manifests: p.manifests}).Mount},
+			{Areas: []view.Area{view.Pickups}, Needs: account.Look, Mount: (&pickups.Area{DB: p.db, Pickups: p.pickups}).Mount},
 			{Areas: []view.Area{view.Returns}, Needs: account.Look, Mount: back.Mount},
 			{Needs: account.Look, Mount: consent.Mount},
 			{Needs: account.Look, Mount: (&shops.Area{Shops: p.shops}).Mount},

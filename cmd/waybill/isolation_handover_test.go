@@ -3,15 +3,29 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/waybill-ship/waybill/internal/account"
 	closeouts "github.com/waybill-ship/waybill/internal/manifest"
+	"github.com/waybill-ship/waybill/internal/pickup"
 )
 
 // handoverPages are the panel's pages about giving parcels to carriers.
 func handoverPages() map[string]recipe {
 	ship := account.Ship
 	return map[string]recipe{
+		"GET /pickups":     {make: func(*realm) ask { return ask{path: "/pickups"} }, strange: open},
+		"GET /pickups/new": {make: func(*realm) ask { return ask{path: "/pickups/new"} }, strange: open, needs: ship},
+		"POST /pickups": {needs: ship, make: func(h *realm) ask {
+			return ask{path: "/pickups", form: form("contract", fmt.Sprint(h.contract()), "day", time.Now().AddDate(0, 0, 2).Format(time.DateOnly), "from", "12:00", "until", "17:00",
+				"quantity", "3", "weight", "5", "reference", h.word(accountWord))}
+		}},
+		"GET /pickups/{pickup}": {make: func(h *realm) ask { return ask{path: fmt.Sprintf("/pickups/%d", h.van())} }},
+		"POST /pickups/{pickup}/cancel": {needs: ship, make: func(h *realm) ask {
+			id := h.van()
+			must(h.t, h.p.pickups.Ask(h.t.Context(), pickup.Ask{Account: h.a.id, Pickup: id}))
+			return ask{path: fmt.Sprintf("/pickups/%d/cancel", id), form: form("x", "1")}
+		}},
 		"GET /handover": {make: func(*realm) ask { return ask{path: "/handover"} }, strange: open},
 		"POST /handover/close": {needs: ship, make: func(h *realm) ask {
 			return ask{path: "/handover/close", form: form("contract", fmt.Sprint(h.waiting()))}

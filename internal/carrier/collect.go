@@ -14,6 +14,11 @@ type Collector interface {
 	Collect(ctx context.Context, c Contract, n Collection) (Collected, error)
 }
 
+// CollectCanceller takes a pick-up back. Asking twice does no harm: what was cancelled before is cancelled.
+type CollectCanceller interface {
+	CancelCollection(ctx context.Context, c Contract, number string) (Cancelled, error)
+}
+
 // Collection is a van that is wanted somewhere.
 type Collection struct {
 	Reference string // ours
@@ -73,4 +78,34 @@ func (s *Set) Collect(ctx context.Context, c Contract, n Collection) (got Collec
 		return got, &Error{Kind: KindDoubt, Message: "the carrier gave no number for the pick-up"}
 	}
 	return got, nil
+}
+
+// StaysAway reports whether a carrier can be told that it need not come.
+func (s *Set) StaysAway(code string) bool {
+	_, ok := s.drivers[code].(CollectCanceller)
+	return ok
+}
+
+// CancelCollection takes a pick-up back. A lost answer is the outcome CancelUnknown, not an error.
+func (s *Set) CancelCollection(ctx context.Context, c Contract, number string) (got Cancelled, err error) {
+	d, err := s.driver(c)
+	if err != nil {
+		return Cancelled{}, err
+	}
+	k, ok := d.(CollectCanceller)
+	if !ok {
+		return Cancelled{}, unable(d, "cannot be told here that it need not come")
+	}
+	err = s.act(ctx, c, d, "cancel pick-up", number, KindDoubt, func(ctx context.Context) error {
+		got, err = k.CancelCollection(ctx, c, number)
+		return err
+	})
+	switch KindOf(err) {
+	case KindDoubt:
+		return Cancelled{Outcome: CancelUnknown, Message: err.Error()}, nil
+	case KindTooLate:
+		e, _ := As(err)
+		return Cancelled{Outcome: CancelTooLate, Message: e.Message}, nil
+	}
+	return got, err
 }

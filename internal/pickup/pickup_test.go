@@ -27,6 +27,7 @@ type van struct {
 	test      bool
 	mu        sync.Mutex
 	asked     []carrier.Collection
+	stayed    []string
 	err       error
 }
 
@@ -43,6 +44,13 @@ func (v *van) Collect(_ context.Context, _ carrier.Contract, n carrier.Collectio
 	defer v.mu.Unlock()
 	v.asked = append(v.asked, n)
 	return carrier.Collected{Number: "PU-1", Message: "It comes."}, v.err
+}
+
+func (v *van) CancelCollection(_ context.Context, _ carrier.Contract, number string) (carrier.Cancelled, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.stayed = append(v.stayed, number)
+	return carrier.Cancelled{Outcome: carrier.CancelDone, Message: "It stays."}, v.err
 }
 
 func open(t *testing.T, d *db.DB, v *van) *pickup.Desk {
@@ -205,6 +213,43 @@ func TestEachCarrierNamesWhatItNeeds(t *testing.T) {
 					t.Errorf("%s: nothing is said of %s: %v", code, field, err)
 				}
 			}
+		}
+	})
+}
+
+func TestAPickUpIsCancelledWithItsCarrier(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		v := &van{code: "acme"}
+		desk := open(t, d, v)
+		p, err := desk.Request(t.Context(), 1, 3, wish("acme"))
+		must(t, err)
+		if err := desk.Cancel(t.Context(), 1, p.ID); !fault.Is(err, fault.Conflict) {
+			t.Errorf("cancelled while it is asked for: %v", err)
+		}
+		must(t, desk.Ask(t.Context(), pickup.Ask{Account: 1, Pickup: int64(p.ID)}))
+		for _, c := range []struct {
+			err  error
+			want fault.Kind
+		}{
+			{&carrier.Error{Kind: carrier.KindTooLate, Message: "The van is here."}, fault.Conflict},
+			{&carrier.Error{Kind: carrier.KindDoubt}, fault.Away},
+			{&carrier.Error{Kind: carrier.KindAuth, Message: "Who are you?"}, fault.Unable},
+		} {
+			v.err = c.err
+			if err := desk.Cancel(t.Context(), 1, p.ID); !fault.Is(err, c.want) {
+				t.Errorf("%v is told as %v", c.err, err)
+			}
+		}
+		v.err = nil
+		must(t, desk.Cancel(t.Context(), 1, p.ID))
+		must(t, desk.Cancel(t.Context(), 1, p.ID))
+		got, err := pickup.Get(t.Context(), d, 1, 0, p.ID)
+		must(t, err)
+		if got.State != pickup.Cancelled || got.CancelledAt == nil || got.Note != "It stays." || len(v.stayed) != 4 || v.stayed[3] != "PU-1" {
+			t.Errorf("%s, cancelled %v, %q; the carrier heard %v", got.State, got.CancelledAt, got.Note, v.stayed)
+		}
+		if err := desk.Cancel(t.Context(), 2, p.ID); !fault.Is(err, fault.Missing) {
+			t.Errorf("another account cancels it: %v", err)
 		}
 	})
 }

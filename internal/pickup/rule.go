@@ -15,7 +15,7 @@ type terms struct {
 	countries []string
 	needs     []string // fields by their names in API v2
 	least     int      // parcels; 0 is 1
-	most      int      // 0 is 999
+	most      int      // 0 is mostParcels
 	pallets   int      // takes up to so many pallets instead
 	slots     int      // 0 is 1
 	code      int      // longest postal code; 0 is any
@@ -37,6 +37,28 @@ var byCarrier = map[string]terms{
 	"dhl_parcel_gb":     {countries: []string{"GB"}, needs: []string{"account_number", "trading_location"}},
 	"sendcloud":         {pallets: 20},
 }
+
+// Terms are what a carrier wants of a pick-up, for a form that asks for it.
+type Terms struct {
+	Countries []string // where it collects; nil: nothing is known
+	Needs     []string // fields by their names in API v2
+	Least     int      // parcels
+	Most      int
+	Pallets   int // takes up to so many pallets instead of parcels
+}
+
+// TermsOf tells a carrier's terms.
+func TermsOf(code string) Terms {
+	t := byCarrier[code]
+	out := Terms{Countries: t.countries, Needs: t.needs, Least: max(1, t.least), Most: t.most, Pallets: t.pallets}
+	if out.Most == 0 {
+		out.Most = mostParcels
+	}
+	return out
+}
+
+// mostParcels is how many a van takes where nothing else is known.
+const mostParcels = 999
 
 // ahead is how long before it a pick-up may be asked for.
 const ahead = 90 * 24 * time.Hour
@@ -131,7 +153,7 @@ func (w Wish) checkItems(wrong *fault.List, t terms) {
 	parcels, pallets, weight := w.Count()
 	least, most := max(1, t.least), t.most
 	if most == 0 {
-		most = 999
+		most = mostParcels
 	}
 	switch {
 	case pallets > 0 && t.pallets == 0:

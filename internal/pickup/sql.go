@@ -38,8 +38,8 @@ func keep(ctx context.Context, tx *db.Tx, p Pickup, from State) (bool, error) {
 	}
 	n, err := tx.Exec(ctx, `
 		UPDATE pickup
-		SET state = $4, asked_at = $5, updated_at = $6, body = $7
-		WHERE account_id = $1 AND id = $2 AND state = $3`, p.Account, int64(p.ID), string(from), string(p.State), stamp(p.AskedAt), db.Micro(p.UpdatedAt), string(text))
+		SET state = $4, asked_at = $5, updated_at = $6, body = $7, cancelled_at = $8
+		WHERE account_id = $1 AND id = $2 AND state = $3`, p.Account, int64(p.ID), string(from), string(p.State), stamp(p.AskedAt), db.Micro(p.UpdatedAt), string(text), stamp(p.CancelledAt))
 	return n > 0, err
 }
 

@@ -109,6 +109,7 @@ func Run(t *testing.T, begin func(t *testing.T) Bench) {
 		{"a push tells the same news as asking", pushes},
 		{"a pick-up gets a number, and is ordered once where references are known again", collects},
 		{"a pick-up that is refused, or not answered, is told as such", collectsNot},
+		{"a pick-up can be taken back", staysAway},
 		{"wrong credentials are told from right ones", checks},
 		{"errors hold no secrets", secrets},
 	} {

@@ -39,6 +39,26 @@ func collects(t *testing.T, x trial) {
 	}
 }
 
+// staysAway: a pick-up can be taken back, twice too, and one that never was cannot.
+func staysAway(t *testing.T, x trial) {
+	c := x.collection(t)
+	if _, ok := x.Driver.(carrier.CollectCanceller); !ok {
+		t.Skip("this carrier cannot be told that it need not come")
+	}
+	got, err := x.set.Collect(t.Context(), x.Contract, c)
+	if err != nil {
+		t.Fatalf("collect: %v", err)
+	}
+	for range 2 {
+		if end, err := x.set.CancelCollection(t.Context(), x.Contract, got.Number); err != nil || end.Outcome != carrier.CancelDone {
+			t.Errorf("cancel the pick-up: %+v, %v", end, err)
+		}
+	}
+	if end, err := x.set.CancelCollection(t.Context(), x.Contract, got.Number+"X"); err == nil && end.Outcome == carrier.CancelDone {
+		t.Error("a pick-up that never was is cancelled")
+	}
+}
+
 func collectsNot(t *testing.T, x trial) {
 	if _, err := x.set.Collect(t.Context(), x.BadContract, x.collection(t)); carrier.KindOf(err) != carrier.KindAuth {
 		t.Errorf("wrong credentials: %v, want kind auth", err)

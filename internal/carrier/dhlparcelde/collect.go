@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -110,6 +111,23 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	}
 	return out, nil
 }
+
+// CancelCollection tells DHL that it need not come.
+func (d *Driver) CancelCollection(ctx context.Context, c carrier.Contract, number string) (carrier.Cancelled, error) {
+	a, err := d.do(ctx, c, call{method: http.MethodDelete, path: pickupPath + "/orders", query: url.Values{"orderID": {number}}})
+	if err != nil {
+		return carrier.Cancelled{}, err
+	}
+	if a.Status == http.StatusNotFound {
+		return carrier.Cancelled{}, &carrier.Error{Kind: carrier.KindNotFound, Message: plain(a).Message}
+	}
+	if a.Status >= 300 {
+		return carrier.Cancelled{}, vanRefused(a)
+	}
+	return carrier.Cancelled{Outcome: carrier.CancelDone, Message: "DHL does not come."}, nil
+}
+
+var _ carrier.CollectCanceller = (*Driver)(nil)
 
 // vanRefused names fields of a Collection.
 func vanRefused(a carrier.Answer) *carrier.Error {

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -34,4 +35,16 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	return carrier.Collected{Number: got.Number, Message: got.Message}, err
 }
 
-var _ carrier.Collector = (*Driver)(nil)
+// CancelCollection sends the van elsewhere.
+func (d *Driver) CancelCollection(ctx context.Context, c carrier.Contract, number string) (carrier.Cancelled, error) {
+	var got struct {
+		Message string `json:"message"`
+	}
+	_, err := d.call(ctx, c, http.MethodPost, "/v1/pickups/"+url.PathEscape(number)+"/cancel", nil, &got)
+	return carrier.Cancelled{Outcome: carrier.CancelDone, Message: got.Message}, err
+}
+
+var _ interface {
+	carrier.Collector
+	carrier.CollectCanceller
+} = (*Driver)(nil)

@@ -91,6 +91,7 @@ const (
 	Labels       Area = "labels"
 	Parcels      Area = "parcels"
 	Handover     Area = "handover"
+	Pickups      Area = "pickups"
 	Returns      Area = "returns"
 	Problems     Area = "problems"
 	Integrations Area = "integrations"
@@ -128,6 +129,7 @@ var rail = []group{
 		{Area: Labels, Word: "Labels", Short: "Labels", Icon: "label", Go: "l"},
 		{Area: Parcels, Word: "Shipped parcels", Short: "Parcels", Icon: "truck", Go: "p"},
 		{Area: Handover, Word: "Close-out", Icon: "list"},
+		{Area: Pickups, Word: "Pick-ups", Icon: "calendar"},
 		{Area: Returns, Word: "Returns", Short: "Returns", Icon: "return", Go: "r"},
 		{Area: Problems, Word: "Problems", Icon: "warn"},
 	}},

@@ -148,6 +148,7 @@ func (e *Emulator) routes() *http.ServeMux {
 	m.HandleFunc("POST /v1/shipments/{id}/cancel", e.as(e.cancel))
 	m.HandleFunc("POST /v1/pickups", e.as(e.collect))
 	m.HandleFunc("GET /v1/pickups", e.as(e.vans))
+	m.HandleFunc("POST /v1/pickups/{number}/cancel", e.as(e.stay))
 	m.HandleFunc("POST /v1/manifests", e.as(e.closeOut))
 	m.HandleFunc("GET /v1/manifests", e.as(e.closedOut))
 	m.HandleFunc("GET /v1/tracking", e.as(e.track))

@@ -28,5 +28,6 @@ const (
 	recordPush   = "subscribe"
 	recordPushed = "pushed"
 	recordPickup = "pickup"
+	recordStay   = "stay"  // pick-up Number is cancelled
 	recordClose  = "close" // IDs are on manifest Number from At on
 )

@@ -16,6 +16,7 @@ type pickup struct {
 	Reference string    `json:"reference"`
 	Content   string    `json:"content"`
 	From      time.Time `json:"from"`
+	Cancelled bool      `json:"cancelled,omitempty"`
 }
 
 type pickupOrder struct {
@@ -114,5 +115,26 @@ func (e *Emulator) vans(w http.ResponseWriter, _ *http.Request, key string) {
 	e.mu.Unlock()
 	if e.durable(w, seq) {
 		send(w, http.StatusOK, map[string]any{"pickups": slices.Concat([]*pickup{}, all)})
+	}
+}
+
+// stay takes a pick-up back, until the van has set out.
+func (e *Emulator) stay(w http.ResponseWriter, r *http.Request, key string) {
+	e.mu.Lock()
+	k := e.state.key(key)
+	i := slices.IndexFunc(k.pickups, func(p *pickup) bool { return p.Number == r.PathValue("number") })
+	late := i >= 0 && !k.pickups[i].Cancelled && !e.clock(k).Before(k.pickups[i].From)
+	if i >= 0 && !late && !k.pickups[i].Cancelled {
+		e.record(record{Type: recordStay, Key: k.id, Number: k.pickups[i].Number})
+	}
+	seq := e.ledger.Last()
+	e.mu.Unlock()
+	switch {
+	case i < 0:
+		notFound("pick-up").send(w)
+	case late:
+		(&problem{Status: http.StatusConflict, Code: "TOO_LATE", Message: "The van is on its way."}).send(w)
+	case e.durable(w, seq):
+		send(w, http.StatusOK, map[string]string{"message": "The van does not come."})
 	}
 }

@@ -120,6 +120,12 @@ func (s *state) apply(r record) {
 		k := s.key(r.Key)
 		k.pickups = append(k.pickups, r.Pickup)
 		s.vans++
+	case recordStay:
+		for _, p := range s.key(r.Key).pickups {
+			if p.Number == r.Number {
+				p.Cancelled = true
+			}
+		}
 	case recordClose:
 		s.closings++
 		for _, id := range r.IDs {
