@@ -7,34 +7,61 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
 
-// Numbers of errors: 30000 is the sheet's, 302xx and 304xx its groups. Not in our sheet: which number within a group says what. Here 302xx is about service, parcel,
-// customs and sender, 304xx about the addressee.
+// Numbers of errors, as La Poste's list for the label service has them.
 const (
 	idLogin    = "30000"
-	idContract = "30002"
-	idBody     = "30010"
-	idBusy     = "30020"
+	idContract = "30009"
+	idBody     = "40017"
+	idBusy     = "40015"
 
-	idProduct = "30200"
-	idRoute   = "30201"
-	idWeight  = "30202"
-	idDate    = "30203"
-	idAmount  = "30204"
-	idPoint   = "30205"
-	idFormat  = "30206"
-	idCustoms = "30207"
-	idService = "30208"
-	idSender  = "30220"
-	idSlip    = "30250"
-
-	idAddressee = "30400"
-	idContact   = "30404"
-	idAddress   = "30405"
+	idProduct   = "30015"
+	idRoute     = "30213"
+	idWeight    = "30301"
+	idDate      = "30002"
+	idAmount    = "30020"
+	idPoint     = "30401"
+	idFormat    = "30026"
+	idCustoms   = "30500"
+	idService   = "30600" // a field is not written as it should be
+	idSender    = "30109"
+	idSlip      = "30321"
+	idAddressee = "30213"
+	idAddress   = "30212"
 )
+
+// byField are the numbers of single fields, by group and the end of the path.
+var byField = map[string]map[string]string{
+	idSender: {
+		"lastName": "30065", "firstName": "30043", "companyName": "30065", "line2": "30100", "countryCode": "30103", "city": "30104", "zipCode": "30107", "email": "30046",
+		"phoneNumber": "30085", "mobileNumber": "30047", "senderParcelRef": "30600", "line0": "30600", "line1": "30600", "line3": "30600",
+	},
+	idAddressee: {
+		"lastName": "30200", "firstName": "30202", "companyName": "30089", "line2": "30204", "countryCode": "30207", "city": "30208", "zipCode": "30211", "email": "30223",
+		"phoneNumber": "30221", "mobileNumber": "30221", "addresseeParcelRef": "30090", "line0": "30600", "line1": "30600", "line3": "30600",
+	},
+	idCustoms: {
+		"value": "30517", "category.value": "30504", "article": "30505", "description": "30510", "quantity": "30513", "weight": "30515", "currency": "30544",
+		"hsCode": "30519", "originCountry": "30521", "invoiceNumber": "30532", "original": "30546",
+	},
+}
+
+// number is that of the field where the group has one for it.
+func number(group, path string) string {
+	fields := byField[group]
+	last := path[strings.LastIndexByte(path, '.')+1:]
+	if strings.HasSuffix(path, "category.value") {
+		last = "category.value"
+	}
+	if id := fields[last]; id != "" {
+		return id
+	}
+	return group
+}
 
 const (
 	typeError   = "ERROR"
@@ -43,7 +70,7 @@ const (
 
 // wrong is one error; path is the field's, told in the replacement values.
 func wrong(id, path, format string, args ...any) message {
-	return message{ID: id, Type: typeError, Content: fmt.Sprintf(format, args...), Values: []string{path}}
+	return message{ID: number(id, path), Type: typeError, Content: fmt.Sprintf(format, args...), Values: []string{path}}
 }
 
 // bare answers a refusal as JSON, for what stands before the services.

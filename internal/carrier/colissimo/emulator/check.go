@@ -126,10 +126,10 @@ func (c *checker) parcel(l letter, p product) {
 	c.shape(idPoint, at+"pickupLocationId", l.Parcel.PickupLocationID, pointCode)
 	a := l.Addressee.Address
 	if a.Email == "" && a.MobileNumber == "" {
-		c.add(idContact, "letter.addressee.address.mobileNumber", "Un mobile ou un courriel est obligatoire en point retrait")
+		c.add(idAddressee, "letter.addressee.address.mobileNumber", "Un mobile ou un courriel est obligatoire en point retrait")
 	}
 	if a.CountryCode == "FR" && a.MobileNumber != "" && !frenchPhone.MatchString(a.MobileNumber) {
-		c.add(idContact, "letter.addressee.address.mobileNumber", "Le numéro de mobile est incorrect : %s", a.MobileNumber)
+		c.add(idAddressee, "letter.addressee.address.mobileNumber", "Le numéro de mobile est incorrect : %s", a.MobileNumber)
 	}
 }
 

@@ -182,7 +182,7 @@ func TestGoodsOverseasNeedADeclarationAndGetACN23(t *testing.T) {
 		a["countryCode"], a["zipCode"], a["city"] = "RE", "97400", "SAINT-DENIS"
 	}
 	got := c.ask(labels+"generateLabel", order(reunion))
-	if id, path := got.id(); got.status != http.StatusBadRequest || id != "30207" || path != "letter.customsDeclarations.includeCustomsDeclarations" {
+	if id, path := got.id(); got.status != http.StatusBadRequest || id != "30500" || path != "letter.customsDeclarations.includeCustomsDeclarations" {
 		t.Errorf("without: %d %v", got.status, got.info)
 	}
 	got = c.ask(labels+"generateLabel", order(func(l m) {

@@ -31,8 +31,8 @@ type state struct {
 	Message string `json:"message"`
 }
 
-// timeline tells a parcel's events. Not in our sheet: the form of the dates, and the codes of the service's own states: "0" is well, 103 an unknown parcel. A wrong log-in is
-// state 30000 within 401.
+// timeline tells a parcel's events. Not in our sheet: the form of the dates. The service's own states are La Poste's: "0" is well, 105 an unknown
+// parcel, 201 a wrong log-in, here within 401.
 func (e *Emulator) timeline(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Login    string `json:"login"`
@@ -52,7 +52,7 @@ func (e *Emulator) timeline(w http.ResponseWriter, r *http.Request) {
 	}
 	c, ok := known(r, in.APIKey, in.Login, in.Password)
 	if !ok {
-		failed(http.StatusUnauthorized, idLogin, "Identifiant ou mot de passe incorrect")
+		failed(http.StatusUnauthorized, "201", "Identifiant ou mot de passe incorrect")
 		return
 	}
 	if in.Lang == "" {
@@ -61,7 +61,7 @@ func (e *Emulator) timeline(w http.ResponseWriter, r *http.Request) {
 	}
 	var row parcelRow
 	if !e.desk.Get(parcelKind, strings.TrimSpace(in.Number), &row) || row.Contract != c.contract {
-		failed(http.StatusOK, "103", "Le numéro de colis est inconnu")
+		failed(http.StatusOK, "105", "Le numéro de colis est inconnu")
 		return
 	}
 	emulate.Send(w, http.StatusOK, map[string]any{"parcel": e.view(row), "status": []state{{"0", "OK"}}})
