@@ -10,6 +10,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/carrier/bpost"
 	bpostemulator "github.com/waybill-ship/waybill/internal/carrier/bpost/emulator"
+	"github.com/waybill-ship/waybill/internal/carrier/colissimo"
+	colissimoemulator "github.com/waybill-ship/waybill/internal/carrier/colissimo/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/dhlexpress"
 	dhlexpressemulator "github.com/waybill-ship/waybill/internal/carrier/dhlexpress/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/dhlparcelde"
@@ -34,6 +36,7 @@ import (
 // native are the carriers with an API of their own. A new carrier is one folder and one line here.
 var native = []nativeCarrier{
 	play("bpost", bpost.New, bpostemulator.New),
+	play("colissimo", colissimo.New, colissimoemulator.New),
 	play("dhlexpress", dhlexpress.New, dhlexpressemulator.New),
 	play("dhlparcelde", dhlparcelde.New, dhlparceldeemulator.New),
 	play("dpd", dpd.New, dpdemulator.New),
