@@ -54,6 +54,10 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 	if err := d.tryContract(ctx, &c, info); err != nil {
 		return c, err
 	}
+	got, err := d.bring(ctx, account, c)
+	if err != nil {
+		return c, err
+	}
 	defer d.shelf.look(account)
 	id, err := d.DB.NextID(ctx, "contract")
 	if err != nil {
@@ -62,6 +66,9 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 	c.ID = id
 	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
 		if err := carrier.AddContract(ctx, tx, d.Sealer, account, c, d.now()); err != nil {
+			return err
+		}
+		if err := keepBrought(ctx, tx, account, c, got); err != nil {
 			return err
 		}
 		return w.prefer(ctx, tx, account, id)
@@ -73,7 +80,7 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 }
 
 // SetContract changes a contract. One that parcels travel under keeps its credentials for their sake: new ones make a new contract in its
-// place, whose id is answered, and retire the old.
+// place, whose id is answered, and retire the old. Methods that a contract brings along are asked for anew.
 func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWish) (carrier.Contract, error) {
 	if _, err := carrier.GetContractHead(ctx, d.DB, account, id); err != nil {
 		return carrier.Contract{}, err
@@ -101,6 +108,12 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 			return c, err
 		}
 	}
+	var got brought
+	if c.Active {
+		if got, err = d.bring(ctx, account, c); err != nil {
+			return c, err
+		}
+	}
 	defer d.shelf.look(account)
 	fresh, err := d.DB.NextID(ctx, "contract")
 	if err != nil {
@@ -115,17 +128,9 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 		}
 		if used && changed {
 			final = fresh
-			return d.replace(ctx, tx, account, id, fresh, c, w)
+			return d.replace(ctx, tx, account, id, fresh, c, got, w)
 		}
-		if err := carrier.SetContract(ctx, tx, d.Sealer, account, c); err != nil {
-			return err
-		}
-		if w.Active != nil {
-			if err := carrier.SetContractActive(ctx, tx, account, id, c.Active); err != nil {
-				return err
-			}
-		}
-		return w.prefer(ctx, tx, account, id)
+		return d.change(ctx, tx, account, c, got, w)
 	})
 	if err != nil {
 		return c, err
@@ -133,8 +138,24 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 	return carrier.GetContractHead(ctx, d.DB, account, final)
 }
 
+// change writes a contract as it is now.
+func (d *Desk) change(ctx context.Context, tx *db.Tx, account int64, c carrier.Contract, got brought, w ContractWish) error {
+	if err := carrier.SetContract(ctx, tx, d.Sealer, account, c); err != nil {
+		return err
+	}
+	if w.Active != nil {
+		if err := carrier.SetContractActive(ctx, tx, account, c.ID, c.Active); err != nil {
+			return err
+		}
+	}
+	if err := keepBrought(ctx, tx, account, c, got); err != nil {
+		return err
+	}
+	return w.prefer(ctx, tx, account, c.ID)
+}
+
 // replace puts a contract with new credentials into the place of one that is used.
-func (d *Desk) replace(ctx context.Context, tx *db.Tx, account, old, fresh int64, c carrier.Contract, w ContractWish) error {
+func (d *Desk) replace(ctx context.Context, tx *db.Tx, account, old, fresh int64, c carrier.Contract, got brought, w ContractWish) error {
 	was := c.Default
 	c.ID, c.Default = fresh, false
 	if err := carrier.AddContract(ctx, tx, d.Sealer, account, c, d.now()); err != nil {
@@ -144,6 +165,9 @@ func (d *Desk) replace(ctx context.Context, tx *db.Tx, account, old, fresh int64
 		return err
 	}
 	if err := carrier.MoveMethods(ctx, tx, account, old, fresh); err != nil {
+		return err
+	}
+	if err := keepBrought(ctx, tx, account, c, got); err != nil {
 		return err
 	}
 	if was && c.Active {
