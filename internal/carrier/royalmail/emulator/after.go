@@ -154,7 +154,7 @@ func (e *Emulator) later(w http.ResponseWriter, r *http.Request, of customer) {
 	var ids []string
 	dates := map[string]string{}
 	for i, one := range in {
-		c.ahead("["+strconv.Itoa(i)+"].ShipmentDate", one.Date, e.desk.Now().In(e.zone))
+		c.ahead("["+strconv.Itoa(i)+"].ShipmentDate", one.Date, e.real().In(e.zone))
 		ids = append(ids, one.ID)
 		dates[one.ID] = one.Date
 	}

@@ -5,7 +5,7 @@ import "github.com/waybill-ship/waybill/internal/carrier/emulate"
 // Codes are the event codes that this emulator tells. The sheet says only that they begin with EV; these and their names are ours, some of them
 // known from Royal Mail's public answers (EVPPA, EVGPD, EVKSP, EVKNA, EVNMI, EVNRT, EVDAC, EVDAV, EVORI, EVODO).
 var Codes = []string{
-	"EVIPS", "EVNHO", "EVPPA", "EVORI", "EVDAC", "EVODO", "EVCUS", "EVCUR", "EVDAV", "EVGPD", "EVKNA", "EVRDC", "EVKSC", "EVKSP", "EVKSF", "EVKRF", "EVNAD", "EVDMG",
+	"EVIPS", "EVNHO", "EVPPA", "EVORI", "EVDAC", "EVODO", "EVCUS", "EVCUR", "EVDAV", "EVGPD", "EVKNA", "EVRDC", "EVKSC", "EVKSP", "EVKRF", "EVNAD", "EVDMG",
 	"EVNMI", "EVLST", "EVNRT", "EVRTS", "EVRTD", "EVCAN",
 }
 

@@ -56,7 +56,7 @@ func (c customer) credentials() map[string]string {
 type Emulator struct {
 	desk    *emulate.Desk
 	zone    *time.Location
-	real    func() time.Time // tokens live by the real clock
+	real    func() time.Time // tokens live by the real clock, and days of despatch are those of callers
 	handler http.Handler
 	change  sync.Mutex // one wish changes what is kept at a time
 }

@@ -67,7 +67,7 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, of customer) {
 	}
 	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		var c check
-		c.shipment(s, of, e.desk.Now().In(e.zone))
+		c.shipment(s, of, e.real().In(e.zone))
 		if len(c.all) == 0 {
 			c.spelt(spell)
 		}
