@@ -19,6 +19,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier/dpd"
 	dpdemulator "github.com/waybill-ship/waybill/internal/carrier/dpd/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
+	"github.com/waybill-ship/waybill/internal/carrier/fedex"
+	fedexemulator "github.com/waybill-ship/waybill/internal/carrier/fedex/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/gls"
 	glsemulator "github.com/waybill-ship/waybill/internal/carrier/gls/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/inpost"
@@ -41,6 +43,7 @@ var native = []nativeCarrier{
 	play("dhlparcelde", dhlparcelde.New, dhlparceldeemulator.New),
 	play("dpd", dpd.New, dpdemulator.New),
 	play("inpost", inpost.New, inpostemulator.New),
+	play("fedex", fedex.New, fedexemulator.New),
 	play("gls", gls.New, glsemulator.New),
 	play("mondialrelay", mondialrelay.New, mondialrelayemulator.New),
 	play("postnl", postnl.New, postnlemulator.New),
