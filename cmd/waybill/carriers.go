@@ -30,6 +30,8 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier/postnl"
 	postnlemulator "github.com/waybill-ship/waybill/internal/carrier/postnl/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
+	"github.com/waybill-ship/waybill/internal/carrier/royalmail"
+	royalmailemulator "github.com/waybill-ship/waybill/internal/carrier/royalmail/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
 	"github.com/waybill-ship/waybill/internal/carrier/ups"
 	upsemulator "github.com/waybill-ship/waybill/internal/carrier/ups/emulator"
@@ -47,6 +49,7 @@ var native = []nativeCarrier{
 	play("gls", gls.New, glsemulator.New),
 	play("mondialrelay", mondialrelay.New, mondialrelayemulator.New),
 	play("postnl", postnl.New, postnlemulator.New),
+	play("royalmail", royalmail.New, royalmailemulator.New),
 	play("ups", ups.New, upsemulator.New),
 }
 
