@@ -3,11 +3,13 @@
 package printout
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/blob"
@@ -54,11 +56,29 @@ type Printout struct {
 	Done      int // labels that are in the file so far
 	State     State
 	Note      string
+	LeftOut   []LeftOut
 	Key       string
 	Size      int64 // of the file, in bytes
 	CreatedAt time.Time
 	ExpiresAt *time.Time // when the file goes
 }
+
+// LeftOut is a label that is not in the PDF, or not with all that belongs to it.
+type LeftOut struct {
+	Parcel parcel.ID `json:"parcel"`
+	Name   string    `json:"name"` // the order's number, or the parcel's
+	Why    Why       `json:"why"`
+}
+
+// Why says what keeps a label out.
+type Why string
+
+// What keeps a label out of a PDF.
+const (
+	ForPrinters Why = "printer" // it is in the language of label printers, and stays as the carrier gave it
+	Unreadable  Why = "broken"  // what the carrier gave is no label
+	NoPapers    Why = "papers"  // the label is in the PDF, but a paper that goes with it cannot be read
+)
 
 // Gone reports whether the file has been there and is not kept any more.
 func (p Printout) Gone(now time.Time) bool {
@@ -174,15 +194,18 @@ func (d *Desk) write(ctx context.Context, p *Printout, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p.Done = 0
+	p.Done, p.LeftOut = 0, nil
 	for p.Done < p.Total {
 		some := p.Parcels[p.Done:min(p.Done+step, p.Total)]
 		err := d.Shipping.EachLabel(ctx, p.Account, some, func(one parcel.Parcel, f document.File) error {
 			err := book.Add(f)
 			if err == nil && p.Customs && paper.Single() {
-				err = d.papers(ctx, book, one)
+				return p.without(one, NoPapers, d.papers(ctx, book, one))
 			}
-			return named(one, err)
+			if f.Media == document.ZPL || f.Media == document.EPL {
+				return p.without(one, ForPrinters, err)
+			}
+			return p.without(one, Unreadable, err)
 		})
 		if err != nil {
 			return err
@@ -192,15 +215,36 @@ func (d *Desk) write(ctx context.Context, p *Printout, w io.Writer) error {
 			return err
 		}
 	}
+	if len(p.LeftOut) == p.Total {
+		return fault.New(fault.Unable, "None of these labels can be put on a page: they are for label printers, or cannot be read.")
+	}
 	if p.Customs && !paper.Single() { // behind all sheets of labels
-		err := d.Shipping.EachLabel(ctx, p.Account, p.Parcels, func(one parcel.Parcel, _ document.File) error {
-			return named(one, d.papers(ctx, book, one))
+		err := d.Shipping.EachLabel(ctx, p.Account, p.in(), func(one parcel.Parcel, _ document.File) error {
+			return p.without(one, NoPapers, d.papers(ctx, book, one))
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return book.Close()
+}
+
+// without notes what a label is left out for; any other error ends the printout.
+func (p *Printout) without(one parcel.Parcel, why Why, err error) error {
+	if f, ok := fault.As(err); !ok || f.Kind != fault.Unable {
+		return err
+	}
+	p.LeftOut = append(p.LeftOut, LeftOut{Parcel: one.ID, Name: cmp.Or(one.OrderNumber, one.Number), Why: why})
+	return nil
+}
+
+// in are the parcels whose labels are in the PDF.
+func (p *Printout) in() []parcel.ID {
+	out := map[parcel.ID]bool{}
+	for _, l := range p.LeftOut {
+		out[l.Parcel] = out[l.Parcel] || l.Why != NoPapers
+	}
+	return slices.DeleteFunc(slices.Clone(p.Parcels), func(id parcel.ID) bool { return out[id] })
 }
 
 func (d *Desk) papers(ctx context.Context, book *document.Book, p parcel.Parcel) error {
@@ -211,23 +255,9 @@ func (d *Desk) papers(ctx context.Context, book *document.Book, p parcel.Parcel)
 	return book.AddPapers(papers)
 }
 
-// named says which order's label it is that cannot be printed.
-func named(p parcel.Parcel, err error) error {
-	f, ok := fault.As(err)
-	if !ok {
-		return err
-	}
-	name := p.OrderNumber
-	if name == "" {
-		name = p.Number
-	}
-	return fault.New(f.Kind, "Nothing was printed, because of the label of order %s: %s Take it out of the selection and print it alone.", name, f.Text()).Because(err)
-}
-
 // printed notes that the labels came onto paper, some at a time: a later try finds them noted, and notes them again.
 func (d *Desk) printed(ctx context.Context, p Printout) error {
-	for from := 0; from < len(p.Parcels); from += step {
-		some := p.Parcels[from:min(from+step, len(p.Parcels))]
+	for some := range slices.Chunk(p.in(), step) {
 		err := d.DB.Write(ctx, p.Account, func(ctx context.Context, tx *db.Tx) error {
 			return parcel.MarkPrinted(ctx, tx, p.Account, some, d.now())
 		})

@@ -24,18 +24,22 @@ func insert(ctx context.Context, tx *db.Tx, p Printout) error {
 }
 
 func update(ctx context.Context, tx *db.Tx, p Printout) error {
-	_, err := tx.Exec(ctx, `
+	left, err := json.Marshal(append([]LeftOut{}, p.LeftOut...))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
 		UPDATE printout
-		SET done = $3, state = $4, note = $5, file_key = $6, size = $7, expires_at = $8
+		SET done = $3, state = $4, note = $5, file_key = $6, size = $7, expires_at = $8, left_out = $9
 		WHERE account_id = $1 AND id = $2 AND state = 'waiting'`,
-		p.Account, p.ID, p.Done, string(p.State), p.Note, p.Key, p.Size, p.ExpiresAt)
+		p.Account, p.ID, p.Done, string(p.State), p.Note, p.Key, p.Size, p.ExpiresAt, string(left))
 	return err
 }
 
 // Get reads a printout.
 func Get(ctx context.Context, r db.Reader, account, id int64) (Printout, error) {
 	p, err := scan(r.Row(ctx, `
-		SELECT account_id, id, who, parcels, paper, place, customs, total, done, state, note, file_key, size, created_at, expires_at
+		SELECT account_id, id, who, parcels, paper, place, customs, total, done, state, note, file_key, size, created_at, expires_at, left_out
 		FROM printout
 		WHERE account_id = $1 AND id = $2`, account, id))
 	if errors.Is(err, db.ErrNone) {
@@ -47,7 +51,7 @@ func Get(ctx context.Context, r db.Reader, account, id int64) (Printout, error) 
 // List reads the newest printouts.
 func List(ctx context.Context, r db.Reader, account int64, limit int) ([]Printout, error) {
 	return db.All(ctx, r, scan, `
-		SELECT account_id, id, who, parcels, paper, place, customs, total, done, state, note, file_key, size, created_at, expires_at
+		SELECT account_id, id, who, parcels, paper, place, customs, total, done, state, note, file_key, size, created_at, expires_at, left_out
 		FROM printout
 		WHERE account_id = $1
 		ORDER BY id DESC
@@ -74,11 +78,11 @@ func (d *Desk) Sweep(ctx context.Context, account int64) error {
 
 func scan(row db.Row) (Printout, error) {
 	var p Printout
-	var ids string
+	var ids, left string
 	err := row.Scan(&p.Account, &p.ID, &p.Who, &ids, &p.Paper, &p.Place, &p.Customs, &p.Total, &p.Done, &p.State, &p.Note, &p.Key, &p.Size,
-		&p.CreatedAt, &p.ExpiresAt)
+		&p.CreatedAt, &p.ExpiresAt, &left)
 	if err != nil {
 		return p, err
 	}
-	return p, json.Unmarshal([]byte(ids), &p.Parcels)
+	return p, errors.Join(json.Unmarshal([]byte(ids), &p.Parcels), json.Unmarshal([]byte(left), &p.LeftOut))
 }

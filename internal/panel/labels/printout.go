@@ -8,6 +8,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/printout"
@@ -24,9 +25,37 @@ type printoutData struct {
 	Poll     string // where the next look leads; empty when all is said
 	Pause    int    // seconds until then
 	Note     string // why it came to nothing
+	In       int    // labels that are in the PDF
+	Left     []leftRow
 	Size     string
 	Until    string
 	Said     string // for those who do not see the page
+}
+
+// leftRow is a label that is not in the PDF, and the sentence that says why.
+type leftRow struct {
+	Name, Href, Why string
+}
+
+// leftRows are the labels that have to be seen to by themselves.
+func leftRows(words locale.Words, p printout.Printout) (rows []leftRow, in int) {
+	in = p.Total
+	for _, l := range p.LeftOut {
+		row := leftRow{Name: l.Name, Href: fmt.Sprintf("/parcels/%d", l.Parcel)}
+		switch l.Why {
+		case printout.ForPrinters:
+			row.Why = words.T("It is in the language of label printers. Send it to one.")
+		case printout.NoPapers:
+			row.Why = words.T("Its label is here, but a paper that goes with it cannot be read.")
+		default:
+			row.Why = words.T("What the carrier gave cannot be read. Ask the carrier for it again.")
+		}
+		if l.Why != printout.NoPapers {
+			in--
+		}
+		rows = append(rows, row)
+	}
+	return rows, in
 }
 
 // later has a large PDF made in the background, and leads to the page that shows how far it is.
@@ -62,6 +91,7 @@ func (a *Area) printout(w http.ResponseWriter, r *http.Request) error {
 	shell := view.ShellOf(r.Context())
 	looks, _ := strconv.Atoi(r.FormValue("look"))
 	d := printoutData{ID: p.ID, Total: p.Total, Running: p.State == printout.Waiting, Note: p.Note, Gone: p.Gone(a.now())}
+	d.Left, d.In = leftRows(words, p)
 	d.Ready = p.State == printout.Ready && !d.Gone
 	d.Progress = view.Progress{Label: words.T("Labels"), Total: p.Total, Parts: []view.Segment{
 		{Tone: view.Good, N: p.Done, Word: words.T("%d in the PDF", p.Done)}, {Tone: "rest", N: p.Total - p.Done, Word: words.T("%d waiting", p.Total-p.Done)}}}
@@ -72,6 +102,9 @@ func (a *Area) printout(w http.ResponseWriter, r *http.Request) error {
 		d.Size = fmt.Sprintf("%d MB", max(1, (p.Size+500_000)/1_000_000))
 		d.Until = words.Day(*p.ExpiresAt, shell.Now)
 		d.Said = words.T("The PDF is ready.")
+		if len(d.Left) > 0 {
+			d.Said += " " + words.N(len(d.Left), "One label has to be printed by itself.", "%d labels have to be printed by themselves.")
+		}
 	}
 	if view.IsPart(r) {
 		return pages.Part(w, r, http.StatusOK, "printout", "live-part", d)

@@ -2,7 +2,6 @@ package labels_test
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -122,22 +121,39 @@ func TestAPrintoutThatIsStoppedBeginsAgainAndLeavesNothingHalfDone(t *testing.T)
 	}
 }
 
-func TestOneBrokenLabelIsNamedAndNothingIsPrinted(t *testing.T) {
+func TestALabelThatCannotBePutOnAPageIsNamedAndTheOthersArePrinted(t *testing.T) {
 	t.Parallel()
 	s := many(t, dbtest.Open(t, "sqlite"))
 	broken := s.parcels()[50]
 	must(t, s.shipping.Blobs.Put(t.Context(), broken.Label.Key, []byte("<html>Bad gateway</html>")))
 	at := s.printAll()
 	must(t, s.printouts.Make(t.Context(), s.jobOf(at)))
-	if _, page := s.get(at); !strings.Contains(page, "because of the label of order "+broken.OrderNumber) {
-		t.Errorf("the page says %.2000s", page)
+	_, page := s.get(at)
+	if !strings.Contains(page, "One label has to be printed by itself.") || !strings.Contains(page, broken.OrderNumber) ||
+		!strings.Contains(page, "<b>204</b>") {
+		t.Errorf("the page says %s", page[strings.Index(page, `id="main"`):])
 	}
 	all, err := parcel.List(t.Context(), s.db, s.owner.Account, parcel.Filter{Labelled: true, Limit: 300})
 	must(t, err)
 	for _, p := range all {
-		if p.Printed != nil {
-			t.Fatalf("parcel %d is noted as printed", p.ID)
+		if (p.Printed == nil) != (p.ID == broken.ID) {
+			t.Fatalf("parcel %d is noted as printed: %v", p.ID, p.Printed != nil)
 		}
+	}
+}
+
+func TestAPrintoutOfNothingThatCanBeReadFails(t *testing.T) {
+	t.Parallel()
+	s := many(t, dbtest.Open(t, "sqlite"))
+	all, err := parcel.List(t.Context(), s.db, s.owner.Account, parcel.Filter{Labelled: true, Limit: 300})
+	must(t, err)
+	for _, p := range all {
+		must(t, s.shipping.Blobs.Put(t.Context(), p.Label.Key, []byte("<html>Bad gateway</html>")))
+	}
+	at := s.printAll()
+	must(t, s.printouts.Make(t.Context(), s.jobOf(at)))
+	if _, page := s.get(at); !strings.Contains(page, "None of these labels can be put on a page") {
+		t.Errorf("the page says %s", page[strings.Index(page, `id="main"`):])
 	}
 }
 
