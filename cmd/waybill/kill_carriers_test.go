@@ -118,16 +118,28 @@ func emulatorPrey(t *testing.T, folder, kind string, from postal.Address, parcel
 // TestNoKillBuysTwiceFromARealCarrier does the same to three real carriers' emulators: one that knows a reference again, one that can be asked
 // for it, and one that can neither, whose doubts end with a human.
 func TestNoKillBuysTwiceFromARealCarrier(t *testing.T) {
-	utrecht := postal.Address{Name: "Ines", Company: "Theehuis", Street: "Loodsweg", HouseNumber: "9", PostalCode: "3542 AD", City: "Utrecht", Country: "NL",
-		Phone: "+31301234567", Email: "ines@example.org"}
+	antwerp := postal.Address{Name: "Lotte", Company: "Atelier Dok", Street: "Kattendijkdok", HouseNumber: "14", PostalCode: "2000", City: "Antwerpen",
+		Country: "BE", Phone: "+3231234567", Email: "lotte@example.org"}
+	krakow := postal.Address{Name: "Iwona", Company: "Herbaciarnia", Street: "Dluga", HouseNumber: "9", PostalCode: "31-147", City: "Krakow",
+		Country: "PL", Phone: "+48501234567", Email: "iwona@example.org"}
+	utrecht := postal.Address{Name: "Ines", Company: "Theehuis", Street: "Loodsweg", HouseNumber: "9", PostalCode: "3542 AD", City: "Utrecht",
+		Country: "NL", Phone: "+31301234567", Email: "ines@example.org"}
 	for _, c := range []struct {
 		folder, kind string
 		from         postal.Address
 		parcel       string
 		blind        bool
 	}{
-		{"dpd", "shipment", utrecht, `"address":"Kanaalweg","house_number":"12b","city":"Utrecht","postal_code":"3526KM","country":"NL","telephone":"+31612345678","email":"zoe@example.org","shipment":{"id":2500}`, true},
+		{"bpost", "order", antwerp, `"address":"Kouter","house_number":"29","city":"Gent","postal_code":"9000","country":"BE",
+			"telephone":"+32470123456","email":"zoe@example.org","shipment":{"id":6000}`, false},
+		{"inpost", "shipment", krakow, `"address":"Lipowa","house_number":"29","city":"Lublin","postal_code":"20-020","country":"PL",
+			"length":"30","width":"20","height":"10","telephone":"+48502123456","email":"zoe@example.org","shipment":{"id":5003}`, false},
+		{"dpd", "shipment", utrecht, `"address":"Kanaalweg","house_number":"12b","city":"Utrecht","postal_code":"3526KM","country":"NL",
+			"telephone":"+31612345678","email":"zoe@example.org","shipment":{"id":2500}`, true},
 	} {
-		t.Run(c.folder, func(t *testing.T) { killAndCompare(t, emulatorPrey(t, c.folder, c.kind, c.from, c.parcel), c.blind) })
+		t.Run(c.folder, func(t *testing.T) {
+			t.Parallel()
+			killAndCompare(t, emulatorPrey(t, c.folder, c.kind, c.from, c.parcel), c.blind)
+		})
 	}
 }
