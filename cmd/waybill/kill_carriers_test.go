@@ -118,6 +118,7 @@ func emulatorPrey(t *testing.T, folder, kind string, from postal.Address, parcel
 // TestNoKillBuysTwiceFromARealCarrier does the same to three real carriers' emulators: one that knows a reference again, one that can be asked
 // for it, and one that can neither, whose doubts end with a human.
 func TestNoKillBuysTwiceFromARealCarrier(t *testing.T) {
+	t.Parallel()
 	antwerp := postal.Address{Name: "Lotte", Company: "Atelier Dok", Street: "Kattendijkdok", HouseNumber: "14", PostalCode: "2000", City: "Antwerpen",
 		Country: "BE", Phone: "+3231234567", Email: "lotte@example.org"}
 	krakow := postal.Address{Name: "Iwona", Company: "Herbaciarnia", Street: "Dluga", HouseNumber: "9", PostalCode: "31-147", City: "Krakow",
