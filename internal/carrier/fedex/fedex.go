@@ -1,4 +1,4 @@
-// Package fedex speaks to FedEx by its REST services: Ship, Rate and Track, with OAuth's client credentials.
+// Package fedex speaks to FedEx by its REST services: Ship, Rate, Pickup and Track, with OAuth's client credentials.
 //
 // What it demands: following parcels has keys of its own, so that a contract may hold two pairs; sender and recipient have a telephone number; an address is up to
 // three lines of 35 characters. A shipment is named by its master number, that of the first package. A repeated reference is another shipment, and nothing is
@@ -81,7 +81,7 @@ func (d *Driver) Carrier() carrier.Info {
 		TrackingURL: "https://www.fedex.com/fedextrack/?trknbr={number}",
 		Zone:        "Europe/Brussels",
 		Papers:      []string{"commercial-invoice"},
-		Help:        "Make a project with the Ship and Rate APIs at developer.fedex.com, and one with the Track API, whose keys are others.",
+		Help:        "Make a project with the Ship, Rate and Pickup APIs at developer.fedex.com, and one with the Track API, whose keys are others.",
 		Credentials: []carrier.Credential{
 			{Name: clientID, Label: "API key", Required: true, Help: "Of your project with the Ship API."},
 			{Name: clientSecret, Label: "Secret key", Secret: true, Required: true},
@@ -186,6 +186,7 @@ var _ interface {
 	carrier.Canceller
 	carrier.Tracker
 	carrier.Checker
+	carrier.Collector
 	carrier.Rater
 	carrier.Catalogue
 } = (*Driver)(nil)

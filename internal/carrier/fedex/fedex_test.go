@@ -72,8 +72,15 @@ func TestTheDriverKeepsTheContract(t *testing.T) {
 		several.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}, {Weight: 700}}
 		return carriertest.Bench{
 			Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
-			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
-			Walk:  func(_ *testing.T, number string) { p.e.Walk(number) },
+			Break:      carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+			Walk:       func(_ *testing.T, number string) { p.e.Walk(number) },
+			Collection: carrier.Collection{At: home().From, From: time.Now().Add(24 * time.Hour), Parcels: 2, Weight: 3000},
+			BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+				s := home()
+				ok := carriertest.ByWord()(f, &s)
+				c.At.Name = s.To.Name
+				return ok
+			},
 		}
 	})
 }
@@ -253,6 +260,39 @@ func TestPricesAreTheAccounts(t *testing.T) {
 		if !known[r.Method] || r.Price.Minor <= 0 || r.Price.Currency == "" || len(r.Breakdown) == 0 || sum != r.Price.Minor {
 			t.Errorf("rate %+v", r)
 		}
+	}
+}
+
+func TestAPickUpIsToldInTheHoursOfThePlace(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	day := handed.Format(time.DateOnly)
+	at := time.Date(handed.Year(), handed.Month(), handed.Day(), 8, 30, 0, 0, time.UTC)
+	n := carrier.Collection{
+		Reference: "PU-1", At: home().From, From: at, Until: at.Add(4 * time.Hour), Parcels: 3, Weight: 4501, Note: "Ring twice",
+		Details: map[string]any{"origin_detail": map[string]any{"package_location": "front", "building_part": "suite", "building_part_description": "2b"}},
+	}
+	n.At.Country, n.At.PostalCode = "GB", "SW1A 1AA" // where winter time is UTC
+	for _, closes := range []string{"", "17:30"} {
+		n.Details["origin_detail"].(map[string]any)["company_close_time"] = closes
+		got, err := p.driver.Collect(t.Context(), p.contract, n)
+		if err != nil || got.Number == "" {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		zone, err := time.LoadLocation("Europe/London")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ready, shut := at.In(zone).Format(time.TimeOnly), at.Add(4*time.Hour).In(zone).Format(time.TimeOnly)
+		if closes != "" {
+			shut = closes + ":00"
+		}
+		all := p.e.Desk().Requests()
+		same(t, all[len(all)-1].Body, `{"associatedAccountNumber": {"value": "`+p.contract.Credentials["account_number"]+`"}, "carrierCode": "FDXE", "packageCount": 3,
+			"totalWeight": {"units": "KG", "value": 4.51}, "remarks": "Ring twice", "originDetail": {"packageLocation": "FRONT", "buildingPart": "SUITE", "buildingPartDescription": "2b",
+			"readyDateTimestamp": "`+day+`T`+ready+`Z", "customerCloseTime": "`+shut+`", "pickupLocation": {
+			"contact": {"personName": "Ilse Vos", "companyName": "Theehuis Muster", "phoneNumber": "+31301234567", "emailAddress": "post@theehuis.example"},
+			"address": {"streetLines": ["12b Kanaalweg"], "city": "Utrecht", "postalCode": "SW1A 1AA", "countryCode": "GB", "residential": false}}}}`)
 	}
 }
 

@@ -78,8 +78,11 @@ func worded(a carrier.Answer, err error) error {
 	return err
 }
 
-// address is what the code of a place that does not exist looks like: SHIPPER.POSTALSTATE.MISMATCH.
-var badPlace = regexp.MustCompile(`POSTAL|CITY|STATE|STREET|ADDRESS`)
+// sides and badPlace are what the code of a place that does not exist looks like: SHIPPER.POSTALSTATE.MISMATCH.
+var (
+	sides    = regexp.MustCompile(`^(RECIPIENT|SHIPPER|PICKUP)`)
+	badPlace = regexp.MustCompile(`POSTAL|CITY|STATE|STREET|ADDRESS`)
+)
 
 // kind sorts codes. They are made of parts: who, what, and what is wrong with it.
 func kind(code string) carrier.Kind {
@@ -90,7 +93,7 @@ func kind(code string) carrier.Kind {
 		return carrier.KindNotServed
 	case strings.HasSuffix(code, notFound) && !badPlace.MatchString(code):
 		return carrier.KindNotFound
-	case (strings.HasPrefix(code, "RECIPIENT") || strings.HasPrefix(code, "SHIPPER")) && badPlace.MatchString(code):
+	case sides.MatchString(code) && badPlace.MatchString(code):
 		return carrier.KindAddress
 	}
 	return carrier.KindValidation
@@ -143,6 +146,8 @@ func field(e wireError) string {
 		return of("to", at)
 	case strings.Contains(at, "shipper"):
 		return of("from", at)
+	case strings.HasPrefix(at, "pickup."), strings.Contains(at, "pickuplocation"):
+		return of("address", at) // of a pick-up there is one address only
 	case strings.Contains(at, "holdatlocation"):
 		return "service_point"
 	case strings.Contains(at, "service"):
