@@ -374,3 +374,21 @@ func TestRulesAreReadPageByPage(t *testing.T) {
 		t.Errorf("%d calls, %+v", calls.Load(), got)
 	}
 }
+
+func TestTheWayOfAParcelIsReadWithItsTimes(t *testing.T) {
+	t.Parallel()
+	var path string
+	answer := says(http.StatusOK, `{"parcel_id":"7001","carrier_code":"examplepost","created_at":"2026-03-14 09:12:45.120331+00:00","expected_delivery_date":"2026-03-15","is_return":false,
+		"statuses":[{"carrier_update_timestamp":"2026-03-14 17:40:02.000000+00:00","parcel_status_history_id":"3","parent_status":"to-sorting","carrier_code":"examplepost","carrier_message":"On its way"}]}`)
+	c, _ := server(t, func(w http.ResponseWriter, r *http.Request) { path = r.URL.Path; answer(w, r) }, says(http.StatusNotFound, `<Error><Code>NoSuchKey</Code></Error>`))
+	got, err := c.V2.Track(t.Context(), "3SX 1")
+	if err != nil || path != "/api/v2/tracking/3SX 1" || len(got.Statuses) != 1 || got.ExpectedDelivery.Format(time.DateOnly) != "2026-03-15" {
+		t.Fatalf("%s: %+v, %v", path, got, err)
+	}
+	if s := got.Statuses[0]; s.ParentStatus != "to-sorting" || s.ID != "3" || !s.At.Equal(time.Date(2026, 3, 14, 17, 40, 2, 0, time.UTC)) {
+		t.Errorf("status %+v", s)
+	}
+	if _, err := c.V2.Track(t.Context(), "nobody"); !errors.Is(err, sendcloud.ErrNotFound) {
+		t.Errorf("nobody's: %v", err)
+	}
+}
