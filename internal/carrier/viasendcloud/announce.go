@@ -82,6 +82,9 @@ func failure(f sendcloud.FailedParcel) error {
 	return first
 }
 
+// errEarly is a parcel that its carrier has given no number yet: it may become a label or a refusal, and asking again will tell.
+var errEarly = &carrier.Error{Kind: carrier.KindDoubt, Message: "Sendcloud is still announcing the parcel"}
+
 // announced gathers what was bought, its labels and papers. A label that is not there yet is fetched later: the parcel is bought.
 func (d *Driver) announced(ctx context.Context, client *sendcloud.Client, made []sendcloud.Parcel, media string) (carrier.Announced, error) {
 	slices.SortFunc(made, func(a, b sendcloud.Parcel) int { return a.ColloNumber - b.ColloNumber })
@@ -91,11 +94,12 @@ func (d *Driver) announced(ctx context.Context, client *sendcloud.Client, made [
 		if carrier.Status(p.Status.ID) == carrier.StatusAnnouncementFailed {
 			return got, &carrier.Error{Kind: carrier.KindUnknown, Code: strconv.Itoa(p.Status.ID), Message: strings.Join(p.Errors["non_field_errors"], " ")}
 		}
+		if p.TrackingNumber == "" {
+			return got, errEarly
+		}
 		ids = append(ids, strconv.Itoa(p.ID))
 		box := carrier.AnnouncedBox{Number: p.TrackingNumber, TrackingURL: p.TrackingURL}
-		if p.TrackingNumber == "" || carrier.Status(p.Status.ID) == carrier.StatusAnnouncing {
-			got.LabelsLater = true
-		} else if err := fetch(ctx, client, p, media, &box); err != nil {
+		if err := fetch(ctx, client, p, media, &box); err != nil {
 			got.LabelsLater = true
 		}
 		got.Boxes = append(got.Boxes, box)
@@ -155,7 +159,11 @@ func (d *Driver) Find(ctx context.Context, c carrier.Contract, reference string)
 	if len(found) == 0 {
 		return carrier.Announced{}, &carrier.Error{Kind: carrier.KindNotFound, Message: "Sendcloud knows no parcel " + reference}
 	}
-	return d.announced(ctx, client, found, "")
+	got, err := d.announced(ctx, client, found, "")
+	if errors.Is(err, errEarly) {
+		return got, &carrier.Error{Kind: carrier.KindDown, Message: errEarly.Message} // to be asked again; it is there
+	}
+	return got, err
 }
 
 // ids reads back the parcels of a shipment.

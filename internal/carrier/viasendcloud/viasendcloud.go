@@ -175,6 +175,8 @@ func refusal(name, words string) (carrier.Kind, string) {
 		return carrier.KindDuplicate, fields[name]
 	case name == "shipping_method" || name == "shipment":
 		return carrier.KindNotServed, "method"
+	case strings.HasPrefix(fields[name], "boxes.0.weight"), strings.HasPrefix(fields[name], "boxes.0.size"):
+		return carrier.KindNotServed, fields[name] // they were sent as they should be: the method does not carry so much
 	case fields[name] != "":
 		return carrier.KindValidation, fields[name]
 	case strings.Contains(low, "address"):
