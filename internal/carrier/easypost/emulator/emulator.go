@@ -6,7 +6,7 @@
 // Served: POST and GET by id of /v2/addresses, /v2/parcels, /v2/customs_items, /v2/customs_infos, /v2/trackers, /v2/webhooks; POST /v2/shipments, GET
 // /v2/shipments (page_size, before_id; newest first, {"shipments": […], "has_more": …}), GET /v2/shipments/{id}, POST /v2/shipments/{id}/buy and …/rerate, GET
 // /v2/shipments/{id}/label?file_format=PDF|ZPL|PNG, POST /v2/shipments/{id}/refund, POST /v2/refunds, GET /v2/trackers?tracking_code=, GET
-// /v2/carrier_accounts, DELETE /v2/webhooks/{id}; and /labels/…, the files behind label_url, without log-in. No batches, scan forms and pick-ups.
+// /v2/carrier_accounts, GET /v2/metadata/carriers (carriers=usps,postnl; types=service_levels), DELETE /v2/webhooks/{id}; and /labels/…, the files behind label_url, without log-in. No batches, scan forms and pick-ups.
 //
 // Carriers and their services (a shipment gets a rate of each that goes there): USPS (from US: GroundAdvantage, Priority, Express, and abroad
 // PriorityMailInternational), UPSDAP (from US: Ground, NextDayAir; from anywhere: UPSStandard, UPSSaver), RoyalMail (from GB: RoyalMail24, RoyalMail48,
@@ -97,6 +97,7 @@ func (e *Emulator) routes() *http.ServeMux {
 	m.HandleFunc("GET /v2/trackers", e.as(e.trackers))
 	m.HandleFunc("GET /v2/trackers/{id}", e.as(e.tracker))
 	m.HandleFunc("GET /v2/carrier_accounts", e.as(accounts))
+	m.HandleFunc("GET /v2/metadata/carriers", e.as(metadata))
 	m.HandleFunc("POST /v2/webhooks", e.as(e.hook))
 	m.HandleFunc("GET /v2/webhooks", e.as(e.hooks))
 	m.HandleFunc("GET /v2/webhooks/{id}", e.as(e.showHook))

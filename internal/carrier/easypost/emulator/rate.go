@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
@@ -139,6 +140,41 @@ func accounts(w http.ResponseWriter, _ *http.Request, _ customer) {
 		})
 	}
 	emulate.Send(w, http.StatusOK, all)
+}
+
+// metadata is GET /metadata/carriers: the service levels of the carriers that are named in small letters, or of all.
+func metadata(w http.ResponseWriter, r *http.Request, _ customer) {
+	q := r.URL.Query()
+	if types := q.Get("types"); types != "" && !slices.Contains(strings.Split(types, ","), "service_levels") {
+		refuse(w, http.StatusUnprocessableEntity, "PARAMETER.INVALID", "Unable to process the request: a parameter is not valid.", wrong{"types", "is service_levels"})
+		return
+	}
+	var wanted []string
+	if q.Get("carriers") != "" {
+		wanted = strings.Split(q.Get("carriers"), ",")
+	}
+	for _, name := range wanted {
+		if !slices.ContainsFunc(carriers(), func(c string) bool { return strings.ToLower(c) == name }) {
+			refuse(w, http.StatusUnprocessableEntity, "PARAMETER.INVALID", "Unable to process the request: a parameter is not valid.", wrong{"carriers", "has no " + name})
+			return
+		}
+	}
+	all := []map[string]any{}
+	for _, c := range carriers() {
+		if len(wanted) > 0 && !slices.Contains(wanted, strings.ToLower(c)) {
+			continue
+		}
+		levels := []map[string]any{}
+		for _, s := range services {
+			if s.carrier == c {
+				levels = append(levels, map[string]any{
+					"name": s.name, "carrier": strings.ToLower(c), "human_readable": s.name, "description": "", "dimensions": []string{}, "max_weight": float64(heaviest),
+				})
+			}
+		}
+		all = append(all, map[string]any{"name": strings.ToLower(c), "human_readable": c, "service_levels": levels})
+	}
+	emulate.Send(w, http.StatusOK, map[string]any{"carriers": all})
 }
 
 // code is a fresh tracking code in the carrier's own shape. Evri's, of which our sheet knows the length only, is made up.
