@@ -90,7 +90,7 @@ func (e *Emulator) trackerOf(s shipment, told []emulate.Scan) map[string]any {
 		"id": trackerID(s), "object": "Tracker", "mode": "test", "tracking_code": s.Life.Number, "status": status, "status_detail": detail, "created_at": stamp(s.Bought),
 		"updated_at": stamp(updated), "signed_by": nil, "weight": s.Asked.Parcel.Weight, "est_delivery_date": stamp(s.Bought.AddDate(0, 0, s.Chosen.Days)),
 		"shipment_id": s.ID, "carrier": s.Chosen.Carrier, "tracking_details": details, "fees": []any{}, "carrier_detail": nil,
-		"finalized": status == "delivered" || status == "cancelled", "is_return": s.Asked.IsReturn, "public_url": "https://track.easypost.example/" + trackerID(s),
+		"finalized": status == "delivered" || status == "cancelled", "is_return": s.Asked.IsReturn, "public_url": "https://track.easypost.example/" + trackerID(s), //nolint:misspell // the key is spelled so
 	}
 	if status == "delivered" {
 		v["signed_by"] = s.Asked.To.Name
@@ -116,7 +116,7 @@ func (e *Emulator) trialView(code string) map[string]any {
 	return map[string]any{
 		"id": "trk_" + strings.ToLower(code), "object": "Tracker", "mode": "test", "tracking_code": code, "status": trial[code], "status_detail": trial[code],
 		"created_at": stamp(now), "updated_at": stamp(now), "signed_by": nil, "weight": nil, "est_delivery_date": nil, "shipment_id": nil, "carrier": "USPS",
-		"tracking_details": details, "fees": []any{}, "carrier_detail": nil, "finalized": trial[code] == "delivered", "is_return": false, "public_url": "",
+		"tracking_details": details, "fees": []any{}, "carrier_detail": nil, "finalized": trial[code] == "delivered", "is_return": false, "public_url": "", //nolint:misspell // the key is spelled so
 	}
 }
 
