@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -251,11 +252,11 @@ func TestLabelsComeAsTheyAreWanted(t *testing.T) {
 // away forwards to the carrier, and breaks connections that ask for labels while it is told to.
 type away struct {
 	to     http.Handler
-	broken bool
+	broken atomic.Bool
 }
 
 func (a *away) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if a.broken && strings.Contains(r.URL.Path, "/labels/") {
+	if a.broken.Load() && strings.Contains(r.URL.Path, "/labels/") {
 		panic(http.ErrAbortHandler)
 	}
 	a.to.ServeHTTP(w, r)
@@ -268,20 +269,20 @@ func TestAnOrderWhoseLabelsAreNotHeardOfIsADoubtAndIsFinishedByAskingAgain(t *te
 	if err != nil {
 		t.Fatal(err)
 	}
-	line := &away{to: e, broken: true}
+	line := &away{to: e}
 	server := httptest.NewServer(line)
 	t.Cleanup(func() { server.Close(); e.Close() })
 	d, c := bpost.New(server.URL, nil), contract(7, e.Credentials())
 	for _, s := range []carrier.Sending{ordinary(), three()} {
 		s.Reference += map[int]string{1: "-one", 3: "-three"}[len(s.Boxes)]
-		line.broken = true
+		line.broken.Store(true)
 		if _, err := d.Announce(t.Context(), c, s); carrier.KindOf(err) != carrier.KindDoubt {
 			t.Fatalf("error = %v, want a doubt", err)
 		}
 		if _, err := d.Find(t.Context(), c, s.Reference); carrier.KindOf(err) != carrier.KindDown {
 			t.Errorf("asked while the line is broken: %v", err)
 		}
-		line.broken = false
+		line.broken.Store(false)
 		found, err := d.Find(t.Context(), c, s.Reference)
 		if err != nil || !found.Whole(len(s.Boxes)) {
 			t.Fatalf("found %d boxes, %v", len(found.Boxes), err)

@@ -31,8 +31,8 @@ const (
 	sending      = "sending_method"
 )
 
-// inFlight is how long a shipment may take until a search finds it. ShipX's searches run behind; how far is not told.
-const inFlight = time.Minute
+// inFlight is how long a shipment may take until a search finds it. Not in our sheet: as long as one of our own exchanges lasts.
+const inFlight = 30 * time.Second
 
 // Driver speaks to InPost. Make it with New.
 type Driver struct {
