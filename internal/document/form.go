@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/pdf"
 	"github.com/waybill-ship/waybill/internal/pdf/bind"
 	"github.com/waybill-ship/waybill/internal/raster"
 )
@@ -105,7 +106,21 @@ func Bundle(ctx context.Context, files []File, f Form) ([]byte, error) {
 
 // turned makes one file of PDFs.
 func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
+	if f.Media == ZPL && len(files) > 1 { // one by one, so that our own labels stay known as such
+		var all []byte
+		for _, one := range files {
+			part, err := turned(ctx, []File{one}, f)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, part...)
+		}
+		return all, nil
+	}
 	one := files[0].Bytes
+	if _, own := pdf.Read(one); own && f.Media == ZPL && f.Size == "a6" {
+		f.Size = "" // it is of that size
+	}
 	if len(files) > 1 || f.Size != "" {
 		var err error
 		if one, err = joined(files, f); err != nil {

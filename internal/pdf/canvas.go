@@ -22,6 +22,7 @@ type canvas struct {
 	bars    []byte
 	err     error
 	ops     *[]Op
+	align   Align // of the text that is printed next
 }
 
 func (c *canvas) fail(err error) {
@@ -89,7 +90,7 @@ func (c *canvas) print(t text, x, y, size unit) {
 	if len(t.s) == 0 {
 		return
 	}
-	c.record(Op{Kind: OpText, X: x, Y: y, W: t.width * size / 1000, Size: size, Text: t.s, Bold: t.face == bold})
+	c.record(Op{Kind: OpText, X: x, Y: y, W: t.width * size / 1000, Size: size, Align: c.align, Text: t.s, Bold: t.face == bold})
 	c.op("BT ")
 	c.show(t, x, y, size)
 	c.op("ET\n")
@@ -142,7 +143,16 @@ func (c *canvas) use(u *usedFont, size unit) {
 // right prints text that ends at x, shrunk to fit into room.
 func (c *canvas) right(t text, x, y, size, room unit) {
 	size = c.shrink(t, size, room)
+	c.align = AlignRight
 	c.print(t, x-t.width*size/1000, y, size)
+	c.align = AlignLeft
+}
+
+// centred prints text around x.
+func (c *canvas) centred(t text, x, y, size unit) {
+	c.align = AlignCentre
+	c.print(t, x-t.width*size/2000, y, size)
+	c.align = AlignLeft
 }
 
 // fit prints text from x, shrunk to fit into room.

@@ -43,6 +43,7 @@ func (c *canvas) barcode(l *Label) {
 	}
 	x := Width/2 - total*dots*dot/2000
 	y := barcodeTop + rule + 900
+	c.record(Op{Kind: OpBars, X: x, Y: y, W: total * dots * dot / 1000, H: barsHigh, Size: dots * dot, Text: []byte(data)})
 	c.drawBars(x, y, dots)
 	human := b.Text
 	if human == "" {
@@ -50,7 +51,7 @@ func (c *canvas) barcode(l *Label) {
 	}
 	t := c.text("barcode", bold, human)
 	size := c.shrink(t, 11*point, inner-2*pad)
-	c.print(t, Width/2-t.width*size/2000, y+barsHigh+1250, size)
+	c.centred(t, Width/2, y+barsHigh+1250, size)
 }
 
 // drawBars fills all bars as one path, in whole modules under a scaled coordinate system.
@@ -64,7 +65,7 @@ func (c *canvas) drawBars(x, y unit, dots int) {
 	at := 0
 	for i, w := range c.bars {
 		if i%2 == 0 {
-			c.record(Op{Kind: OpFill, X: x + at*dots*dot/1000, Y: y, W: int(w) * dots * dot / 1000, H: barsHigh})
+			c.record(Op{Kind: OpFill, X: x + at*dots*dot/1000, Y: y, W: int(w) * dots * dot / 1000, H: barsHigh, Code: true})
 			c.out = append(appendInt(c.out, at), " 0 "...)
 			c.out = append(c.out, '0'+w, ' ')
 			c.op("72 re\n")
@@ -115,6 +116,7 @@ func (c *canvas) matrix(l *Label) {
 	module -= module % dot
 	side := module * m.Size / 1000
 	x, y := matrixLeft+matrixSide-side, routingTop+(barcodeTop-routingTop-side)/2
+	c.record(Op{Kind: OpMatrix, X: x, Y: y, W: side, H: side, Size: module, Text: []byte(data)})
 	c.op("q ")
 	c.scale(module)
 	c.op("0 0 ")
@@ -140,7 +142,7 @@ func (c *canvas) matrix(l *Label) {
 
 // square adds n dark modules of one row to the path.
 func (c *canvas) square(x, y unit, col, row, n, module int) {
-	c.record(Op{Kind: OpFill, X: x + col*module/1000, Y: y + row*module/1000, W: n * module / 1000, H: module / 1000})
+	c.record(Op{Kind: OpFill, X: x + col*module/1000, Y: y + row*module/1000, W: n * module / 1000, H: module / 1000, Code: true})
 	c.out = append(appendInt(c.out, col), ' ')
 	c.out = append(appendInt(c.out, row), ' ')
 	c.out = append(appendInt(c.out, n), " 1 re\n"...)

@@ -56,12 +56,15 @@ func (f *file) stream(data []byte) {
 	f.end()
 }
 
-// addPage writes the i-th page: its content and the page object that names it.
-func (f *file) addPage(i int, content []byte) {
+// addPage writes the i-th page: its content and the page object that names it, with what the label was drawn from.
+func (f *file) addPage(i int, content, source []byte) {
 	n := firstPage + 2*i
 	f.object(n)
 	f.raw("<</Type/Page/Parent 2 0 R/Resources 3 0 R/MediaBox[0 0 297.64 419.53]/Contents ")
 	f.ref(n + 1)
+	f.raw(sourceHead)
+	f.bytes(source)
+	f.raw(sourceTail)
 	f.raw(">>")
 	f.end()
 	f.object(n + 1)

@@ -75,7 +75,7 @@ func (c *canvas) header(l *Label) {
 	c.grey(100)
 	t := c.text("service", bold, l.Service)
 	size := c.shrink(t, 14*point, half-2*pad)
-	c.print(t, right-half/2-t.width*size/2000, top+(senderTop-top)/2+size*36/100, size)
+	c.centred(t, right-half/2, top+(senderTop-top)/2+size*36/100, size)
 	c.grey(0)
 }
 

@@ -76,7 +76,7 @@ func Labels(labels []Label) ([]byte, error) {
 		if c.err != nil {
 			return nil, c.err
 		}
-		f.addPage(i, c.out)
+		f.addPage(i, c.out, source(&labels[i]))
 	}
 	f.finish(len(labels), "Shipping label")
 	return slices.Clone(f.out), nil
@@ -92,13 +92,30 @@ const (
 	OpGrey
 	// OpText prints text with the left end of its baseline at X, Y.
 	OpText
+	// OpBars says that the fills after it, those with Code, are a Code 128 barcode of Text, in which FNC1 stands for itself, with its left top
+	// corner at X, Y. Size is its module.
+	OpBars
+	// OpMatrix says the same of a DataMatrix.
+	OpMatrix
+)
+
+// Align is where a text keeps its place when another font makes it wider or narrower.
+type Align int
+
+// The places a text keeps.
+const (
+	AlignLeft Align = iota
+	AlignCentre
+	AlignRight
 )
 
 // Op is one step of a drawing, in hundredths of a point from the top left corner.
 type Op struct {
 	Kind       OpKind
 	X, Y, W, H int
-	Size       int
+	Size       int  // of text; of a barcode its module, in hundred-thousandths of a point
+	Code       bool // part of a barcode
+	Align      Align
 	Slope      bool // along the page's diagonal, as the specimen mark is
 	Bold       bool
 	Text       []byte

@@ -30,7 +30,7 @@ func (c *canvas) foot(l *Label) {
 		t := c.text("", bold, "SPECIMEN – NOT FOR SHIPPING")
 		c.fill(left, bottom-high, inner, high)
 		c.grey(100)
-		c.print(t, Width/2-t.width*800/2000, bottom-430, 800)
+		c.centred(t, Width/2, bottom-430, 800)
 		c.grey(0)
 		return
 	}
@@ -39,5 +39,5 @@ func (c *canvas) foot(l *Label) {
 	}
 	t := c.text("tracking_number", regular, "Tracking ", l.Tracking)
 	size := c.shrink(t, 800, inner-2*pad)
-	c.print(t, Width/2-t.width*size/2000, bottom-430, size)
+	c.centred(t, Width/2, bottom-430, size)
 }

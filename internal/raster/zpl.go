@@ -6,13 +6,19 @@ import (
 	"fmt"
 	"image"
 	"strings"
+
+	"github.com/waybill-ship/waybill/internal/pdf"
 )
 
 // dark is the lightest shade that a printer of black dots prints.
 const dark = 140
 
-// ZPL turns each page of a PDF into a label for Zebra's and compatible printers, as a graphic of black dots.
+// ZPL turns each page of a PDF into a label for Zebra's and compatible printers: our own labels in the printer's words, others as a graphic of black
+// dots.
 func ZPL(ctx context.Context, file []byte, dpi int) ([]byte, error) {
+	if labels, ok := pdf.Read(file); ok {
+		return ours(ctx, file, labels, dpi)
+	}
 	all, err := Pictures(ctx, file, dpi)
 	if err != nil {
 		return nil, err
@@ -30,8 +36,16 @@ func Graphic(picture *image.Gray) []byte {
 	perRow := (wide + 7) / 8
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "^XA\n^PW%d\n^LL%d\n^LH0,0\n^FO0,0^GFA,%d,%d,%d,", wide, high, perRow*high, perRow*high, perRow)
+	rows(&out, picture)
+	out.WriteString("^FS\n^XZ\n")
+	return out.Bytes()
+}
+
+// rows writes a picture row by row; one like the row before is a colon.
+func rows(out *bytes.Buffer, picture *image.Gray) {
+	perRow := (picture.Rect.Dx() + 7) / 8
 	var last string
-	for y := range high {
+	for y := range picture.Rect.Dy() {
 		row := dots(picture, y, perRow)
 		if row == last && y > 0 {
 			out.WriteByte(':')
@@ -40,8 +54,6 @@ func Graphic(picture *image.Gray) []byte {
 		out.WriteString(squeeze(row))
 		last = row
 	}
-	out.WriteString("^FS\n^XZ\n")
-	return out.Bytes()
 }
 
 // dots is one row of the picture in hexadecimal, a bit for each dot.

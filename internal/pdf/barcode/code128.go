@@ -33,16 +33,11 @@ const patterns = "21222222212222222112122312132213122212221312231213221222121322
 // AppendCode128 appends the widths, in modules, of bars and gaps in turn (a bar first), and gives
 // their sum. The text is ASCII plus the byte FNC1; alphabets are chosen for the fewest symbols.
 func AppendCode128(dst []byte, text string) ([]byte, int, error) {
-	if text == "" || len(text) > Most {
-		return dst, 0, fmt.Errorf("a Code 128 barcode holds 1 to %d characters, not %d", Most, len(text))
-	}
-	for i := range len(text) {
-		if text[i] > 127 && text[i] != FNC1 {
-			return dst, 0, fmt.Errorf("a Code 128 barcode cannot hold the character %q", text[i:])
-		}
-	}
 	var buf [2*Most + 4]byte
-	symbols := symbols128(buf[:0], text)
+	symbols, err := Symbols128(buf[:0], text)
+	if err != nil {
+		return dst, 0, err
+	}
 	sum := int(symbols[0])
 	for i, s := range symbols {
 		sum += i * int(s)
@@ -58,6 +53,19 @@ func AppendCode128(dst []byte, text string) ([]byte, int, error) {
 		}
 	}
 	return dst, 11*len(symbols) + 2, nil
+}
+
+// Symbols128 appends the symbols of a text by their values, the start first, without check digit and stop.
+func Symbols128(dst []byte, text string) ([]byte, error) {
+	if text == "" || len(text) > Most {
+		return dst, fmt.Errorf("a Code 128 barcode holds 1 to %d characters, not %d", Most, len(text))
+	}
+	for i := range len(text) {
+		if text[i] > 127 && text[i] != FNC1 {
+			return dst, fmt.Errorf("a Code 128 barcode cannot hold the character %q", text[i:])
+		}
+	}
+	return symbols128(dst, text), nil
 }
 
 // never is the cost of what an alphabet cannot say.
