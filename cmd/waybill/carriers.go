@@ -35,9 +35,11 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
 	"github.com/waybill-ship/waybill/internal/carrier/ups"
 	upsemulator "github.com/waybill-ship/waybill/internal/carrier/ups/emulator"
+	"github.com/waybill-ship/waybill/internal/carrier/viasendcloud"
+	viasendcloudemulator "github.com/waybill-ship/waybill/internal/carrier/viasendcloud/emulator"
 )
 
-// native are the carriers with an API of their own. A new carrier is one folder and one line here.
+// native are the carriers with an API of their own, and the platforms that stand before others. A new carrier is one folder and one line here.
 var native = []nativeCarrier{
 	play("bpost", bpost.New, bpostemulator.New),
 	play("colissimo", colissimo.New, colissimoemulator.New),
@@ -51,6 +53,7 @@ var native = []nativeCarrier{
 	play("postnl", postnl.New, postnlemulator.New),
 	play("royalmail", royalmail.New, royalmailemulator.New),
 	play("ups", ups.New, upsemulator.New),
+	play("viasendcloud", viasendcloud.New, viasendcloudemulator.New),
 }
 
 // nativeCarrier is a driver and the emulator that it is tried on.

@@ -92,6 +92,12 @@ func cataloguePage(t *testing.T, all map[string]carrier.Driver) string {
 		others++
 		fmt.Fprintf(&rest, "| `%s` | %s | %s | %s |\n", k.Code, k.Name, strings.Join(k.Homes, " "), k.Note)
 	}
+	var through strings.Builder
+	for _, code := range slices.Sorted(maps.Keys(all)) {
+		if i := all[code].Carrier(); i.Way == carrier.Aggregator {
+			fmt.Fprintf(&through, "| `%s` | %s | %s |\n", code, i.Name, abilities(code, all[code]))
+		}
+	}
 	return fmt.Sprintf(`# Carriers
 
 This page is written by a test from the drivers themselves: what stands here is in the code.
@@ -101,6 +107,13 @@ This page is written by a test from the drivers themselves: what stands here is 
 | code | carrier | at home in | what it can do here |
 |---|---|---|---|
 %s
+## Through an account with another platform
+
+Whoever has such an account goes on using its carriers and rates: its shipping methods come along when the contract is connected.
+
+| code | platform | what it can do here |
+|---|---|---|
+%s
 ## By rate sheet: the other %d
 
 For these, and for every courier who is in no list, connect the carrier *rate sheet* (code %s): prices from a CSV or a workbook, our own GS1 label, tracking
@@ -108,7 +121,7 @@ by hand or from a file. No label of theirs is made and nothing is announced to t
 
 | code | carrier | at home in | |
 |---|---|---|---|
-%s`, n, b.String(), others, "`ratesheet`", rest.String())
+%s`, n, b.String(), through.String(), others, "`ratesheet`", rest.String())
 }
 
 // abilities says in words what a driver shows by its interfaces and terms.
@@ -144,6 +157,8 @@ func abilities(code string, d carrier.Driver) string {
 	_, yes = d.(carrier.Manifester)
 	say(yes, "close-out")
 	say(len(i.Papers) > 0, "customs papers: "+strings.Join(i.Papers, ", "))
+	_, yes = d.(carrier.Bringer)
+	say(yes, "the account's own methods")
 	if c, ok := d.(carrier.Catalogue); ok {
 		methods := c.Methods()
 		say(true, fmt.Sprintf("%d methods", len(methods)))

@@ -87,12 +87,12 @@ func (a *Area) catalogue(w http.ResponseWriter, r *http.Request) error {
 	return pages.Render(w, r, http.StatusOK, "catalogue", view.Page{Layout: view.Guide, Title: words.T("Carriers"), Area: view.Carriers}, page)
 }
 
-// fits reports whether a carrier is looked for. One whose routes nobody knows before its prices are loaded fits any.
+// fits reports whether a carrier is looked for. One whose routes nobody knows before a contract is connected or its prices are loaded fits any.
 func (s sight) fits(info carrier.Info, methods []carrier.Method) bool {
 	if !strings.Contains(strings.ToLower(info.Name+" "+info.Code+" "+strings.Join(info.Covers, " ")), strings.ToLower(s.Query)) {
 		return false
 	}
-	if s.From == "" && s.To == "" && !s.Point || info.Way == carrier.Sheet && !s.Point {
+	if s.From == "" && s.To == "" && !s.Point || info.Way != carrier.Native && !s.Point {
 		return true
 	}
 	return slices.ContainsFunc(methods, func(m carrier.Method) bool {
