@@ -1,6 +1,11 @@
 package main
 
-import "testing"
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
 
 // TestACarrierIsConnectedAndItsMethodsAreSwitched walks the carriers: what there is, what could be had, a login that is refused and one that
 // is taken, a courier with a price sheet, a method that is switched off, and a contract that goes.
@@ -41,4 +46,19 @@ func TestACarrierIsConnectedAndItsMethodsAreSwitched(t *testing.T) {
 	w.says("Night van")
 	w.says("Second sandbox")
 	w.look("carriers-several")
+	w.open("/parcels")
+	w.press("Load a courier’s scans")
+	w.says("A file from your courier")
+	w.look("scans")
+	at := filepath.Join(t.TempDir(), "scans.csv")
+	if err := os.WriteFile(at, []byte("number,time,status\nWB1,yesterday,delivered\nWB2,"+time.Now().Format(time.RFC3339)+",delivered\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.find("[name=file]").SetFiles([]string{at}); err != nil {
+		t.Fatal(err)
+	}
+	w.press("^\\s*Show what it would do")
+	w.says("‘yesterday’ is no time")
+	w.says("You have no parcel ‘WB2’ with a courier.")
+	w.look("scans-wrong")
 }

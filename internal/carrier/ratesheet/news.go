@@ -76,15 +76,40 @@ type Mistake struct {
 // Text is the sentence in English.
 func (m Mistake) Text() string { return fmt.Sprintf(m.Format, m.Args...) }
 
-// ReadNews reads a courier's file: CSV with the columns number, time, status and perhaps location, in any order. Times without an offset are
+// Row is a line of a file that can be used.
+type Row struct {
+	Line int
+	News carrier.News
+}
+
+// WriteNews writes rows as a file that ReadNews reads, their times with their offsets.
+func WriteNews(rows []Row) []byte {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out) // a buffer takes everything
+	_ = w.Write([]string{"number", "time", "status", "location"})
+	for _, r := range rows {
+		zone := time.FixedZone("", r.News.OffsetMinutes*60)
+		_ = w.Write([]string{r.News.Number, r.News.At.In(zone).Format(time.RFC3339), r.News.RawCode, r.News.Location})
+	}
+	w.Flush()
+	return out.Bytes()
+}
+
+// ReadNews reads a courier's file, CSV or the first sheet of an XLSX workbook, with the columns number, time, status and perhaps location, in any order. Times without an offset are
 // in zone. Lines that are wrong are told and left out. The error is a fault for a file that is no such table at all.
-func ReadNews(file []byte, zone *time.Location, now time.Time) ([]carrier.News, []Mistake, error) {
+func ReadNews(file []byte, zone *time.Location, now time.Time) ([]Row, []Mistake, error) {
 	if len(file) > MaxFile {
 		return nil, nil, fault.New(fault.TooBig, "This file has %d MB; a file of scans has at most %d MB.", len(file)>>20, MaxFile>>20)
 	}
+	if isBook(file) {
+		var err error
+		if file, err = unbound(file); err != nil {
+			return nil, nil, err
+		}
+	}
 	file = bytes.TrimPrefix(file, []byte("\ufeff"))
 	if !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0 {
-		return nil, nil, fault.New(fault.Invalid, "This is no CSV in UTF-8.")
+		return nil, nil, fault.New(fault.Invalid, "This is neither CSV in UTF-8 nor an XLSX workbook.")
 	}
 	r := csv.NewReader(bytes.NewReader(file))
 	r.FieldsPerRecord = -1
@@ -128,7 +153,7 @@ type newsFile struct {
 	at       map[string]int
 	zone     *time.Location
 	now      time.Time
-	news     []carrier.News
+	news     []Row
 	mistakes []Mistake
 }
 
@@ -166,7 +191,7 @@ func (f *newsFile) read(line int, row []string) {
 		ok = false
 	}
 	if ok {
-		f.news = append(f.news, step.News(number, clip(cell("location")), at))
+		f.news = append(f.news, Row{line, step.News(number, clip(cell("location")), at)})
 	}
 }
 

@@ -2,12 +2,15 @@ package ratesheet_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
@@ -132,10 +135,13 @@ func TestAFileOfScansIsReadLineByLine(t *testing.T) {
 	if err != nil || len(news) != 2 {
 		t.Fatal(news, err)
 	}
-	if n := news[0]; n.Status != carrier.StatusPickedUp || n.At.Format(time.RFC3339) != "2026-11-23T08:30:00Z" || n.OffsetMinutes != 60 || n.Location != "Utrecht" {
+	if news[0].Line != 2 || news[1].Line != 4 {
+		t.Errorf("lines %d and %d", news[0].Line, news[1].Line)
+	}
+	if n := news[0].News; n.Status != carrier.StatusPickedUp || n.At.Format(time.RFC3339) != "2026-11-23T08:30:00Z" || n.OffsetMinutes != 60 || n.Location != "Utrecht" {
 		t.Errorf("%+v", n)
 	}
-	if n := news[1]; n.Status != carrier.StatusDriverOnRoute || n.At.Format(time.RFC3339) != "2026-11-23T08:00:00Z" || n.OffsetMinutes != 120 {
+	if n := news[1].News; n.Status != carrier.StatusDriverOnRoute || n.At.Format(time.RFC3339) != "2026-11-23T08:00:00Z" || n.OffsetMinutes != 120 {
 		t.Errorf("%+v", n)
 	}
 	var told []string
@@ -151,6 +157,50 @@ func TestAFileOfScansIsReadLineByLine(t *testing.T) {
 	for _, bad := range []string{"", "a,b\n1,2\n", "\xff\xfe", strings.Repeat("x", ratesheet.MaxFile+1)} {
 		if _, _, err := ratesheet.ReadNews([]byte(bad), zone, now); err == nil {
 			t.Errorf("%.10q was taken", bad)
+		}
+	}
+}
+
+func TestWhatWasReadIsWrittenAndReadAgain(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	file := "number,time,status,location\nWB1,2026-11-23T10:00:00+02:00,delivered,\"Utrecht, door\"\nWB2,2026-11-23 09:30,at_depot,\n"
+	news, wrong, err := ratesheet.ReadNews([]byte(file), time.UTC, now)
+	if err != nil || len(news) != 2 || len(wrong) != 0 {
+		t.Fatal(news, wrong, err)
+	}
+	again, wrong, err := ratesheet.ReadNews(ratesheet.WriteNews(news), time.FixedZone("", 3600), now)
+	if err != nil || len(wrong) != 0 || len(again) != 2 || again[0].News != news[0].News || again[1].News != news[1].News {
+		t.Errorf("%+v, %v, %v; want %+v", again, wrong, err, news)
+	}
+}
+
+func TestAWorkbookOfScansIsReadLikeText(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	book := excelize.NewFile()
+	for i, row := range [][]any{{"Number", "Status", "Time", "Location"}, {"WB1", "delivered", time.Date(2026, 11, 22, 14, 5, 0, 0, time.UTC), "Utrecht\nOost"}, {}, {"WB2", "vanished", "2026-11-22 15:00", ""}} {
+		if err := book.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file bytes.Buffer
+	if err := book.Write(&file); err != nil {
+		t.Fatal(err)
+	}
+	news, wrong, err := ratesheet.ReadNews(file.Bytes(), time.UTC, now)
+	if err != nil || len(news) != 1 || len(wrong) != 1 {
+		t.Fatal(news, wrong, err)
+	}
+	if n := news[0]; n.Line != 2 || n.News.Number != "WB1" || n.News.At.Format(time.RFC3339) != "2026-11-22T14:05:00Z" || n.News.Location != "Utrecht Oost" {
+		t.Errorf("%+v", n)
+	}
+	if wrong[0].Line != 4 || wrong[0].Column != "status" {
+		t.Errorf("%+v", wrong[0])
+	}
+	for _, cut := range []int{100, file.Len() / 2} {
+		if _, _, err := ratesheet.ReadNews(file.Bytes()[:cut], time.UTC, now); err == nil {
+			t.Error("half a workbook was taken")
 		}
 	}
 }

@@ -30,6 +30,11 @@ func TestEveryPageDrawsInEveryLanguage(t *testing.T) {
 		view.Sample{Name: "parcel", Page: record, Data: full}, view.Sample{Name: "parcel", Page: record, Data: parcelData{ID: 1, Country: "NL"}})
 	told := view.NewExchange(w, carrier.Exchange{Act: "announce", Method: "POST", Host: "api.carrier.example", Path: "/v2", Status: 400, Began: now, RequestID: "r1", Reference: "W1-1-a", Asked: `{"to":"Zoë"}`, Answered: "<no/>", Words: "no"})
 	samples = append(samples, view.Sample{Name: "exchanges", Data: exchangesData{Carrier: "Sandbox", All: []view.Exchange{told}}}, view.Sample{Name: "exchanges", Data: exchangesData{Empty: &view.Empty{Title: "x"}}})
+	load := view.Page{Layout: view.Record, Title: "Load a courier’s scans"}
+	samples = append(samples, view.Sample{Name: "scans", Page: load, Data: scansPage{Form: view.Form{Errors: []view.FieldError{{Name: "file", Text: "Choose a file."}}}, Codes: []codeRow{{"delivered", "Delivered"}}}},
+		view.Sample{Name: "scans", Page: load, Data: scansPage{Plan: true, Says: "1 scan", Verb: "Write down 1 scan", Rows: "number", Wrong: []wrongLine{{"Line 3", "status", "‘gone’ is no status"}},
+			Lines: []scanLine{{Track: "WB1", Href: "/parcels/1", Order: "W-1", When: "today, 12:00", What: "Delivered", Place: "Utrecht"}}, More: "Only the first 200"}},
+		view.Sample{Name: "scans", Page: load, Data: scansPage{Plan: true}}, view.Sample{Name: "list", Data: listData{Scans: true, Empty: empty(w, sights[0], "")}})
 	if err := pages.Check(samples...); err != nil {
 		t.Error(err)
 	}

@@ -73,6 +73,7 @@ type listData struct {
 	Bar     view.Bar
 	Pager   view.Pager
 	Empty   *view.Empty
+	Scans   bool // the account has a courier whose scans come by file
 }
 
 func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
@@ -87,6 +88,9 @@ func (a *Area) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if d.Rows, err = a.rows(ctx, words, acc, all); err != nil {
+		return err
+	}
+	if d.Scans, err = a.hasCourier(r); err != nil {
 		return err
 	}
 	now := view.ShellOf(ctx).Now

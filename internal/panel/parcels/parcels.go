@@ -36,6 +36,8 @@ type Area struct {
 // Mount lists the routes.
 func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /parcels", a.list)
+	d.Handle("GET /parcels/scans", view.Ships(a.scansForm))
+	d.Handle("POST /parcels/scans", view.Ships(a.loadScans))
 	d.Handle("GET /parcels/{id}", a.parcel)
 	d.Handle("GET /parcels/{id}/papers/{n}", a.paper)
 	d.Handle("GET /parcels/{id}/exchanges", a.exchanges)
