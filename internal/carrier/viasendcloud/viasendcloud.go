@@ -58,7 +58,7 @@ func (d *Driver) Carrier() carrier.Info {
 			{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PNG, Size: "a6", DPI: 300}, {Media: carrier.ZPL, Size: "a6", DPI: 203},
 		},
 		Address: carrier.AddressLimits{Name: 75, Company: 75, Street: 75, HouseNumber: 20, PostalCode: 12, City: 50},
-		Help:    "In Sendcloud's panel under Settings, Integrations: add a Sendcloud API integration and copy both keys. For news at once, enter this contract's address there as its webhook.",
+		Help:    "In Sendcloud's panel under Settings, Integrations: add a Sendcloud API integration and copy both keys.",
 		Credentials: []carrier.Credential{
 			{Name: PublicKey, Label: "Public key", Required: true, Client: true},
 			{Name: SecretKey, Label: "Secret key", Secret: true, Required: true},
