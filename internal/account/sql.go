@@ -10,7 +10,7 @@ import (
 
 func selectAccount(ctx context.Context, r db.Reader, account int64) (Account, error) {
 	a := Account{ID: account}
-	err := r.Row(ctx, `
+	err := db.ByKey(ctx, r, `
 		SELECT company, email, phone, street, house_number, line2, postal_code, city, state, country, vat_number, eori_number,
 			zone, currency, language, sandbox, created_at
 		FROM account WHERE account_id = $1`, account).

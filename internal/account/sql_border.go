@@ -9,7 +9,7 @@ import (
 
 func selectBorder(ctx context.Context, r db.Reader, account int64) (Border, error) {
 	var b Border
-	err := r.Row(ctx, `
+	err := db.ByKey(ctx, r, `
 		SELECT ioss, voec, ukims, signed_by, signature
 		FROM border
 		WHERE account_id = $1`, account).

@@ -26,11 +26,11 @@ func selectSenders(ctx context.Context, r db.Reader, account int64) ([]Sender, e
 
 // selectSender also finds a removed address: old parcels name it.
 func selectSender(ctx context.Context, r db.Reader, account, id int64) (Sender, error) {
-	return scanSender(r.Row(ctx, senderColumns+` WHERE account_id = $1 AND id = $2`, account, id))
+	return scanSender(db.ByKey(ctx, r, senderColumns+` WHERE account_id = $1 AND id = $2`, account, id))
 }
 
 func selectDefaultSender(ctx context.Context, r db.Reader, account int64) (Sender, error) {
-	return scanSender(r.Row(ctx, senderColumns+`
+	return scanSender(db.ByKey(ctx, r, senderColumns+`
 		WHERE account_id = $1 AND removed_at IS NULL ORDER BY is_default DESC, id LIMIT 1`, account))
 }
 

@@ -132,7 +132,7 @@ func UsableContract(ctx context.Context, r db.Reader, s *secret.Sealer, accountI
 // last of its own with that carrier has none: it would otherwise ship at the operator's rates without having meant to.
 func ContractFor(ctx context.Context, r db.Reader, s *secret.Sealer, accountID int64, carrier string) (Contract, error) {
 	for _, owner := range []int64{accountID, operator} {
-		c, err := scanContract(s)(r.Row(ctx, `
+		c, err := scanContract(s)(db.ByKey(ctx, r, `
 			SELECT `+contractColumns+`
 			FROM contract
 			WHERE account_id = $1 AND carrier = $2 AND active AND NOT removed

@@ -183,8 +183,13 @@ func (t *talk) tell(media string, body []byte) string {
 	if kind := cmp.Or(media, http.DetectContentType(body)); !utf8.Valid(body) || bytes.HasPrefix(body, []byte("%PDF")) || strings.HasPrefix(kind, "image/") {
 		return fmt.Sprintf("[%d bytes of %s]", len(body), kind)
 	}
-	text := secretJSON.ReplaceAllString(t.redact(shorten(body)), `$1"`+black+`"`)
-	text = secretXML.ReplaceAllString(text, "${1}"+black+"$2")
+	text := t.redact(shorten(body))
+	if strings.Contains(text, `"`) {
+		text = secretJSON.ReplaceAllString(text, `$1"`+black+`"`)
+	}
+	if strings.Contains(text, "<") {
+		text = secretXML.ReplaceAllString(text, "${1}"+black+"$2")
+	}
 	if strings.Contains(media, "x-www-form-urlencoded") {
 		text = secretForm.ReplaceAllString(text, "${1}"+black)
 	}

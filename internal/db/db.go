@@ -139,6 +139,10 @@ type Tx struct {
 	lite   *sql.Tx
 	writes *writes // SQLite's prepared statements
 	after  []func()
+
+	gathers bool // PostgreSQL's statements wait for the next trip; see Gather
+	waiting *pgx.Batch
+	checks  []func(touched int64) error
 }
 
 // AfterCommit calls fn once the transaction is durable, and not at all when it is undone. It is for waking those who wait, not for work: fn must
@@ -151,6 +155,9 @@ func (t *Tx) Bodies() (pgx.Tx, *sql.Tx) { return t.pg, t.lite }
 // Exec runs a statement and tells how many rows it touched.
 func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
 	if t.pg != nil {
+		if err := t.flush(ctx); err != nil {
+			return 0, err
+		}
 		tag, err := t.pg.Exec(ctx, query, args...)
 		return tag.RowsAffected(), err
 	}
@@ -160,7 +167,7 @@ func (t *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 // Query runs a SELECT, or a statement with RETURNING, inside the transaction.
 func (t *Tx) Query(ctx context.Context, query string, args ...any) (Rows, error) {
 	if t.pg != nil {
-		return pgQuery(ctx, t.pg, query, args)
+		return t.query(ctx, query, args)
 	}
 	return liteQuery(ctx, liteTx{t}, query, args)
 }
@@ -168,7 +175,7 @@ func (t *Tx) Query(ctx context.Context, query string, args ...any) (Rows, error)
 // Row is Query for one row.
 func (t *Tx) Row(ctx context.Context, query string, args ...any) Row {
 	if t.pg != nil {
-		return pgRow{t.pg.QueryRow(ctx, query, args...)}
+		return t.row(ctx, query, args)
 	}
 	if stmt := t.stmt(context.WithoutCancel(ctx), query); stmt != nil {
 		return liteRow{stmt.QueryRowContext(context.WithoutCancel(ctx), liteArgs(args)...)}

@@ -49,25 +49,25 @@ func (t *Tx) InsertMany(ctx context.Context, table string, columns []string, row
 // insertPG adds many rows by COPY and few by statements whose numbers of rows are powers of two, in one trip.
 func (t *Tx) insertPG(ctx context.Context, table string, columns []string, rows [][]any) error {
 	if len(rows) >= copyFrom {
+		if err := t.flush(ctx); err != nil {
+			return err
+		}
 		_, err := t.pg.CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
 		return err
 	}
-	var all pgx.Batch
 	for len(rows) > 0 {
 		n := 1 << (bits.Len(uint(len(rows))) - 1)
 		args := make([]any, 0, n*len(columns))
 		for _, r := range rows[:n] {
 			args = append(args, r...)
 		}
-		all.Queue(insertText(table, columns, n, true), args...)
+		t.queue(insertText(table, columns, n, true), args, func(int64) error { return nil })
 		rows = rows[n:]
 	}
-	if len(all.QueuedQueries) == 1 {
-		one := all.QueuedQueries[0]
-		_, err := t.pg.Exec(ctx, one.SQL, one.Arguments...)
-		return err
+	if t.gathers {
+		return nil
 	}
-	return t.pg.SendBatch(ctx, &all).Close()
+	return t.flush(ctx)
 }
 
 // insertText writes INSERT INTO table (a, b) VALUES (?, ?), (?, ?) …, or ($1, $2), ($3, $4) … where numbers are wanted.

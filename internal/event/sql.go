@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/db"
 )
@@ -16,28 +19,24 @@ func add(ctx context.Context, tx *db.Tx, account int64, facts []Fact) error {
 	if len(facts) == 0 {
 		return nil
 	}
-	number, err := advance(ctx, tx, account, 0, len(facts))
+	taken := map[int64]int64{0: int64(len(facts))}
+	for _, f := range facts {
+		if f.Integration > 0 {
+			taken[f.Integration]++
+		}
+	}
+	own, err := advance(ctx, tx, account, taken)
 	if err != nil {
 		return err
 	}
-	own := map[int64]int64{}
-	for _, f := range facts {
-		if f.Integration > 0 {
-			own[f.Integration]++
-		}
-	}
-	for integration, n := range own {
-		if own[integration], err = advance(ctx, tx, account, integration, int(n)); err != nil {
-			return err
-		}
-	}
+	number := own[0]
 	rows := make([][]any, 0, len(facts))
 	for _, f := range facts {
 		body, err := json.Marshal(f.Body)
 		if err != nil {
 			return fmt.Errorf("write event %s: %w", f.Kind, err)
 		}
-		rows = append(rows, []any{account, number, f.Integration, own[f.Integration], string(f.Kind), f.Order, f.Parcel, db.Micro(f.At), string(body)})
+		rows = append(rows, []any{account, number, f.Integration, ownNumber(own, f.Integration), string(f.Kind), f.Order, f.Parcel, db.Micro(f.At), string(body)})
 		number++
 		if f.Integration > 0 {
 			own[f.Integration]++
@@ -46,17 +45,40 @@ func add(ctx context.Context, tx *db.Tx, account int64, facts []Fact) error {
 	return tx.InsertMany(ctx, "event", columns, rows)
 }
 
-// advance moves a counter by n and answers the first of the n numbers.
-func advance(ctx context.Context, tx *db.Tx, account, integration int64, n int) (int64, error) {
-	var last int64
-	err := tx.Row(ctx, `
-		INSERT INTO event_counter (account_id, integration_id, last) VALUES ($1, $2, $3)
-		ON CONFLICT (account_id, integration_id) DO UPDATE SET last = event_counter.last + $3
-		RETURNING last`, account, integration, int64(n)).Scan(&last)
-	if err != nil {
-		return 0, fmt.Errorf("number events: %w", err)
+// ownNumber is an integration's number of a fact; 0 of those that belong to none.
+func ownNumber(next map[int64]int64, integration int64) int64 {
+	if integration <= 0 {
+		return 0
 	}
-	return last - int64(n) + 1, nil
+	return next[integration]
+}
+
+// advance moves counters, the account's under 0 and integrations', and answers the first number of each. They are taken in the same order by
+// everybody, so that two nodes do not wait for each other.
+func advance(ctx context.Context, tx *db.Tx, account int64, by map[int64]int64) (map[int64]int64, error) {
+	args := []any{account}
+	var values []string
+	for _, integration := range slices.Sorted(maps.Keys(by)) {
+		args = append(args, integration, by[integration])
+		values = append(values, fmt.Sprintf("($1, CAST($%d AS BIGINT), CAST($%d AS BIGINT))", len(args)-1, len(args)))
+	}
+	rows, err := tx.Query(ctx, `
+		INSERT INTO event_counter (account_id, integration_id, last) VALUES `+strings.Join(values, ", ")+`
+		ON CONFLICT (account_id, integration_id) DO UPDATE SET last = event_counter.last + excluded.last
+		RETURNING integration_id, last`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("number events: %w", err)
+	}
+	defer rows.Close()
+	first := make(map[int64]int64, len(by))
+	for rows.Next() {
+		var integration, last int64
+		if err := rows.Scan(&integration, &last); err != nil {
+			return nil, fmt.Errorf("number events: %w", err)
+		}
+		first[integration] = last - by[integration] + 1
+	}
+	return first, rows.Err()
 }
 
 // After lists the account's events behind a number, oldest first.

@@ -96,7 +96,7 @@ func Counts(ctx context.Context, r db.Reader, account int64) (map[State]int64, e
 
 // Get reads one order. Somebody else's order is missing, like one that never was.
 func Get(ctx context.Context, r db.Reader, account int64, id ID) (Order, error) {
-	o, err := scan(r.Row(ctx, `SELECT `+fields+` FROM orders WHERE account_id = $1 AND id = $2`, account, int64(id)))
+	o, err := scan(db.ByKey(ctx, r, `SELECT `+fields+` FROM orders WHERE account_id = $1 AND id = $2`, account, int64(id)))
 	if errors.Is(err, db.ErrNone) {
 		return Order{}, fault.New(fault.Missing, "There is no such order.")
 	}

@@ -61,16 +61,18 @@ func KeepMany(ctx context.Context, tx *db.Tx, account int64, steps []Step) error
 			tally[o.State]++
 		}
 	}
-	touched, err := tx.ExecMany(ctx, `
+	err := tx.ExecEach(ctx, `
 		UPDATE orders
 		SET number = $3, state = $4, open = $5, country = $6, method_id = $7, weight = $8, buyer = $9, version = $10, updated_at = $11, body = $12,
 			external_id = $13, external_shipment = $14, keyed = $15, shop_status = $16, bought_at = $17, changed_at = $18
-		WHERE account_id = $1 AND id = $2`, rows)
+		WHERE account_id = $1 AND id = $2`, rows, func(_ int, touched int64) error {
+		if touched == 0 {
+			return fault.New(fault.Missing, "There is no such order.")
+		}
+		return nil
+	})
 	if err != nil {
 		return err
-	}
-	if slices.Contains(touched, 0) {
-		return fault.New(fault.Missing, "There is no such order.")
 	}
 	if err := countMany(ctx, tx, account, tally); err != nil {
 		return err
@@ -86,10 +88,9 @@ func countMany(ctx context.Context, tx *db.Tx, account int64, tally map[State]in
 			rows = append(rows, []any{account, string(state), n})
 		}
 	}
-	_, err := tx.ExecMany(ctx, `
+	return tx.ExecEach(ctx, `
 		INSERT INTO order_tally (account_id, state, n) VALUES ($1, $2, $3)
-		ON CONFLICT (account_id, state) DO UPDATE SET n = order_tally.n + $3`, rows)
-	return err
+		ON CONFLICT (account_id, state) DO UPDATE SET n = order_tally.n + $3`, rows, nil)
 }
 
 // rewordMany brings the search words from one content to the next.
@@ -111,7 +112,7 @@ func rewordMany(ctx context.Context, tx *db.Tx, account int64, steps []Step) err
 			}
 		}
 	}
-	if _, err := tx.ExecMany(ctx, `DELETE FROM order_word WHERE account_id = $1 AND word = $2 AND order_id = $3`, gone); err != nil {
+	if err := tx.ExecEach(ctx, `DELETE FROM order_word WHERE account_id = $1 AND word = $2 AND order_id = $3`, gone, nil); err != nil {
 		return err
 	}
 	return tx.InsertMany(ctx, "order_word", []string{"account_id", "word", "order_id"}, added)

@@ -93,15 +93,16 @@ func KeepMany(ctx context.Context, tx *db.Tx, all []Parcel) error {
 		rows[i] = []any{p.Account, int64(p.ID), int64(p.Collo), int64(p.Colli), int64(p.Status), db.Micro(p.StatusAt), p.Sent(), p.Number, p.OrderNumber,
 			nullable(p.ExternalReference), p.Carrier, db.Micro(p.UpdatedAt), announced, string(body), p.Printed != nil}
 	}
-	touched, err := tx.ExecMany(ctx, `
+	return tx.ExecEach(ctx, `
 		UPDATE parcel
 		SET collo = $3, colli = $4, status = $5, status_at = $6, labelled = $7, number = $8, order_number = $9, external_reference = $10,
 			carrier = $11, updated_at = $12, announced_at = $13, body = $14, printed = $15
-		WHERE account_id = $1 AND id = $2`, rows)
-	if err == nil && slices.Contains(touched, 0) {
-		return fault.New(fault.Missing, "There is no such parcel.")
-	}
-	return err
+		WHERE account_id = $1 AND id = $2`, rows, func(_ int, touched int64) error {
+		if touched == 0 {
+			return fault.New(fault.Missing, "There is no such parcel.")
+		}
+		return nil
+	})
 }
 
 // Get reads one parcel. With an integration other than 0 only that integration's own.

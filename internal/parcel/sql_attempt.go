@@ -50,7 +50,7 @@ func AddAttempts(ctx context.Context, tx *db.Tx, account int64, all []Attempt) e
 		rows[i] = []any{account, int64(a.Shipment), int64(a.N), a.Reference, a.Carrier, a.Contract, int64(a.Method), a.Price.Minor, a.Price.Currency,
 			string(a.State), db.Micro(a.At), db.Micro(a.AskAfter), a.CarrierReference, strings.Join(a.Numbers, "\n"), a.Note}
 	}
-	if _, err := tx.ExecMany(ctx, `UPDATE shipment SET attempts = $3, wanted = TRUE, manifest_id = 0 WHERE account_id = $1 AND id = $2`, counts); err != nil {
+	if err := tx.ExecEach(ctx, `UPDATE shipment SET attempts = $3, wanted = TRUE, manifest_id = 0 WHERE account_id = $1 AND id = $2`, counts, nil); err != nil {
 		return err
 	}
 	return tx.InsertMany(ctx, "attempt", []string{"account_id", "shipment_id", "n", "reference", "carrier", "contract_id", "method_id", "price_minor",

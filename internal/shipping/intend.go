@@ -64,6 +64,11 @@ func (d *Desk) intendAll(ctx context.Context, tx *db.Tx, all []*intent) error {
 	if err := boxesOf(ctx, tx, account, ids, all, now); err != nil {
 		return err
 	}
+	return tx.Gather(ctx, func() error { return d.intendOf(ctx, tx, account, all, now) })
+}
+
+// intendOf is the writing of intendAll, once it is known what there is.
+func (d *Desk) intendOf(ctx context.Context, tx *db.Tx, account int64, all []*intent, now map[order.ID]order.Order) error {
 	if err := d.addAttempts(ctx, tx, account, all); err != nil {
 		return err
 	}

@@ -42,10 +42,15 @@ func (d *Desk) keepAll(ctx context.Context, tx *db.Tx, all []*labelled) error {
 	if err != nil {
 		return err
 	}
+	return tx.Gather(ctx, func() error { return d.keepOf(ctx, tx, id, all, now) })
+}
+
+// keepOf is the writing of keepAll, once it is known what there is.
+func (d *Desk) keepOf(ctx context.Context, tx *db.Tx, id int64, all []*labelled, now map[order.ID]order.Order) error {
 	steps, moves := make([]order.Step, len(all)), make([]move, len(all))
 	var tokens []string
 	for n, l := range all {
-		before := now[orders[n]]
+		before := now[l.choice.order.ID]
 		l.order, l.boxes = before, slices.Clone(l.dressed)
 		l.order.State, l.order.UpdatedAt, l.order.Refusal, l.order.Problems = order.Labelled, l.at, "", nil
 		l.order.Method = l.choice.method.ID

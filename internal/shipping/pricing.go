@@ -28,15 +28,23 @@ type pricing struct {
 }
 
 func (d *Desk) pricing(ctx context.Context, id int64, at time.Time) (pricing, error) {
-	p := pricing{account: id, on: price.DayOf(at), carriers: d.Carriers}
+	p, err := d.tariffs(ctx, id, at)
+	if err != nil {
+		return p, err
+	}
 	merchant, err := account.Get(ctx, d.DB, id)
 	if err != nil {
 		return p, err
 	}
 	p.home = merchant.Currency
-	if p.contracts, err = carrier.Served(ctx, d.DB, id); err != nil {
-		return p, err
-	}
+	p.contracts, err = carrier.Served(ctx, d.DB, id)
+	return p, err
+}
+
+// tariffs is pricing for those who know the contract, and compare no currencies.
+func (d *Desk) tariffs(ctx context.Context, id int64, at time.Time) (pricing, error) {
+	p := pricing{account: id, on: price.DayOf(at), carriers: d.Carriers}
+	var err error
 	if p.shared, err = d.own(ctx, account.Operator); err != nil || id == account.Operator {
 		return p, err
 	}

@@ -102,7 +102,7 @@ func (d *Desk) allot(ctx context.Context, c *choice, at time.Time) error {
 		c.boxes = append(c.boxes, berth{Box: b, method: m})
 		s.boxes, s.by = append(s.boxes, boxOf(b)), append(s.by, m)
 	}
-	p, err := d.pricing(ctx, c.order.Account, at)
+	p, err := d.tariffs(ctx, c.order.Account, at)
 	if err != nil {
 		return err
 	}

@@ -236,18 +236,24 @@ func (d *Desk) schedule(ctx context.Context, account int64, of []watch, silent e
 	}
 	now := d.now()
 	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
-		for _, old := range of {
-			p, there := parcels[old.parcel]
+		ids := make([]parcel.ID, len(of))
+		for i, old := range of {
+			ids[i] = old.parcel
+		}
+		watched, err := lockWatches(ctx, tx, account, ids)
+		if err != nil {
+			return err
+		}
+		var next []watch
+		for _, id := range ids {
+			p, there := parcels[id]
 			if !there {
-				if err := deleteWatch(ctx, tx, account, old.parcel); err != nil {
+				if err := deleteWatch(ctx, tx, account, id); err != nil {
 					return err
 				}
 				continue
 			}
-			w, known, err := lockWatch(ctx, tx, account, old.parcel)
-			if err != nil {
-				return err
-			}
+			w, known := watched[id]
 			if !known {
 				continue
 			}
@@ -256,11 +262,9 @@ func (d *Desk) schedule(ctx context.Context, account int64, of []watch, silent e
 			if silent != nil && w.nextAt != nil {
 				w.nextAt = new(now.Add(d.patience(w.carrier, silent)))
 			}
-			if err := w.save(ctx, tx); err != nil {
-				return err
-			}
+			next = append(next, w)
 		}
-		return nil
+		return saveWatches(ctx, tx, next)
 	})
 }
 

@@ -124,11 +124,10 @@ func saveWatches(ctx context.Context, tx *db.Tx, all []watch) error {
 	for i, w := range all {
 		rows[i] = w.row()
 	}
-	_, err := tx.ExecMany(ctx, `
+	return tx.ExecEach(ctx, `
 		UPDATE watch
 		SET carrier = $3, contract_id = $4, number = $5, base = $6, base_at = $7, shown = $8, epoch = $9, heard_at = $10, lulls = $11, next_at = $12
-		WHERE account_id = $1 AND parcel_id = $2`, rows)
-	return err
+		WHERE account_id = $1 AND parcel_id = $2`, rows, nil)
 }
 
 func stamp(t *time.Time) any {
