@@ -24,6 +24,7 @@ type doubt struct {
 	Method    string
 	Price     string
 	Said      string // the page of what was said to the carrier
+	Taken     string // the numbers the carrier surely gave, where only the label is missing
 	Form      view.Form
 }
 
@@ -37,7 +38,7 @@ func (l look) doubted(ctx context.Context, o order.Order, d *orderData) error {
 	if err != nil || !asked {
 		return err
 	}
-	one := doubt{Carrier: a.Carrier, Reference: a.Reference, Asked: l.words.Ago(a.At, l.now), Note: known(a.Note), Form: d.Form,
+	one := doubt{Carrier: a.Carrier, Reference: a.Reference, Asked: l.words.Ago(a.At, l.now), Note: known(a.Note), Form: d.Form, Taken: strings.Join(a.Numbers, ", "),
 		Said: fmt.Sprintf("/parcels/%d/exchanges", boxes[0].ID)}
 	if info, ok := l.area.Shipping.Carriers.Info(a.Carrier); ok {
 		one.Carrier = info.Name

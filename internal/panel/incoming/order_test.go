@@ -1,6 +1,7 @@
 package incoming_test
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
 	"github.com/waybill-ship/waybill/internal/order"
+	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
 // address is the address form as a browser sends it.
@@ -205,6 +207,33 @@ func TestADoubtIsDecidedByAPerson(t *testing.T) {
 			if got := m.get(id).State; got != c.want {
 				t.Errorf("%s: state = %s, want %s", c.number, got, c.want)
 			}
+		}
+	})
+}
+
+func TestAParcelThatWasTakenWithoutALabelIsDecidedWithItsNumber(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		m := newWorld(t, d, emulator.Blind).merchant("noor@veld.example")
+		id := m.receive(draft("CUT 1"))[0]
+		page := fmt.Sprintf("/orders/%d", id)
+		m.send(page+"/label", url.Values{})
+		m.settle(id)
+		boxes, err := parcel.OfOrder(t.Context(), d, m.session.Account, id)
+		must(t, err)
+		a, _, err := parcel.LastAttempt(t.Context(), d, m.session.Account, boxes[0].Shipment)
+		must(t, err)
+		a.Numbers = []string{"3SWAYB001234"}
+		must(t, d.Write(t.Context(), m.session.Account, func(ctx context.Context, tx *db.Tx) error {
+			_, err := parcel.SetAttempt(ctx, tx, a, parcel.Doubtful)
+			return err
+		}))
+		m.send(page, nil).has("has this parcel, but its label cannot be printed", "It was taken as 3SWAYB001234.", "No, it was cancelled there")
+		m.send(page+"/decide", url.Values{"taken": {"1"}}).is(303)
+		boxes, err = parcel.OfOrder(t.Context(), d, m.session.Account, id)
+		must(t, err)
+		if got := m.get(id).State; got != order.Labelled || boxes[0].Number != "3SWAYB001234" {
+			t.Errorf("the order is %s, its parcel %s", got, boxes[0].Number)
 		}
 	})
 }
