@@ -220,18 +220,27 @@ func TestAParcelThatWasTakenWithoutALabelIsDecidedWithItsNumber(t *testing.T) {
 		m.send(page+"/label", url.Values{})
 		m.settle(id)
 		boxes, err := parcel.OfOrder(t.Context(), d, m.session.Account, id)
-		must(t, err)
+		if err != nil {
+			t.Fatal(err)
+		}
 		a, _, err := parcel.LastAttempt(t.Context(), d, m.session.Account, boxes[0].Shipment)
-		must(t, err)
+		if err != nil {
+			t.Fatal(err)
+		}
 		a.Numbers = []string{"3SWAYB001234"}
-		must(t, d.Write(t.Context(), m.session.Account, func(ctx context.Context, tx *db.Tx) error {
+		err = d.Write(t.Context(), m.session.Account, func(ctx context.Context, tx *db.Tx) error {
 			_, err := parcel.SetAttempt(ctx, tx, a, parcel.Doubtful)
 			return err
-		}))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 		m.send(page, nil).has("has this parcel, but its label cannot be printed", "It was taken as 3SWAYB001234.", "No, it was cancelled there")
 		m.send(page+"/decide", url.Values{"taken": {"1"}}).is(303)
 		boxes, err = parcel.OfOrder(t.Context(), d, m.session.Account, id)
-		must(t, err)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if got := m.get(id).State; got != order.Labelled || boxes[0].Number != "3SWAYB001234" {
 			t.Errorf("the order is %s, its parcel %s", got, boxes[0].Number)
 		}
