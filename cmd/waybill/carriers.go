@@ -18,6 +18,8 @@ import (
 	dhlparceldeemulator "github.com/waybill-ship/waybill/internal/carrier/dhlparcelde/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/dpd"
 	dpdemulator "github.com/waybill-ship/waybill/internal/carrier/dpd/emulator"
+	"github.com/waybill-ship/waybill/internal/carrier/easypost"
+	easypostemulator "github.com/waybill-ship/waybill/internal/carrier/easypost/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/carrier/fedex"
 	fedexemulator "github.com/waybill-ship/waybill/internal/carrier/fedex/emulator"
@@ -46,6 +48,7 @@ var native = []nativeCarrier{
 	play("dhlexpress", dhlexpress.New, dhlexpressemulator.New),
 	play("dhlparcelde", dhlparcelde.New, dhlparceldeemulator.New),
 	play("dpd", dpd.New, dpdemulator.New),
+	play("easypost", easypost.New, easypostemulator.New),
 	play("inpost", inpost.New, inpostemulator.New),
 	play("fedex", fedex.New, fedexemulator.New),
 	play("gls", gls.New, glsemulator.New),
