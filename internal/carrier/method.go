@@ -1,9 +1,7 @@
 package carrier
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -34,8 +32,11 @@ type Method struct {
 	// Functionalities by Sendcloud's keys: "signature": true, "age_check": 18.
 	Functionalities map[string]any
 	// Variant names the functionalities that set the method apart from others of its product; they are part of its Option.
-	Variant   []string      `json:",omitempty"`
-	Countries []Destination // by From, then To
+	Variant []string `json:",omitempty"`
+	// Countries are its ways, by From, then To, as a driver tells them. A method that was kept has them in Reaches; Ways, Way, Goes and Ends
+	// look at both.
+	Countries []Destination
+	Reaches   []Reach
 }
 
 // Destination is one way a method goes, and its price to the account that owns the method.
@@ -69,17 +70,6 @@ func (m Method) Fits(s postal.Size) bool {
 		}
 	}
 	return true
-}
-
-// Way finds the destination for a pair of countries.
-func (m Method) Way(from, to string) (Destination, bool) {
-	i, ok := slices.BinarySearchFunc(m.Countries, [2]string{from, to}, func(d Destination, pair [2]string) int {
-		return cmp.Or(strings.Compare(d.From, pair[0]), strings.Compare(d.To, pair[1]))
-	})
-	if !ok {
-		return Destination{}, false
-	}
-	return m.Countries[i], true
 }
 
 // MultiBox reports whether several boxes may travel as one shipment.

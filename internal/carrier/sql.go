@@ -11,7 +11,6 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
-	"github.com/waybill-ship/waybill/internal/money"
 )
 
 // operator is the account whose contracts and methods everybody may use.
@@ -44,6 +43,9 @@ func KeepContractMethods(ctx context.Context, tx *db.Tx, accountID, contract int
 	changed := false
 	for _, m := range methods {
 		m.OwnerAccount, m.Contract, m.Carrier = accountID, contract, carrier
+		if m, err = m.gathered(); err != nil {
+			return fmt.Errorf("keep method %d: %w", m.ID, err)
+		}
 		print, err := m.fingerprint()
 		if err != nil {
 			return err
@@ -165,8 +167,8 @@ func keepMethod(ctx context.Context, tx *db.Tx, m Method, print string) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM method_way WHERE method_id = $1`, m.ID); err != nil {
 		return err
 	}
-	rows := make([][]any, len(m.Countries))
-	for i, w := range m.Countries {
+	rows := make([][]any, len(m.Reaches))
+	for i, w := range m.Reaches {
 		breakdown, err := json.Marshal(w.Breakdown)
 		if err != nil {
 			return err
@@ -175,10 +177,10 @@ func keepMethod(ctx context.Context, tx *db.Tx, m Method, print string) error {
 		if w.LeadHours != nil {
 			lead = int64(*w.LeadHours)
 		}
-		rows[i] = []any{int64(m.ID), w.From, w.To, w.Price.Minor, w.Price.Currency, lead, string(breakdown)}
+		rows[i] = []any{int64(m.ID), string(w.From), string(w.To), w.Abroad, w.Price.Minor, w.Price.Currency, lead, string(breakdown)}
 	}
 	return tx.InsertMany(ctx, "method_way",
-		[]string{"method_id", "from_country", "to_country", "price", "currency", "lead_hours", "breakdown"}, rows)
+		[]string{"method_id", "from_country", "to_country", "abroad", "price", "currency", "lead_hours", "breakdown"}, rows)
 }
 
 const methodColumns = `id, account_id, carrier, code, product, name, kind, min_weight, max_weight,
@@ -224,8 +226,8 @@ func ListMethods(ctx context.Context, r db.Reader, accountID int64, f MethodFilt
 	}
 	var kept []Method
 	for _, m := range all {
-		m.Countries = ways[m.ID]
-		if (f.From != "" || f.To != "") && len(m.Countries) == 0 ||
+		m.Reaches = ways[m.ID]
+		if (f.From != "" || f.To != "") && len(m.Reaches) == 0 ||
 			f.Return != nil && *f.Return != m.Return ||
 			f.ServicePoint != nil && *f.ServicePoint != m.ServicePoint {
 			continue
@@ -248,42 +250,49 @@ func GetMethod(ctx context.Context, r db.Reader, accountID int64, id int) (Metho
 		return Method{}, err
 	}
 	ways, err := ways(ctx, r, accountID, id, MethodFilter{})
-	m.Countries = ways[id]
+	m.Reaches = ways[id]
 	return m, err
 }
 
-// ways reads destinations by method; id 0 means of all.
-func ways(ctx context.Context, r db.Reader, accountID int64, id int, f MethodFilter) (map[int][]Destination, error) {
+// ways reads where methods go, by method; id 0 means all of them. A row's countries are sets, most often of many.
+func ways(ctx context.Context, r db.Reader, accountID int64, id int, f MethodFilter) (map[int][]Reach, error) {
 	rows, err := r.Query(ctx, `
-		SELECT w.method_id, w.from_country, w.to_country, w.price, w.currency, w.lead_hours, w.breakdown
+		SELECT w.method_id, w.from_country, w.to_country, w.abroad, w.price, w.currency, w.lead_hours, w.breakdown
 		FROM method_way w
 		JOIN method m ON m.id = w.method_id
 		WHERE (m.account_id = $1 OR m.account_id = $2)
 			AND ($3 = 0 OR w.method_id = $3)
-			AND ($4 = '' OR w.from_country = $4)
-			AND ($5 = '' OR w.to_country = $5)
-			AND ($6 = '' OR m.carrier = $6)
+			AND ($4 = '' OR m.carrier = $4)
 		ORDER BY w.method_id, w.from_country, w.to_country`,
-		accountID, f.other(accountID), int64(id), f.From, f.To, f.Carrier)
+		accountID, f.other(accountID), int64(id), f.Carrier)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	got := map[int][]Destination{}
+	got := map[int][]Reach{}
+	same := map[Lands]Lands{} // most methods of a carrier go to the same countries: one text serves them all
+	shared := func(s string) Lands {
+		if kept, ok := same[Lands(s)]; ok {
+			return kept
+		}
+		same[Lands(s)] = Lands(s)
+		return Lands(s)
+	}
 	for rows.Next() {
 		var method int
-		var d Destination
-		var price money.Amount
-		var breakdown string
-		err := rows.Scan(&method, &d.From, &d.To, &price.Minor, &price.Currency, &d.LeadHours, &breakdown)
+		var from, to, breakdown string
+		var d Reach
+		err := rows.Scan(&method, &from, &to, &d.Abroad, &d.Price.Minor, &d.Price.Currency, &d.LeadHours, &breakdown)
 		if err != nil {
 			return nil, err
 		}
-		d.Price = price
+		d.From, d.To = shared(from), shared(to)
 		if err := json.Unmarshal([]byte(breakdown), &d.Breakdown); err != nil {
 			return nil, err
 		}
-		got[method] = append(got[method], d)
+		if d, ok := d.narrow(f.From, f.To); ok {
+			got[method] = append(got[method], d)
+		}
 	}
 	return got, rows.Err()
 }

@@ -39,6 +39,12 @@ func methods() []carrier.Method {
 	}
 }
 
+// spelled is a kept method as its driver told it.
+func spelled(m carrier.Method) carrier.Method {
+	m.Countries, m.Reaches = m.Ways("", ""), nil
+	return m
+}
+
 func keep(t *testing.T, d *db.DB, owner int64, code string, m []carrier.Method) error {
 	t.Helper()
 	return d.Write(t.Context(), owner, func(ctx context.Context, tx *db.Tx) error {
@@ -58,6 +64,9 @@ func TestACatalogueIsKeptAsTheDriverTellsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for i := range got {
+			got[i] = spelled(got[i])
+		}
 		if diff := cmp.Diff(methods(), got); diff != "" {
 			t.Errorf("methods (-want +got):\n%s", diff)
 		}
@@ -65,7 +74,7 @@ func TestACatalogueIsKeptAsTheDriverTellsIt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(methods()[0], one); diff != "" {
+		if diff := cmp.Diff(methods()[0], spelled(one)); diff != "" {
 			t.Errorf("method (-want +got):\n%s", diff)
 		}
 	})

@@ -49,7 +49,7 @@ func TestAContractBringsItsMethodsAndTheyKeepTheirIDs(t *testing.T) {
 			for _, m := range all {
 				if m.Carrier == "broker" {
 					by[m.Code] = m.ID
-					if m.Contract != contract || len(m.Countries) != 1 || m.Countries[0].From != "NL" || m.Product == "" {
+					if ways := m.Ways("", ""); m.Contract != contract || len(ways) != 1 || ways[0].From != "NL" || m.Product == "" {
 						t.Errorf("brought %+v", m)
 					}
 				}

@@ -217,18 +217,9 @@ func (w Want) going(plain carrier.Method, all []carrier.Method) ([]carrier.Metho
 	if w.From.Country == "" && w.To.Country == "" {
 		return all, nil
 	}
-	goes := func(m carrier.Method) bool {
-		if w.From.Country != "" && w.To.Country != "" {
-			_, ok := m.Way(w.From.Country, w.To.Country)
-			return ok
-		}
-		return slices.ContainsFunc(m.Countries, func(d carrier.Destination) bool {
-			return (w.From.Country == "" || d.From == w.From.Country) && (w.To.Country == "" || d.To == w.To.Country)
-		})
-	}
 	var some []carrier.Method
 	for i, m := range all {
-		if goes(m) {
+		if m.Goes(w.From.Country, w.To.Country) {
 			if some != nil {
 				some = append(some, m)
 			}

@@ -29,10 +29,7 @@ func (d *Desk) Prices(ctx context.Context, account int64, method int, from, to s
 	}
 	c, ok := prices.contract(m, 0)
 	var all []Priced
-	for _, way := range m.Countries {
-		if way.From != from || to != "" && way.To != to {
-			continue
-		}
+	for _, way := range m.Ways(from, to) {
 		bill := price.OfBox(way)
 		if ok {
 			s := shipment{price.Place{Country: way.From}, price.Place{Country: way.To}, []price.Box{{Weight: w}}, []carrier.Method{m}}

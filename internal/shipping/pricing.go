@@ -264,7 +264,7 @@ func (d *Desk) AtPrices(ctx context.Context, id int64, methods []carrier.Method)
 		if !ok {
 			continue
 		}
-		ways := slices.Clone(m.Countries)
+		ways := m.Ways("", "")
 		for k, w := range ways {
 			got, err := p.cost(c, shipment{price.Place{Country: w.From}, price.Place{Country: w.To}, []price.Box{{Weight: m.MaxWeight}}, []carrier.Method{m}})
 			ways[k].Price, ways[k].Breakdown = money.Amount{}, nil
@@ -277,7 +277,7 @@ func (d *Desk) AtPrices(ctx context.Context, id int64, methods []carrier.Method)
 				ways[k].LeadHours = got.lead
 			}
 		}
-		all[i].Countries = ways
+		all[i].Countries, all[i].Reaches = ways, nil
 	}
 	return all, nil
 }

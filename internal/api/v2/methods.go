@@ -197,16 +197,14 @@ func (d *Door) senders(ctx context.Context, c call, asked string, f *methodFilte
 
 // narrow leaves of a method the ways that are asked for; none when it is not asked for at all.
 func (f methodFilter) narrow(m carrier.Method) carrier.Method {
-	ways := m.Countries
-	m.Countries = nil
+	whole := m
+	m.Countries, m.Reaches = nil, nil
 	letter := m.ID == 8 // the unstamped letter goes both ways
 	if m.Return != f.returns && !letter || f.point && (!m.ServicePoint || m.Carrier != f.carrier) {
 		return m
 	}
-	for _, w := range ways {
-		if slices.Contains(f.from, w.From) && (f.to == "" || w.To == f.to) {
-			m.Countries = append(m.Countries, w)
-		}
+	for _, from := range f.from {
+		m.Countries = append(m.Countries, whole.Ways(from, f.to)...)
 	}
 	slices.SortStableFunc(m.Countries, func(a, b carrier.Destination) int {
 		return cmp.Or(strings.Compare(a.To, b.To), strings.Compare(a.From, b.From))

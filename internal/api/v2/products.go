@@ -245,10 +245,7 @@ func leadTimes(b *pen, m carrier.Method, w shipping.Want) {
 	b.begin('{')
 	b.key(w.From.Country)
 	b.begin('{')
-	for _, way := range m.Countries {
-		if way.From != w.From.Country || w.To.Country != "" && way.To != w.To.Country {
-			continue
-		}
+	for _, way := range m.Ways(w.From.Country, w.To.Country) {
 		b.key(way.To)
 		if way.LeadHours == nil {
 			b.raw("null")

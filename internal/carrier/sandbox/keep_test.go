@@ -26,10 +26,10 @@ func TestTheWholeCatalogueIsKeptAndReadBack(t *testing.T) {
 		}
 		ways := 0
 		for _, m := range got {
-			if len(m.Countries) == 0 || m.Code == "" {
+			if len(m.Ways("", "")) == 0 || m.Code == "" {
 				t.Errorf("method %d came back without its ways", m.ID)
 			}
-			ways += len(m.Countries)
+			ways += len(m.Ways("", ""))
 		}
 		t.Logf("%d methods, %d ways", len(got), ways)
 	})

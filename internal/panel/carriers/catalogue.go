@@ -96,9 +96,7 @@ func (s sight) fits(info carrier.Info, methods []carrier.Method) bool {
 		return true
 	}
 	return slices.ContainsFunc(methods, func(m carrier.Method) bool {
-		return (!s.Point || m.ServicePoint) && slices.ContainsFunc(m.Countries, func(d carrier.Destination) bool {
-			return (s.From == "" || d.From == s.From) && (s.To == "" || d.To == s.To)
-		})
+		return (!s.Point || m.ServicePoint) && m.Goes(s.From, s.To)
 	})
 }
 
@@ -132,8 +130,12 @@ func (s sight) without(name string) string {
 func (s sight) filters(words locale.Words, methods []carrier.Method) view.Filters {
 	from, to := map[string]bool{}, map[string]bool{}
 	for _, m := range methods {
-		for _, d := range m.Countries {
-			from[d.From], to[d.To] = true, true
+		f, t := m.Ends()
+		for _, code := range f.Codes() {
+			from[code] = true
+		}
+		for _, code := range t.Codes() {
+			to[code] = true
 		}
 	}
 	f := view.Filters{Items: []view.Filter{

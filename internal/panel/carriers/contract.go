@@ -157,25 +157,17 @@ func newMethod(words locale.Words, m carrier.Method, on bool) methodRow {
 	if m.MaxWeight > 0 {
 		row.Kind = words.T("%s, up to %s", row.Kind, words.Weight(m.MaxWeight))
 	}
-	var from, to []string
-	for _, d := range m.Countries {
-		if !slices.Contains(from, d.From) {
-			from = append(from, d.From)
-		}
-		if !slices.Contains(to, d.To) {
-			to = append(to, d.To)
-		}
-	}
+	from, to := m.Ends()
 	row.Ways = places(words, from) + " → " + places(words, to)
 	return row
 }
 
 // places names one country, and counts several.
-func places(words locale.Words, codes []string) string {
-	if len(codes) == 1 {
-		return words.Country(codes[0])
+func places(words locale.Words, all carrier.Lands) string {
+	if all.Len() == 1 {
+		return words.Country(all.At(0))
 	}
-	return words.N(len(codes), "%d country", "%d countries")
+	return words.N(all.Len(), "%d country", "%d countries")
 }
 
 // save keeps the name and the login, which is tried first when it changes.
