@@ -24,13 +24,8 @@ type fair struct {
 func newFair(t *testing.T) *fair {
 	t.Helper()
 	dir := t.TempDir()
-	bin := filepath.Join(dir, "bin")
-	must(t, os.Mkdir(bin, 0o755))
-	for _, program := range []string{".", "../../examples/marketplace"} {
-		if out, err := exec.Command("go", "build", "-o", bin+"/", program).CombinedOutput(); err != nil {
-			t.Fatalf("build %s: %v: %s", program, err, out)
-		}
-	}
+	built(t, ".", "waybill")
+	bin := filepath.Dir(built(t, "../../examples/marketplace", "marketplace"))
 	f := &fair{panel: "http://" + loopback.Address(t), market: "http://" + loopback.Address(t)}
 	log, err := os.Create(filepath.Join(dir, "log"))
 	must(t, err)

@@ -70,10 +70,7 @@ func walkAt(t *testing.T, base string) *walk {
 func startPlatform(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	program := filepath.Join(dir, "waybill")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v: %s", err, out)
-	}
+	program := built(t, ".", "waybill")
 	at := loopback.Address(t)
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {

@@ -114,10 +114,7 @@ func newFury(t *testing.T, p prey) *fury {
 		seed = s
 	}
 	f := &fury{t: t, seed: seed, rand: rand.New(rand.NewPCG(seed, 7)), prey: p, dir: t.TempDir(), asked: map[string]string{}, acked: map[string]int64{}}
-	f.program = filepath.Join(f.dir, "waybill")
-	if out, err := exec.Command("go", "build", "-o", f.program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v: %s", err, out)
-	}
+	f.program = built(t, ".", "waybill")
 	var err error
 	if f.log, err = os.Create(filepath.Join(f.dir, "log")); err != nil {
 		t.Fatal(err)

@@ -25,7 +25,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv("WAYBILL_TEST_AS_PROGRAM") != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	unbuild()
+	os.Exit(code)
 }
 
 // process is the platform as a process of its own.

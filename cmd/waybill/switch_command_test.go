@@ -16,11 +16,7 @@ func TestTheCommandSwitches(t *testing.T) {
 	t.Parallel()
 	old, next := newRealm(t, "sqlite"), newRealm(t, "sqlite")
 	source, target := newWall(t, old.doors, 0), newWall(t, next.doors, 0)
-	program := filepath.Join(t.TempDir(), "waybill-connect")
-	built, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../waybill-connect").CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s", built)
-	}
+	program := built(t, "../waybill-connect", "waybill-connect")
 	for _, name := range []string{"report.html", "report.md", "report.json"} {
 		file := filepath.Join(t.TempDir(), name)
 		said, err := switching(t.Context(), program, source, target, old.b1, next.a1, "--report", file)
