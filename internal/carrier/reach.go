@@ -2,9 +2,9 @@ package carrier
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/money"
@@ -176,22 +176,16 @@ func (m Method) gathered() (Method, error) {
 	groups := map[string]*Reach{} // ways of one price, by it
 	to := map[*Reach]map[string][]string{}
 	var order []*Reach
+	var facts []byte
 	for _, d := range m.Countries {
 		if len(d.From) != 2 || len(d.To) != 2 {
 			return m, fmt.Errorf("the way %q-%q is not between countries", d.From, d.To)
 		}
-		facts := ""
-		if d.Price != (money.Amount{}) || d.LeadHours != nil || d.Breakdown != nil {
-			b, err := json.Marshal(Reach{Price: d.Price, LeadHours: d.LeadHours, Breakdown: d.Breakdown})
-			if err != nil {
-				return m, err
-			}
-			facts = string(b)
-		}
-		g, ok := groups[facts]
+		facts = d.facts(facts[:0])
+		g, ok := groups[string(facts)]
 		if !ok {
 			g = &Reach{Price: d.Price, LeadHours: d.LeadHours, Breakdown: d.Breakdown}
-			groups[facts], to[g] = g, map[string][]string{}
+			groups[string(facts)], to[g] = g, map[string][]string{}
 			order = append(order, g)
 		}
 		to[g][d.From] = append(to[g][d.From], d.To)
@@ -202,6 +196,25 @@ func (m Method) gathered() (Method, error) {
 	}
 	m.Countries = nil
 	return m, nil
+}
+
+// facts appends all that is told of a way beside its countries: ways of which the same is told go together.
+func (d Destination) facts(b []byte) []byte {
+	sum := func(a money.Amount) { b = append(strconv.AppendInt(b, a.Minor, 10), a.Currency...) }
+	sum(d.Price)
+	if d.LeadHours != nil {
+		b = strconv.AppendInt(append(b, 'h'), int64(*d.LeadHours), 10)
+	}
+	if d.Breakdown != nil {
+		b = append(b, '[')
+	}
+	for _, p := range d.Breakdown {
+		for _, text := range []string{p.Type, p.Label, p.Why} {
+			b = strconv.AppendQuote(b, text)
+		}
+		sum(p.Price)
+	}
+	return b
 }
 
 // gather puts countries that go to the same ones together; those that go to the same ones but not to themselves, too.
