@@ -252,7 +252,10 @@ func (d *Desk) settle(ctx context.Context, m Manifest, claimed map[string]parcel
 		if len(n.Left) == len(claimed) {
 			n.State, n.ClosedAt, n.Note = Refused, nil, noteNone
 		}
-		_, err := keep(ctx, tx, n, Closing)
+		mine, err := keep(ctx, tx, n, Closing)
+		if err == nil && !mine { // what was let go above is undone with this
+			return fault.New(fault.Conflict, "This manifest was settled by somebody else meanwhile.")
+		}
 		return err
 	})
 }
