@@ -30,6 +30,7 @@ var acrossAccounts = map[string]string{
 	"internal/shop/sql_operator.go:Sealed":                      "the operator tries the master key on what was sealed last",
 	"internal/shop/sql_operator.go:SealedVisits":                "the operator tries the master key on what was sealed last",
 	"internal/webhook/sql_operator.go:Sealed":                   "the operator tries the master key on what was sealed last",
+	"internal/tracking/sql_operator.go:Sealed":                  "the operator tries the master key on what was sealed last",
 	"internal/webhook/sql_operator.go:Ailing":                   "the operator watches how many endpoints fail",
 	"internal/mail/sql_operator.go:Sealed":                      "the operator tries the master key on what was sealed last",
 }

@@ -108,6 +108,7 @@ func TestDoctorFindsWhatAnotherKeySealed(t *testing.T) {
 		s.must(err)
 		defer p.close()
 		for name, insert := range map[string]string{
+			"address for a carrier's news":      "INSERT INTO push_address (account_id, contract_id, named, token_sealed, made_at, words) VALUES (1, length($1), 0, 'AQAA', $2, '')",
 			"visit to a shop":                   "INSERT INTO shop_visit (account_id, hash, kept_sealed, expires_at) VALUES (1, $1, 'AQAA', $2)",
 			"connection of event subscriptions": "INSERT INTO event_connection (account_id, id, integration_id, sealed, created_at, updated_at) VALUES (1, length($1), 0, 'AQAA', $2, $2)",
 		} {

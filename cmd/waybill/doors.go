@@ -134,7 +134,7 @@ func (p *platform) panel() *panel.Panel {
 			{Areas: []view.Area{view.Returns}, Needs: account.Look, Mount: back.Mount},
 			{Needs: account.Look, Mount: consent.Mount},
 			{Needs: account.Look, Mount: (&shops.Area{Shops: p.shops}).Mount},
-			{Areas: []view.Area{view.Carriers}, Needs: account.Look, Mount: (&carriers.Area{DB: p.db, Shipping: p.shipping, Diary: p.diary}).Mount},
+			{Areas: []view.Area{view.Carriers}, Needs: account.Look, Mount: (&carriers.Area{DB: p.db, Shipping: p.shipping, Tracking: p.tracking, Diary: p.diary, URL: p.links.URL}).Mount},
 			{Needs: account.ManageAccount, Mount: (&pricing.Area{DB: p.db, Shipping: p.shipping}).Mount},
 		},
 	}

@@ -33,7 +33,10 @@ func carrierRecipes() map[string]recipe {
 		"POST /carriers/{contract}":         {make: spare("/carriers/%d", "name", "Renamed"), needs: manage},
 		"POST /carriers/{contract}/default": {make: spare("/carriers/%d/default", "x", "1"), needs: manage},
 		"POST /carriers/{contract}/active":  {make: spare("/carriers/%d/active", "on", "0"), needs: manage},
-		"POST /carriers/{contract}/remove":  {make: spare("/carriers/%d/remove", "x", "1"), needs: manage},
+		// The sandbox brings no services along, which its owner is told on the contract's page.
+		"POST /carriers/{contract}/services": {make: spare("/carriers/%d/services", "x", "1"), needs: manage},
+		"POST /carriers/{contract}/news":     {make: spare("/carriers/%d/news", "x", "1"), needs: manage},
+		"POST /carriers/{contract}/remove":   {make: spare("/carriers/%d/remove", "x", "1"), needs: manage},
 		"POST /carriers/{contract}/methods": {needs: manage, make: func(h *realm) ask {
 			all, err := carrier.ListMethods(h.t.Context(), h.p.db, h.a.id, carrier.MethodFilter{Carrier: sandbox.Code})
 			must(h.t, err)

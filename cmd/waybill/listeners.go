@@ -23,8 +23,9 @@ func (p *platform) hands(patience time.Duration) *job.Hands {
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Announcement) error { return p.shipping.AnnounceNow(ctx, j) })
 	job.Handle(h, patience+30*time.Second, func(ctx context.Context, j shipping.Cancel) error { return p.shipping.CancelLater(ctx, j) })
 	job.Handle(h, time.Minute, func(ctx context.Context, j tracking.Subscription) error {
-		return p.tracking.Subscribe(ctx, j.Account, j.Contract, p.links.URL)
+		return p.tracking.SubscribeLater(ctx, j, p.links.URL)
 	})
+	p.shipping.FetchHands(h)
 	p.mail.Handle(h)
 	p.sweeping(h)
 	job.Handle(h, 10*time.Minute, p.reports.Write)

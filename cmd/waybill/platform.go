@@ -159,6 +159,7 @@ var sealed = []struct {
 	read         func(ctx context.Context, r db.Reader, limit int) ([]secret.Sealed, error)
 }{
 	{"carrier contract", "contract.credentials", carrier.Sealed},
+	{"address for a carrier's news", "push_address.token_sealed", tracking.Sealed},
 	{"API key", "api_key.secret_sealed", integration.Sealed},
 	{"signature key", "integration.signature_sealed", integration.SealedSignatures},
 	{"webhook secret", "integration.webhook_secret_sealed", integration.SealedWebhookSecrets},

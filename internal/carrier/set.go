@@ -228,7 +228,7 @@ func (s *Set) Subscribe(ctx context.Context, c Contract, url string) error {
 	if !ok {
 		return unable(d, "does not send news")
 	}
-	return asError(k.Subscribe(ctx, c, url), KindDown)
+	return asError(k.Subscribe(ctx, c, url), KindDown) // not recorded: the address is for the carrier alone
 }
 
 // Check tries the contract's credentials. Carriers that cannot be asked pass.

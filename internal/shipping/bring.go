@@ -18,9 +18,15 @@ type brought struct {
 	ids     []int64
 }
 
+// Brings reports whether a carrier's contracts bring methods along.
+func (d *Desk) Brings(code string) bool {
+	_, ok := d.Carriers.Driver(code).(carrier.Bringer)
+	return ok
+}
+
 // bring asks the contract's carrier for the methods it brings, from all countries that the account sends from.
 func (d *Desk) bring(ctx context.Context, account int64, c carrier.Contract) (brought, error) {
-	if _, ok := d.Carriers.Driver(c.Carrier).(carrier.Bringer); !ok {
+	if !d.Brings(c.Carrier) {
 		return brought{}, nil
 	}
 	from, err := d.homes(ctx, account)
@@ -33,8 +39,13 @@ func (d *Desk) bring(ctx context.Context, account int64, c carrier.Contract) (br
 	ask, cancel := context.WithTimeout(ctx, d.patience())
 	defer cancel()
 	g := brought{brings: true}
-	if g.methods, _, err = d.Carriers.Brings(ask, c, from); err != nil {
-		return brought{}, carrier.Fault(d.Carriers.Name(c.Carrier), err)
+	name := d.Carriers.Name(c.Carrier)
+	switch g.methods, _, err = d.Carriers.Brings(ask, c, from); carrier.KindOf(err) {
+	case carrier.KindDown, carrier.KindDoubt, carrier.KindRateLimited:
+		return brought{}, fault.New(fault.Away, "%s does not answer now. Please try again later.", name).Because(err)
+	}
+	if err != nil {
+		return brought{}, carrier.Fault(name, err)
 	}
 	g.ids, err = d.DB.NextIDs(ctx, "method", len(g.methods))
 	return g, err
@@ -59,29 +70,47 @@ func (d *Desk) homes(ctx context.Context, account int64) ([]string, error) {
 }
 
 // keepBrought makes what is sold under a contract what it brings. A method keeps its id for as long as it has its code, also while it is not sold.
-func keepBrought(ctx context.Context, tx *db.Tx, account int64, head carrier.Contract, g brought) error {
+func (d *Desk) keepBrought(ctx context.Context, tx *db.Tx, account int64, head carrier.Contract, g brought) (Fetched, error) {
 	if !g.brings {
-		return nil
+		return Fetched{}, nil
 	}
 	known, err := carrier.ListMethods(ctx, tx, account, carrier.MethodFilter{Own: true, Gone: true, Carrier: head.Carrier})
 	if err != nil {
-		return err
+		return Fetched{}, err
 	}
-	was := map[string]carrier.Method{}
+	live, err := carrier.ListMethods(ctx, tx, account, carrier.MethodFilter{Own: true, Carrier: head.Carrier})
+	if err != nil {
+		return Fetched{}, err
+	}
+	was, sold := map[string]carrier.Method{}, map[string]bool{}
 	for _, m := range known {
 		if m.Contract == head.ID {
 			was[m.Code] = m
 		}
 	}
+	for _, m := range live {
+		if m.Contract == head.ID {
+			sold[m.Code] = true
+		}
+	}
+	got := Fetched{All: len(g.methods), Gone: len(sold)}
 	all := make([]carrier.Method, len(g.methods))
 	for i, m := range g.methods {
-		old, sold := was[m.Code]
+		old, known := was[m.Code]
 		m.ID, m.Product = old.ID, old.Product
-		if !sold {
+		if !known {
 			m.ID = firstSheetMethod + int(g.ids[i])
 			m.Product = fmt.Sprintf("%s:%d-%s", head.Carrier, m.ID, slug(m.Name))
 		}
+		if sold[m.Code] {
+			got.Gone--
+		} else {
+			got.New++
+		}
 		all[i] = m
 	}
-	return carrier.KeepContractMethods(ctx, tx, account, head.ID, head.Carrier, all)
+	if err := carrier.KeepContractMethods(ctx, tx, account, head.ID, head.Carrier, all); err != nil {
+		return got, err
+	}
+	return got, carrier.BringingTold(ctx, tx, account, head.ID, true, "", d.now())
 }

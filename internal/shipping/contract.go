@@ -12,8 +12,10 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/price"
+	"github.com/waybill-ship/waybill/internal/tracking"
 )
 
 // ContractWish is what a contract is to be; nil leaves it as it is.
@@ -68,7 +70,10 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 		if err := carrier.AddContract(ctx, tx, d.Sealer, account, c, d.now()); err != nil {
 			return err
 		}
-		if err := keepBrought(ctx, tx, account, c, got); err != nil {
+		if _, err := d.keepBrought(ctx, tx, account, c, got); err != nil {
+			return err
+		}
+		if err := d.hear(ctx, tx, account, c); err != nil {
 			return err
 		}
 		return w.prefer(ctx, tx, account, id)
@@ -80,7 +85,8 @@ func (d *Desk) AddContract(ctx context.Context, account int64, w ContractWish) (
 }
 
 // SetContract changes a contract. One that parcels travel under keeps its credentials for their sake: new ones make a new contract in its
-// place, whose id is answered, and retire the old. Methods that a contract brings along are asked for anew.
+// place, whose id is answered, and retire the old. Methods that a contract brings along are asked for anew when it gets other credentials or is
+// switched on.
 func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWish) (carrier.Contract, error) {
 	if _, err := carrier.GetContractHead(ctx, d.DB, account, id); err != nil {
 		return carrier.Contract{}, err
@@ -96,20 +102,21 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 	if err := Permit(ctx, info); err != nil {
 		return c, err
 	}
-	before := c.Credentials
+	before, slept := c.Credentials, !c.Active
 	c.Credentials = maps.Clone(before)
 	maps.Copy(c.Credentials, w.Data)
 	if err := w.fill(&c, info); err != nil {
 		return c, err
 	}
 	changed := !maps.Equal(before, c.Credentials)
+	anew := c.Active && (changed || slept)
 	if changed {
 		if err := d.tryContract(ctx, &c, info); err != nil {
 			return c, err
 		}
 	}
 	var got brought
-	if c.Active {
+	if anew {
 		if got, err = d.bring(ctx, account, c); err != nil {
 			return c, err
 		}
@@ -122,6 +129,9 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 	final := id
 	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
 		final = id
+		if err := carrier.HoldContract(ctx, tx, account, id); err != nil {
+			return err
+		}
 		used, err := parcel.ContractUsed(ctx, tx, account, id)
 		if err != nil {
 			return err
@@ -130,7 +140,7 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 			final = fresh
 			return d.replace(ctx, tx, account, id, fresh, c, got, w)
 		}
-		return d.change(ctx, tx, account, c, got, w)
+		return d.change(ctx, tx, account, c, got, w, anew)
 	})
 	if err != nil {
 		return c, err
@@ -138,8 +148,8 @@ func (d *Desk) SetContract(ctx context.Context, account, id int64, w ContractWis
 	return carrier.GetContractHead(ctx, d.DB, account, final)
 }
 
-// change writes a contract as it is now.
-func (d *Desk) change(ctx context.Context, tx *db.Tx, account int64, c carrier.Contract, got brought, w ContractWish) error {
+// change writes a contract as it is now. One that is anew has its carrier asked for news.
+func (d *Desk) change(ctx context.Context, tx *db.Tx, account int64, c carrier.Contract, got brought, w ContractWish, anew bool) error {
 	if err := carrier.SetContract(ctx, tx, d.Sealer, account, c); err != nil {
 		return err
 	}
@@ -148,13 +158,26 @@ func (d *Desk) change(ctx context.Context, tx *db.Tx, account int64, c carrier.C
 			return err
 		}
 	}
-	if err := keepBrought(ctx, tx, account, c, got); err != nil {
+	if _, err := d.keepBrought(ctx, tx, account, c, got); err != nil {
 		return err
+	}
+	if anew {
+		if err := d.hear(ctx, tx, account, c); err != nil {
+			return err
+		}
 	}
 	return w.prefer(ctx, tx, account, c.ID)
 }
 
-// replace puts a contract with new credentials into the place of one that is used.
+// hear has a contract's carrier asked for its news, where it sends any.
+func (d *Desk) hear(ctx context.Context, tx *db.Tx, account int64, c carrier.Contract) error {
+	if _, ok := d.Carriers.Driver(c.Carrier).(carrier.Pushed); !ok || !c.Active {
+		return nil
+	}
+	return job.Add(ctx, tx, tracking.Subscription{Account: account, Contract: c.ID}, job.Later{MaxAttempts: 10})
+}
+
+// replace puts a contract with new credentials into the place of one that is used. News of its carrier is read under the new one.
 func (d *Desk) replace(ctx context.Context, tx *db.Tx, account, old, fresh int64, c carrier.Contract, got brought, w ContractWish) error {
 	was := c.Default
 	c.ID, c.Default = fresh, false
@@ -167,7 +190,13 @@ func (d *Desk) replace(ctx context.Context, tx *db.Tx, account, old, fresh int64
 	if err := carrier.MoveMethods(ctx, tx, account, old, fresh); err != nil {
 		return err
 	}
-	if err := keepBrought(ctx, tx, account, c, got); err != nil {
+	if err := tracking.MoveAddress(ctx, tx, account, old, fresh); err != nil {
+		return err
+	}
+	if _, err := d.keepBrought(ctx, tx, account, c, got); err != nil {
+		return err
+	}
+	if err := d.hear(ctx, tx, account, c); err != nil {
 		return err
 	}
 	if was && c.Active {

@@ -357,6 +357,9 @@ func TestAPushOpensOnlyWithItsAddressAndSignature(t *testing.T) {
 		}{
 			{path, `{"events": []}`, 401},
 			{path + "x", `{}`, 404},
+			{path[:len(path)-1], `{}`, 404},
+			{strings.Replace(path, "/"+fmt.Sprint(c.ID)+"-", "/"+fmt.Sprint(c.ID+1)+"-", 1), `{}`, 404},
+			{"/inbound/" + sandbox.Code + "/" + fmt.Sprint(c.ID), `{}`, 404},
 			{"/inbound/" + sandbox.Code + "/1-guess", `{}`, 404},
 			{strings.Replace(path, sandbox.Code, "dhl", 1), `{}`, 404},
 			{path, strings.Repeat("x", 3<<20), 413},

@@ -27,6 +27,7 @@ func (w *World) hands() *job.Hands {
 	// Carriers are asked where a test says so, by the sandbox's clock; the polls' own times are the world's, which the queue does not know.
 	h.Queue(tracking.Queue, 1)
 	job.Handle(h, time.Minute, func(context.Context, tracking.Poll) error { return job.Again(24 * time.Hour) })
+	job.Handle(h, time.Minute, func(context.Context, tracking.Subscription) error { return nil }) // nor do they knock by themselves
 	w.Webhooks.Hands(h, 1)
 	w.Pickups.Hands(h)
 	job.Handle(h, time.Minute, w.Reports.Write)

@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -26,7 +27,9 @@ var pages = view.Must(files)
 type Area struct {
 	DB       *db.DB
 	Shipping *shipping.Desk
+	Tracking *tracking.Desk
 	Diary    *carrier.Diary
+	URL      string // this platform's public address, for carriers that send news
 }
 
 // Mount lists the routes. Everybody may look; only who manages the account connects, changes and removes.
@@ -42,6 +45,8 @@ func (a *Area) Mount(d web.Door) {
 	m.Handle("POST /carriers/{contract}/default", a.prefer)
 	m.Handle("POST /carriers/{contract}/active", a.activate)
 	m.Handle("POST /carriers/{contract}/methods", a.switchMethod)
+	m.Handle("POST /carriers/{contract}/services", a.fetch)
+	m.Handle("POST /carriers/{contract}/news", a.listen)
 	m.Handle("POST /carriers/{contract}/remove", a.remove)
 }
 

@@ -32,6 +32,9 @@ type contractPage struct {
 	Facts   []view.Pair
 	Heard   []view.Exchange
 	Remove  view.Confirm
+
+	Services *servicesPart
+	News     *newsPart
 }
 
 // methodRow is a method sold under the contract.
@@ -106,7 +109,13 @@ func (a *Area) draw(w http.ResponseWriter, r *http.Request, c carrier.Contract, 
 	if known {
 		page.Facts = append(page.Facts, view.Pair{Key: words.T("Tracking"), Value: news(words, a.Shipping.Carriers.Driver(c.Carrier))})
 	}
+	if page.Services, err = a.services(ctx, words, c); err != nil {
+		return err
+	}
 	if page.May {
+		if page.News, err = a.newsOf(ctx, words, c); err != nil {
+			return err
+		}
 		page.Fields, page.Prices = fields(words, info, form, true), at(c.ID, "/prices")
 	}
 	if state.Tone == view.Bad {

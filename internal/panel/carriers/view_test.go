@@ -25,6 +25,8 @@ func TestPagesAreDrawnInEveryLanguage(t *testing.T) {
 		ID: 1, Name: "Night van", Form: wrong, Fields: fields(w, info, wrong, true), Help: info.Help, Live: true, May: true, Active: true, Refused: "Wrong key.",
 		Methods: []methodRow{newMethod(w, carrier.Method{ID: 3, Name: "Home", MaxWeight: 5000, Countries: []carrier.Destination{{From: "NL", To: "NL"}, {From: "NL", To: "BE"}}}, true), {ID: 4, Name: "Off"}},
 		Prices:  "/carriers/1/prices", Facts: []view.Pair{{Key: "Carrier", Value: "Own courier"}}, Heard: []view.Exchange{said}, Remove: view.Confirm{ID: "remove"},
+		Services: &servicesPart{At: time.Now(), FailedAt: time.Now(), Words: "Come back."},
+		News:     &newsPart{Address: view.Secret{ID: "a", Word: "Address", Value: "https://x.example/inbound/van/1-x"}, Text: "Enter it.", Failed: &view.Note{Title: "No"}, Again: "Again"},
 	}
 	err := pages.Check(
 		view.Sample{Name: "mine", Data: minePage{Tabs: tabs(w, true), Rows: rows, May: true}},
@@ -32,7 +34,7 @@ func TestPagesAreDrawnInEveryLanguage(t *testing.T) {
 		view.Sample{Name: "catalogue", Data: cataloguePage{Tabs: tabs(w, false), Query: "x", Keep: s.keep("q"), Filters: s.filters(w, nil), Offers: offers}},
 		view.Sample{Name: "catalogue", Data: cataloguePage{Tabs: tabs(w, false), Empty: &view.Empty{Title: "No carrier here fits"}}},
 		view.Sample{Name: "new", Page: view.Page{Layout: view.Guide}, Data: newPage{Form: wrong, Code: "ratesheet", Carrier: "Own courier", Help: info.Help, Fields: fields(w, info, wrong, false), Live: true}},
-		view.Sample{Name: "contract", Page: record, Data: one}, view.Sample{Name: "contract", Page: record, Data: contractPage{ID: 2, Name: "Looked at"}},
+		view.Sample{Name: "contract", Page: record, Data: one}, view.Sample{Name: "contract", Page: record, Data: contractPage{ID: 2, Name: "Looked at", Services: &servicesPart{}, News: &newsPart{Text: "None."}}},
 		view.Sample{Name: "exchanges", Data: exchangesPage{Carrier: "Own courier", All: []view.Exchange{said}}},
 		view.Sample{Name: "exchanges", Data: exchangesPage{Empty: &view.Empty{Title: "Nothing"}}},
 	)

@@ -54,6 +54,16 @@ func exchangeAct(w locale.Words, name string) string {
 		return w.T("Asked whether the carrier has it")
 	case "cancel":
 		return w.T("Cancellation asked for")
+	case "check":
+		return w.T("Login tried")
+	case "methods":
+		return w.T("Services asked for")
+	case "pick-up":
+		return w.T("Pick-up asked for")
+	case "cancel pick-up":
+		return w.T("Pick-up called off")
+	case "close-out":
+		return w.T("Parcels closed out")
 	}
 	return name
 }
