@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -27,7 +28,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 	if err != nil {
 		return carrier.Announced{}, err
 	}
-	order := wireOrder{Response: "LABEL", Account: wireAccount{c.Credentials[account]}, Action: "CONFIRM", Requested: d.toWire(c, s, p)}
+	order := wireOrder{Response: "LABEL", Account: wireAccount{c.Credentials[account]}, Action: "CONFIRM", Requested: toWire(c, s, p)}
 	order.Requested.Label = &label
 	var got wireShipped
 	if err := d.call(ctx, c, carrier.Call{Method: http.MethodPost, URL: shipPath}, order, &got); err != nil {
@@ -43,14 +44,14 @@ func (w wireShipped) announced(boxes int, format string) (carrier.Announced, err
 	}
 	one := w.Output.Shipments[0]
 	if len(one.Pieces) != boxes {
-		return carrier.Announced{}, unreadable(false, errors.New("there are not as many packages in it as boxes"))
+		return carrier.Announced{}, unreadable(false, fmt.Errorf("shipment %s has %d packages, not %d", one.Master, len(one.Pieces), boxes))
 	}
 	pieces := slices.Clone(one.Pieces)
 	slices.SortStableFunc(pieces, func(a, b wirePiece) int { return a.Sequence - b.Sequence })
 	out := carrier.Announced{CarrierReference: one.Master}
 	for _, piece := range pieces {
 		if piece.Number == "" {
-			return carrier.Announced{}, unreadable(false, errors.New("a package has no number in it"))
+			return carrier.Announced{}, unreadable(false, fmt.Errorf("a package of shipment %s has no number", one.Master))
 		}
 		box := carrier.AnnouncedBox{Number: piece.Number}
 		for _, doc := range piece.Documents {
@@ -97,9 +98,9 @@ func paper(media, size string) (wireLabel, string, error) {
 }
 
 // toWire is the shipment in the carrier's words.
-func (d *Driver) toWire(c carrier.Contract, s carrier.Sending, p product) wireShipment {
+func toWire(c carrier.Contract, s carrier.Sending, p product) wireShipment {
 	w := wireShipment{
-		Date: d.day(s.ShipAt), Pickup: "USE_SCHEDULED_PICKUP", Service: p.service, Packaging: "YOUR_PACKAGING", Shipper: toParty(s.From), Recipients: []wireParty{toParty(s.To)},
+		Date: day(s), Pickup: "USE_SCHEDULED_PICKUP", Service: p.service, Packaging: "YOUR_PACKAGING", Shipper: toParty(s.From), Recipients: []wireParty{toParty(s.To)},
 		Payment: payment("SENDER", c),
 	}
 	var sum kilograms
@@ -123,16 +124,17 @@ func (d *Driver) toWire(c carrier.Contract, s carrier.Sending, p product) wireSh
 		if customs.DocumentOnly {
 			w.Documents = nil
 		}
-		w.Shipper.Tins = tins(s.Customs.SenderVAT, s.Customs.SenderEORI)
+		w.Shipper.Tins = tins(s.Customs.SenderVAT, s.Customs.SenderEORI, s.Customs.IOSS, s.Customs.VOEC)
 		w.Recipients[0].Tins = tins(s.Customs.RecipientVAT, s.Customs.RecipientEORI)
 	}
 	return w
 }
 
 // day is when the parcels are handed over; today where nobody said.
-func (d *Driver) day(at time.Time) string {
+func day(s carrier.Sending) string {
+	at := s.ShipAt
 	if at.IsZero() {
-		at = time.Now().In(d.zone)
+		at = time.Now().In(carrier.Zone(s.From.Country))
 	}
 	return at.Format(time.DateOnly)
 }
@@ -144,12 +146,16 @@ func payment(who string, c carrier.Contract) *wirePayment {
 	return &wirePayment{who, payor}
 }
 
-// tins are tax numbers: a VAT number is a country's, an EORI the union's.
-func tins(vat, eori string) []wireTin {
+// tins are tax numbers: a VAT number is a country's, an EORI the union's. Not in our sheet: what a number is called under which the buyer has paid
+// the import VAT already; it goes as one of the union, too.
+func tins(vat string, union ...string) []wireTin {
 	var all []wireTin
-	for _, t := range []wireTin{{vat, "BUSINESS_NATIONAL"}, {eori, "BUSINESS_UNION"}} {
-		if t.Number != "" {
-			all = append(all, t)
+	if vat != "" {
+		all = append(all, wireTin{vat, "BUSINESS_NATIONAL"})
+	}
+	for _, number := range union {
+		if number != "" {
+			all = append(all, wireTin{number, "BUSINESS_UNION"})
 		}
 	}
 	return all
@@ -202,7 +208,8 @@ func toCustoms(c carrier.Contract, s carrier.Sending) wireCustoms {
 		Duties: wirePayment{Type: "RECIPIENT"}, DocumentOnly: s.Customs.Reason == "documents",
 		Invoice: wireInvoice{Purpose: cmp.Or(purposes[s.Customs.Reason], "SOLD"), Terms: cmp.Or(terms[s.Customs.Incoterm], "DAP")},
 	}
-	if s.Customs.Incoterm == "ddp" {
+	// DAP with the duties paid is Sendcloud's own term: the place is the recipient's, the bill ours.
+	if s.Customs.Incoterm == "ddp" || s.Customs.Incoterm == "dap_dp" {
 		w.Duties = *payment("SENDER", c)
 	}
 	if n := s.Customs.InvoiceNumber; n != "" {

@@ -7,6 +7,7 @@ package fedex
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -38,7 +39,6 @@ type Driver struct {
 	client *carrier.Client
 	tokens carrier.Tokens // for shipping and rates
 	tracks carrier.Tokens // for tracking
-	zone   *time.Location // of days that nobody named
 }
 
 // New is a driver for the carrier at a URL; empty is the carrier's own. A nil client is carrier.Client's zero value.
@@ -46,11 +46,7 @@ func New(url string, client *carrier.Client) *Driver {
 	if client == nil {
 		client = &carrier.Client{}
 	}
-	zone, err := time.LoadLocation("Europe/Brussels")
-	if err != nil {
-		zone = time.UTC // a machine without a list of zones
-	}
-	return &Driver{url: strings.TrimSuffix(url, "/"), client: client, zone: zone}
+	return &Driver{url: strings.TrimSuffix(url, "/"), client: client}
 }
 
 // The most that fields hold, and limits of a package.
@@ -145,7 +141,7 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, k carrier.Call, i
 		if err != nil {
 			return err
 		}
-		k.Header = http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/json"}, "Accept": {"application/json"}, "X-Locale": {"en_US"}}
+		k.Header = http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/json"}, "Accept": {"application/json"}, "X-Locale": {"en_US"}, "X-Customer-Transaction-Id": {rand.Text()}}
 		a, err := d.client.Do(ctx, k)
 		switch {
 		case err != nil:
@@ -187,6 +183,7 @@ var _ interface {
 	carrier.Tracker
 	carrier.Checker
 	carrier.Collector
+	carrier.CollectCanceller
 	carrier.Rater
 	carrier.Catalogue
 } = (*Driver)(nil)

@@ -35,7 +35,7 @@ type wireRate struct {
 
 // Rate asks what each service would cost under the contract.
 func (d *Driver) Rate(ctx context.Context, c carrier.Contract, s carrier.Sending) ([]carrier.Rate, error) {
-	w := d.toWire(c, s, product{})
+	w := toWire(c, s, product{})
 	to := w.Recipients[0]
 	w.Recipient, w.Recipients = &to, nil
 	w.Shipper.Contact, w.Shipper.Tins, w.Recipient.Contact, w.Recipient.Tins = nil, nil, nil, nil

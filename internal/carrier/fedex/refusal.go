@@ -23,10 +23,13 @@ type wireError struct {
 	} `json:"parameterList"`
 }
 
-// refuses reports whether an answer holds errors, whatever its status.
+// refuses reports whether an answer holds errors and nothing else, whatever its status: where an output stands beside them, something was done.
 func refuses(a carrier.Answer) bool {
-	var got wireErrors
-	return json.Unmarshal(a.Body, &got) == nil && len(got.Errors) > 0
+	var got struct {
+		wireErrors
+		Output json.RawMessage `json:"output"`
+	}
+	return json.Unmarshal(a.Body, &got) == nil && len(got.Errors) > 0 && (len(got.Output) == 0 || string(got.Output) == "null")
 }
 
 // refusal is the carrier's no.

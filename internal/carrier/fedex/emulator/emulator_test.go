@@ -424,7 +424,7 @@ func TestACourierIsOrderedAndSentHome(t *testing.T) {
 	}
 	for day, want := range map[string]int{"2026-11-24": 200, "2026-11-25": 404} {
 		if status, raw := c.ask(http.MethodPut, "/pickup/v1/pickups/cancel",
-			`{"associatedAccountNumber":{"value":"740561073"},"pickupConfirmationCode":"`+got.Output.Code+`","carrierCode":"FDXE","scheduledDate":"`+day+`"}`); status != want {
+			`{"associatedAccountNumber":{"value":"740561073"},"pickupConfirmationCode":"`+got.Output.Code+`","carrierCode":"FDXE","location":"AMSA","scheduledDate":"`+day+`"}`); status != want {
 			t.Errorf("decline on %s: %d, %s", day, status, raw)
 		}
 	}

@@ -125,7 +125,7 @@ func (c *check) origin(in wirePickup, now time.Time) time.Time {
 	return ready
 }
 
-// decline is PUT /pickup/v1/pickups/cancel.
+// decline is PUT /pickup/v1/pickups/cancel. Couriers of FDXE belong to a station, which has to be named. What was cancelled before is cancelled.
 func (e *Emulator) decline(w http.ResponseWriter, r *http.Request, who string) {
 	var in struct {
 		Account  *account `json:"associatedAccountNumber"`
@@ -147,7 +147,7 @@ func (e *Emulator) decline(w http.ResponseWriter, r *http.Request, who string) {
 		return
 	}
 	row := pickup{Code: in.Code, Date: in.Date}
-	if !e.desk.Get(pickupKind, row.key(), &row) || row.Account != who {
+	if !e.desk.Get(pickupKind, row.key(), &row) || row.Account != who || in.Carrier == "FDXE" && in.Location != row.Location {
 		refuse(w, http.StatusNotFound, "PICKUP.NOTFOUND", "There is no pickup of this code on this day.")
 		return
 	}
