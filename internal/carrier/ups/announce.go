@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/base64"
-	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -45,7 +45,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 func announced(s carrier.Sending, got wireShipped, media string) (carrier.Announced, error) {
 	r := got.Response.Results
 	if r.ID == "" || len(r.Packages) != len(s.Boxes) {
-		return carrier.Announced{}, unreadable(false, errors.New("there are not as many packages in it as boxes"))
+		return carrier.Announced{}, unreadable(false, fmt.Errorf("shipment %q has %d packages, not %d", r.ID, len(r.Packages), len(s.Boxes)))
 	}
 	a := carrier.Announced{CarrierReference: r.ID, Paid: paid(r.Negotiated.Total, r.Charges.Total)}
 	for _, p := range r.Packages {
@@ -115,6 +115,9 @@ func (d *Driver) shipment(c carrier.Contract, s carrier.Sending, p product) wire
 	if at := s.ServicePoint; at != nil {
 		w.Point = &wirePoint{short(cmp.Or(at.Name, at.Address.Company, at.Address.Name), maxLine), at.Code, address(at.Address)}
 		w.Indication = []code{{"01"}} // held there for the recipient
+	}
+	if s.Customs != nil && s.Customs.Reason == "documents" {
+		w.Documents = new(string)
 	}
 	w.Options = p.options(s)
 	for _, b := range s.Boxes {

@@ -1,8 +1,10 @@
 package ups
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -27,15 +29,12 @@ func (d *Driver) border(w *wireShipment, c carrier.Contract, s carrier.Sending, 
 	if terms == "DDP" {
 		w.Payment.Charges = append(w.Payment.Charges, wireCharge{"02", wireBill{c.Credentials[account]}})
 	}
-	number := s.Customs.SenderVAT
-	if number == "" {
-		number = s.Customs.SenderEORI
-	}
-	if len(number) <= maxTaxNumber {
-		w.Shipper.TaxNumber = number
-	}
-	if len(s.Customs.RecipientVAT) <= maxTaxNumber {
-		w.ShipTo.TaxNumber = s.Customs.RecipientVAT
+	from, to := taxNumbers(*s.Customs)
+	w.ShipTo.TaxNumber = to
+	if s.IsReturn {
+		w.ShipFrom.TaxNumber, w.Shipper.TaxNumber = from, to // the shipper is the merchant, to whom it comes back
+	} else {
+		w.Shipper.TaxNumber = from
 	}
 	if reasons[s.Customs.Reason] == "" {
 		return
@@ -50,9 +49,7 @@ func (d *Driver) border(w *wireShipment, c carrier.Contract, s carrier.Sending, 
 		Currency: s.Items[0].Value.Currency, Freight: sum(s.Customs.Freight), Insurance: sum(s.Customs.Insurance), Discount: sum(s.Customs.Discount),
 		Contacts: &wireContacts{sold},
 	}
-	if s.Customs.IOSS != "" {
-		f.Comments = "IOSS " + s.Customs.IOSS
-	}
+	f.Comments = schemes(*s.Customs)
 	for _, i := range s.Items {
 		f.Products = append(f.Products, wireProduct{
 			Description: i.Description, Tariff: i.HSCode, Part: short(i.SKU, maxLine), Origin: i.Origin,
@@ -65,11 +62,43 @@ func (d *Driver) border(w *wireShipment, c carrier.Contract, s carrier.Sending, 
 	w.Options.Documents = f
 }
 
+// taxNumbers are one of each side: that of the tax office, else that of customs.
+func taxNumbers(u carrier.Customs) (from, to string) {
+	return cmp.Or(u.SenderVAT, u.SenderEORI), cmp.Or(u.RecipientVAT, u.RecipientEORI)
+}
+
+// schemes are the numbers under which the import VAT was paid already. UPS has no field for them in our sheet; they are read on the invoice.
+func schemes(u carrier.Customs) string {
+	var all []string
+	for _, s := range []struct{ name, number string }{{"IOSS", u.IOSS}, {"VOEC", u.VOEC}} {
+		if s.number != "" {
+			all = append(all, s.name+" "+s.number)
+		}
+	}
+	return strings.Join(all, ", ")
+}
+
 func sum(a money.Amount) *wireSum {
 	if a.Minor == 0 {
 		return nil
 	}
 	return &wireSum{Value: a.Decimal()}
+}
+
+// taxed refuses numbers that do not fit, which would otherwise be missed at the border.
+func taxed(u carrier.Customs) error {
+	from, to := taxNumbers(u)
+	for _, n := range []struct{ number, vat, field string }{{from, u.SenderVAT, "sender"}, {to, u.RecipientVAT, "recipient"}} {
+		if len(n.number) <= maxTaxNumber {
+			continue
+		}
+		kind := "_eori"
+		if n.number == n.vat {
+			kind = "_vat"
+		}
+		return refuse(carrier.KindValidation, "customs."+n.field+kind, "%q has more than the %d characters that UPS takes", n.number, maxTaxNumber)
+	}
+	return nil
 }
 
 // declared refuses declarations that UPS would not take.
@@ -88,6 +117,15 @@ func declared(s carrier.Sending, p product) error {
 	}
 	if len(s.Items) == 0 {
 		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+	}
+	if err := taxed(*s.Customs); err != nil {
+		return err
+	}
+	// The invoice has one currency, and its charges none of their own.
+	for name, cost := range map[string]money.Amount{"freight": s.Customs.Freight, "insurance": s.Customs.Insurance, "discount": s.Customs.Discount} {
+		if cost.Minor != 0 && cost.Currency != s.Items[0].Value.Currency {
+			return refuse(carrier.KindValidation, "customs."+name, "it has to be in %s, as the items are", s.Items[0].Value.Currency)
+		}
 	}
 	for n, i := range s.Items {
 		at := fmt.Sprintf("items.%d.", n)

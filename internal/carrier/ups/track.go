@@ -108,7 +108,7 @@ func (a wireActivity) status() carrier.Status {
 	return carrier.StatusUnknown
 }
 
-// Track asks for each number by itself: the service takes one at a time.
+// Track asks for each number by itself: the service takes one at a time. Info.TrackBatch is one, so that a number which UPS cannot stomach keeps no other from being asked.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
 	zone, err := time.LoadLocation(d.Carrier().Zone)
 	if err != nil {

@@ -70,7 +70,7 @@ const (
 func (d *Driver) Carrier() carrier.Info {
 	return carrier.Info{
 		Code: Code, Name: "UPS", Reference: carrier.Blind, Cancel: carrier.CancelByCall, CancelWindow: 28 * 24 * time.Hour,
-		MaxBoxes: 50, MaxWeight: maxWeight, TrackBatch: 20,
+		MaxBoxes: 50, MaxWeight: maxWeight, TrackBatch: 1,
 		Labels:      []carrier.LabelFormat{{Media: carrier.PNG, Size: "a6", DPI: 203}, {Media: carrier.ZPL, Size: "a6", DPI: 203}},
 		Address:     carrier.AddressLimits{Name: maxLine, Company: maxLine, Street: maxLine, PostalCode: maxPostcode, City: maxCity},
 		TrackingURL: "https://www.ups.com/track?tracknum={number}",
@@ -212,6 +212,7 @@ var _ interface {
 	carrier.Tracker
 	carrier.Rater
 	carrier.Collector
+	carrier.CollectCanceller
 	carrier.Placer
 	carrier.Checker
 	carrier.Catalogue

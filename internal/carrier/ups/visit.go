@@ -93,12 +93,33 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	return carrier.Collected{Number: string(got.Response.PRN)}, nil
 }
 
+// CancelCollection tells UPS that it need not come.
+func (d *Driver) CancelCollection(ctx context.Context, c carrier.Contract, number string) (carrier.Cancelled, error) {
+	var got struct {
+		Response struct {
+			Response struct {
+				Status struct {
+					Code        text
+					Description string
+				} `json:"ResponseStatus"`
+			}
+		} `json:"PickupCancelResponse"`
+	}
+	const byNumber = "02"
+	err := d.ask(ctx, c, question{method: http.MethodDelete, path: "/shipments/v2409/pickup/" + byNumber, header: http.Header{"Prn": {number}}}, &got)
+	if err != nil {
+		return carrier.Cancelled{}, err
+	}
+	status := got.Response.Response.Status
+	if status.Code != "1" {
+		return carrier.Cancelled{Outcome: carrier.CancelUnknown, Message: status.Description}, nil
+	}
+	return carrier.Cancelled{Outcome: carrier.CancelDone, Message: status.Description}, nil
+}
+
 func (d *Driver) pickup(c carrier.Contract, n carrier.Collection) (wirePickup, error) {
 	var in wirePickup
-	zone, err := time.LoadLocation(d.Carrier().Zone)
-	if err != nil {
-		return in, err
-	}
+	zone := carrier.Zone(n.At.Country)
 	company, contact := cmp.Or(n.At.Company, n.At.Name), cmp.Or(n.At.Name, n.At.Company)
 	for _, f := range []struct {
 		name, text string

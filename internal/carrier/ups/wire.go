@@ -66,6 +66,7 @@ type (
 	}
 	wireShipment struct {
 		Description string       `json:"Description,omitempty"`
+		Documents   *string      `json:"DocumentsOnlyIndicator,omitempty"` // there, and empty; not in our sheet, but in UPS's description
 		Return      *code        `json:"ReturnService,omitempty"`
 		Shipper     wireParty    `json:"Shipper"`
 		ShipTo      wireParty    `json:"ShipTo"`

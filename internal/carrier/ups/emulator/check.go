@@ -65,26 +65,42 @@ func (c *check) shipment(s shipment, account string, spell emulate.Spell) *mista
 	}
 	if f := s.Options.Forms; f != nil {
 		c.forms(*f)
-	} else if postal.NeedsCustoms(from, to) && s.Return == nil {
+	} else if postal.NeedsCustoms(from, to) && s.Return == nil && s.Documents == nil {
 		c.say("120300", "ShipmentServiceOptions.InternationalForms", "Missing")
 	}
 	if s.Return != nil {
 		c.one("ReturnService.Code", s.Return.Code, "2", "3", "5", "8", "9")
 	}
-	if len(s.Indication) > 0 {
-		c.one("ShipmentIndicationType.Code", s.Indication[0].Code, "01", "02")
-		if s.Alternate == nil {
-			c.say("120300", "AlternateDeliveryAddress", "Missing")
-		} else {
-			c.place("AlternateDeliveryAddress", s.Alternate.Name, s.Alternate.Address)
-		}
-	}
+	c.point(s)
 	if s.Service.Code == "70" && len(s.Indication) == 0 {
 		c.say("120300", "ShipmentIndicationType", "Missing for Access Point Economy")
 	}
 	c.route(s.Service.Code, from.Country, to.Country)
 	c.onDemand(spell)
 	return c.found
+}
+
+// point checks a shipment to an Access Point: which it is, and whom UPS tells that there is something to fetch.
+func (c *check) point(s shipment) {
+	if len(s.Indication) == 0 {
+		return
+	}
+	c.one("ShipmentIndicationType.Code", s.Indication[0].Code, "01", "02")
+	if s.Alternate == nil {
+		c.say("120300", "AlternateDeliveryAddress", "Missing")
+		return
+	}
+	c.place("AlternateDeliveryAddress", s.Alternate.Name, s.Alternate.Address)
+	if !accessPoint.MatchString(s.Alternate.AccessPoint) {
+		c.say("120301", "AlternateDeliveryAddress.UPSAccessPointID", "Missing or invalid")
+	}
+	told := false
+	for _, n := range s.Options.Notices {
+		told = told || slices.Contains([]string{"6", "7", "8"}, n.Code) && len(n.Mail.Addresses) > 0 && n.Mail.Addresses[0] != ""
+	}
+	if !told {
+		c.say("120300", "ShipmentServiceOptions.Notification", "Missing for an Access Point")
+	}
 }
 
 // route says where a service does not go.
@@ -164,6 +180,8 @@ func (c *check) payment(s shipment, account string) {
 	}
 }
 
+var accessPoint = regexp.MustCompile(`^U\d{8}$`)
+
 var figure = regexp.MustCompile(`^\d{1,6}(\.\d{1,2})?$`)
 
 // kilograms reads a weight; 0 when it is none.
@@ -199,6 +217,9 @@ func (c *check) boxes(all []box) {
 					c.say("120301", at+".Dimensions", "Missing or invalid")
 				}
 			}
+		}
+		if v := b.Options.Value; v != nil && (!figure.MatchString(v.Value) || len(v.Currency) != 3) {
+			c.say("120301", at+".PackageServiceOptions.DeclaredValue", "Missing or invalid")
 		}
 		if x := b.Options.Confirmation; x != nil {
 			c.one(at+".PackageServiceOptions.DeliveryConfirmation.DCISType", x.Type, "2", "3")

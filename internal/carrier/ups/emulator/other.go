@@ -151,7 +151,7 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, account strin
 	})
 }
 
-// stay is DELETE /pickup/02 with the PRN in a header, or /pickup/01 for the account's last.
+// stay is DELETE /pickup/02 with the PRN in a header, or /pickup/01 for the account's last. Not in our sheet: what was cancelled before is cancelled.
 func (e *Emulator) stay(w http.ResponseWriter, r *http.Request, account string) {
 	e.change.Lock()
 	defer e.change.Unlock()
@@ -166,7 +166,7 @@ func (e *Emulator) stay(w http.ResponseWriter, r *http.Request, account string) 
 		}
 	}
 	var row van
-	if !e.desk.Get(vanKind, prn, &row) || row.Account != account || row.Cancelled {
+	if !e.desk.Get(vanKind, prn, &row) || row.Account != account {
 		refuse(w, http.StatusBadRequest, "9510119", "The pickup is not found")
 		return
 	}

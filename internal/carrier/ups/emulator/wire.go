@@ -31,6 +31,7 @@ type shipRequest struct {
 
 type shipment struct {
 	Description string    `json:"Description"`
+	Documents   *string   `json:"DocumentsOnlyIndicator"`
 	Shipper     party     `json:"Shipper"`
 	ShipTo      party     `json:"ShipTo"`
 	ShipFrom    *party    `json:"ShipFrom"`
@@ -119,6 +120,12 @@ type options struct {
 	Confirmation *struct {
 		Type string `json:"DCISType"`
 	} `json:"DeliveryConfirmation"`
+	Notices []struct {
+		Code string `json:"NotificationCode"`
+		Mail struct {
+			Addresses []string `json:"EMailAddress"`
+		} `json:"EMail"`
+	} `json:"Notification"`
 	Forms *forms `json:"InternationalForms"`
 }
 
