@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -44,7 +45,7 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	accounts := []wireAccount{{"shipper", c.Credentials[Account]}}
 	w := wireVan{Planned: d.planned(n.From), Accounts: accounts, Remark: cut(cmp.Or(n.Note, n.Merchant), goodsLength)}
 	if n.Until.After(n.From) {
-		w.Close = n.Until.In(n.From.Location()).Format("15:04")
+		w.Close = n.Until.In(carrier.Zone(n.At.Country)).Format("15:04") // DHL closes by the clock of the place
 	}
 	w.Customers.Shipper = party(n.At)
 	count := n.Parcels + n.Pallets
@@ -73,4 +74,13 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 		return carrier.Collected{}, &carrier.Error{Kind: carrier.KindDoubt, Message: "DHL Express gave the pick-up no number"}
 	}
 	return carrier.Collected{Number: number}, nil
+}
+
+// CancelCollection tells DHL that it need not come.
+func (d *Driver) CancelCollection(ctx context.Context, c carrier.Contract, number string) (carrier.Cancelled, error) {
+	why := url.Values{"requestorName": {cmp.Or(c.Name, "Shipper")}, "reason": {"No longer needed"}}
+	if err := d.call(ctx, c, http.MethodDelete, "/pickups/"+url.PathEscape(number), why, nil, nil, false); err != nil {
+		return carrier.Cancelled{}, err
+	}
+	return carrier.Cancelled{Outcome: carrier.CancelDone}, nil
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // incoterms are those that DHL Express takes, of ours.
-var incoterms = map[string]string{"": "DAP", "dap": "DAP", "ddu": "DAP", "ddp": "DDP", "exw": "EXW", "fca": "FCA", "cpt": "CPT", "cip": "CIP", "dpu": "DPU"}
+var incoterms = map[string]string{"": "DAP", "dap": "DAP", "ddu": "DAP", "dap_np": "DAP", "dap_dp": "DDP", "ddp": "DDP", "exw": "EXW", "fca": "FCA", "cpt": "CPT", "cip": "CIP", "dpu": "DPU"}
 
 // duties is the service by which the sender pays them.
 const duties = "DD"
@@ -124,8 +124,8 @@ func declaration(s carrier.Sending, today time.Time) *wireDeclaration {
 	return d
 }
 
-// itemLength is how long a line's description may be; not in our sheet.
-const itemLength = 512
+// itemLength is how long a line's description may be.
+const itemLength = 75
 
 // declared checks what the border is told.
 func declared(s carrier.Sending, p product) error {

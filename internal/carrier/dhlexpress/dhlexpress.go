@@ -91,7 +91,7 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-// call asks the carrier and reads its answer into a value.
+// call asks the carrier and reads its answer into a value; into nil where there is none to read.
 func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path string, query url.Values, body, into any, safe bool) error {
 	at := d.url
 	if c.BaseURL != "" {
@@ -118,6 +118,9 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 	}
 	if answer.Status >= 300 {
 		return refusal(answer)
+	}
+	if into == nil {
+		return nil
 	}
 	if err := json.Unmarshal(answer.Body, into); err != nil {
 		kind := carrier.KindDoubt
@@ -161,3 +164,13 @@ func (d *Driver) planned(at time.Time) string {
 	}
 	return at.Format(stamp)
 }
+
+var _ interface {
+	carrier.Driver
+	carrier.Tracker
+	carrier.Checker
+	carrier.Collector
+	carrier.CollectCanceller
+	carrier.Rater
+	carrier.Catalogue
+} = (*Driver)(nil)

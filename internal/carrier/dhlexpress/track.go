@@ -1,6 +1,7 @@
 package dhlexpress
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -39,7 +40,7 @@ var (
 	piece   = regexp.MustCompile(`^J[0-9A-Z]{6,24}$`)
 )
 
-// Track asks for waybills and pieces, each kind at once.
+// Track asks for waybills and pieces, each kind at once. What is known of the one kind is told, too, where the other fails.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
 	var waybills, pieces []string
 	for _, number := range numbers {
@@ -50,16 +51,11 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 			pieces = append(pieces, number)
 		}
 	}
-	var all []carrier.News
-	for kind, asked := range map[string][]string{"shipmentTrackingNumber": waybills, "pieceTrackingNumber": pieces} {
-		news, err := d.track(ctx, c, kind, asked)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, news...)
-	}
+	all, first := d.track(ctx, c, "shipmentTrackingNumber", waybills)
+	more, second := d.track(ctx, c, "pieceTrackingNumber", pieces)
+	all = append(all, more...)
 	carrier.InOrder(all)
-	return all, nil
+	return all, cmp.Or(first, second)
 }
 
 func (d *Driver) track(ctx context.Context, c carrier.Contract, kind string, numbers []string) ([]carrier.News, error) {
@@ -78,7 +74,7 @@ func (d *Driver) track(ctx context.Context, c carrier.Contract, kind string, num
 		for _, number := range numbers {
 			news, err := d.track(ctx, c, kind, []string{number})
 			if err != nil {
-				return nil, err
+				return all, err
 			}
 			all = append(all, news...)
 		}

@@ -246,7 +246,7 @@ func (c *schema) line(at string, l line) {
 	if l.Number < 1 || l.Number > 1000 {
 		c.say(at+"/number", "%d is not greater or equal to 1", l.Number)
 	}
-	c.text(at+"/description", l.Description, 1, 512)
+	c.text(at+"/description", l.Description, 1, 75) // carriers sheet 7.9
 	if l.Price < 0 {
 		c.say(at+"/price", "%v is not greater or equal to 0", l.Price)
 	}

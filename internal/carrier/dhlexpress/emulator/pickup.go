@@ -135,9 +135,9 @@ func confirmed(key string, id any, q pickupRequest) map[string]any {
 	return map[string]any{key: id, "readyByTime": at.Format("15:04"), "nextPickupDate": at.Format("2006-01-02"), "warnings": []string{}}
 }
 
-// kept is a pick-up of the caller that is still to come; none otherwise.
+// kept is a pick-up of the caller.
 func (e *Emulator) kept(id string, by caller) (v van, ok bool) {
-	ok = e.desk.Get(vanKind, id, &v) && v.Account == by.account && !v.Cancelled
+	ok = e.desk.Get(vanKind, id, &v) && v.Account == by.account
 	return v, ok
 }
 
@@ -150,7 +150,7 @@ func (e *Emulator) move(w http.ResponseWriter, r *http.Request, by caller) {
 	e.change.Lock()
 	defer e.change.Unlock()
 	v, ok := e.kept(r.PathValue("id"), by)
-	if !ok {
+	if !ok || v.Cancelled {
 		refuse(w, r, http.StatusNotFound, "1003: No pickup found for this confirmation number")
 		return
 	}
@@ -162,7 +162,7 @@ func (e *Emulator) move(w http.ResponseWriter, r *http.Request, by caller) {
 	emulate.Send(w, http.StatusOK, confirmed("dispatchConfirmationNumber", r.PathValue("id"), q))
 }
 
-// stay is DELETE /pickups/{id}.
+// stay is DELETE /pickups/{id}. Not in our sheet: what was cancelled before is cancelled.
 func (e *Emulator) stay(w http.ResponseWriter, r *http.Request, by caller) {
 	if r.URL.Query().Get("requestorName") == "" || r.URL.Query().Get("reason") == "" {
 		refuse(w, r, http.StatusBadRequest, "Missing mandatory parameters: requestorName, reason")
