@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,7 +32,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		return carrier.Announced{}, err
 	}
 	if len(got.Packages) != len(s.Boxes) {
-		return carrier.Announced{}, unreadable(false, errors.New("there are not as many packages in it as boxes"))
+		return carrier.Announced{}, unreadable(false, fmt.Errorf("%d packages are in it, not %d: %s", len(got.Packages), len(s.Boxes), got.names()))
 	}
 	slices.SortStableFunc(got.Packages, func(a, b wireSheet) int { return a.Occurrence - b.Occurrence })
 	a := carrier.Announced{CarrierReference: got.Packages[0].Unique}
@@ -54,6 +55,15 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		a.LabelsLater = true
 	}
 	return a, nil
+}
+
+// names are what Royal Mail calls the packages, for people who have to find out what was made.
+func (w wireDone) names() string {
+	var all []string
+	for _, p := range w.Packages {
+		all = append(all, cmp.Or(p.Tracking, p.Unique))
+	}
+	return strings.Join(all, ", ")
 }
 
 // Labels fetches labels again, as PDF. Royal Mail has them until the day is closed.

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
@@ -86,6 +87,12 @@ func declared(s carrier.Sending) error {
 	} {
 		if utf8.RuneCountInString(f.text) > f.most {
 			return refuse(carrier.KindValidation, "customs."+f.name, "longer than the %d characters that Royal Mail takes", f.most)
+		}
+	}
+	// The declaration has one currency, and its charges none of their own.
+	for name, cost := range map[string]money.Amount{"freight": u.Freight, "insurance": u.Insurance} {
+		if worth := value(s); cost.Minor != 0 && worth.Currency != "" && cost.Currency != worth.Currency {
+			return refuse(carrier.KindValidation, "customs."+name, "it has to be in %s, as the goods are", worth.Currency)
 		}
 	}
 	if len(s.Items) == 0 && u.Reason != "documents" {

@@ -14,6 +14,8 @@ import (
 type wireRefusal struct {
 	Message string      `json:"Message"`
 	Errors  []wireError `json:"Errors"`
+	// Packages are made where there are some.
+	Packages []json.RawMessage `json:"Packages"`
 
 	HTTPCode    text   `json:"httpCode"`
 	HTTPMessage string `json:"httpMessage"`
@@ -35,11 +37,12 @@ func (t *text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// refusal finds what is refused in an answer, whatever its status; nil when nothing is.
+// refusal finds what is refused in an answer, whatever its status; nil when nothing is. Packages that stand in a good answer were made, whatever complaint
+// stands beside them.
 func refusal(a carrier.Answer) error {
 	var got wireRefusal
 	err := json.Unmarshal(a.Body, &got)
-	if a.Status < 300 && (err != nil || len(got.Errors) == 0) {
+	if a.Status < 300 && (err != nil || len(got.Errors) == 0 || len(got.Packages) > 0) {
 		return nil //nolint:nilerr // what cannot be read is for its reader
 	}
 	e := &carrier.Error{Kind: carrier.KindUnknown, Code: strconv.Itoa(a.Status), Message: http.StatusText(a.Status)}

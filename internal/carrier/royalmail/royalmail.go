@@ -87,7 +87,7 @@ const (
 func (d *Driver) Carrier() carrier.Info {
 	return carrier.Info{
 		Code: Code, Name: "Royal Mail", Reference: carrier.Blind, Cancel: carrier.CancelByCall, Manifest: carrier.ManifestRequired,
-		MaxBoxes: maxBoxes, MaxWeight: maxHome, TrackBatch: 20, Covers: []string{"royal_mailv2"},
+		MaxBoxes: maxBoxes, MaxWeight: maxHome, TrackBatch: 1, Covers: []string{"royal_mailv2"},
 		Labels: []carrier.LabelFormat{
 			{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PNG, Size: "a6", DPI: 203}, {Media: carrier.ZPL, Size: "a6", DPI: 203},
 		},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -79,10 +80,17 @@ func (e wireEvent) status() carrier.Status {
 	return carrier.StatusUnknown
 }
 
-// Track asks for each number by itself: the service takes one at a time. Parcels of services without tracking are not known there.
+// numbered are the parcels that tracking knows. Those of services without it have a name of 21 letters, and are not asked for.
+var numbered = regexp.MustCompile(`^[A-Z]{2}[0-9]{9}[A-Z]{2}$`)
+
+// Track asks for each number by itself: the service takes one at a time. Info.TrackBatch is one, so that a number which Royal Mail cannot stomach keeps no other
+// from being asked.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
 	var all []carrier.News
 	for _, number := range numbers {
+		if !numbered.MatchString(number) {
+			continue
+		}
 		news, err := d.follow(ctx, c, number)
 		if carrier.KindOf(err) == carrier.KindNotFound {
 			continue
@@ -123,7 +131,7 @@ func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string) 
 			Number: number, Status: e.status(), RawCode: e.Code, RawText: cmp.Or(e.Name, e.Code), Location: e.Place, At: at.UTC(), OffsetMinutes: offset / 60,
 		}
 		if e.Code == got.Pieces.Summary.Last {
-			if s, ok := categories[got.Pieces.Summary.Category]; ok && n.Status == carrier.StatusUnknown {
+			if s, ok := categories[strings.ToUpper(got.Pieces.Summary.Category)]; ok && n.Status == carrier.StatusUnknown {
 				n.Status = s
 			}
 			if day, err := time.ParseInLocation(time.DateOnly, got.Pieces.Estimated.Date, d.zone); err == nil && !n.Status.Final() {
