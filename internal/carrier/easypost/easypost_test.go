@@ -334,3 +334,35 @@ func TestEveryStatusHasOneOfOurs(t *testing.T) {
 		}
 	}
 }
+
+func TestACarrierOfWhichNothingIsKnownDoesNotHideTheOthers(t *testing.T) {
+	t.Parallel()
+	e, _ := begin(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/v2/carrier_accounts" {
+			e.ServeHTTP(w, r)
+			return
+		}
+		emulate.Send(w, http.StatusOK, []map[string]string{
+			{"id": "ca_9", "type": "VillagePostAccount", "readable": "Village Post"}, {"id": postnl, "type": "PostNLAccount", "readable": "PostNL"},
+		})
+	}))
+	t.Cleanup(server.Close)
+	all, err := easypost.New(server.URL, nil).Brings(t.Context(), contract(7, e.Credentials()), []string{"NL"})
+	if err != nil || len(all) != 2 || all[0].Code != postnl+"/Standard" {
+		t.Errorf("methods %v, %v", all, err)
+	}
+}
+
+func TestWhoPaysTheDutiesIsTold(t *testing.T) {
+	t.Parallel()
+	for term, want := range map[string]string{"ddp": "DDP", "dap_dp": "DDP", "dap": "DAP", "dap_np": "DAP"} {
+		e, d := begin(t)
+		s := overseas()
+		s.Customs.Incoterm = term
+		_, shipment, _ := created(t, e, d, s)
+		if got := shipment["options"].(map[string]any)["incoterm"]; got != want {
+			t.Errorf("%s is told as %v, want %s", term, got, want)
+		}
+	}
+}

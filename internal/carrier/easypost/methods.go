@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -26,19 +25,13 @@ func (d *Driver) Brings(ctx context.Context, c carrier.Contract, from []string) 
 	if err != nil || len(accounts) == 0 {
 		return nil, err
 	}
-	names, twice := map[string]bool{}, map[string]int{}
+	twice := map[string]int{}
 	for _, a := range accounts {
-		names[a.name()] = true
 		twice[a.name()]++
 	}
-	var wanted []string
-	for n := range names {
-		wanted = append(wanted, n)
-	}
-	slices.Sort(wanted)
+	// All carriers are asked for: a question with one that has no metadata is refused whole, and the others' services with it.
 	var known wireServices
-	q := url.Values{"carriers": {strings.Join(wanted, ",")}, "types": {"service_levels"}}
-	if err := d.call(ctx, c, http.MethodGet, "/metadata/carriers?"+q.Encode(), nil, &known, true); err != nil {
+	if err := d.call(ctx, c, http.MethodGet, "/metadata/carriers?types=service_levels", nil, &known, true); err != nil {
 		return nil, err
 	}
 	ways := everywhere(from)

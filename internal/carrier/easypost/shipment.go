@@ -82,8 +82,12 @@ func toWire(s carrier.Sending, accounts ...string) wireShipment {
 	return w
 }
 
-// incoterm is the three letters of a term; ours tell apart who pays which part of it.
+// incoterm is the three letters of a term; ours tell apart who pays which part of it. Where the sender pays the duties it is DDP, for EasyPost
+// knows no DAP with the duties paid.
 func incoterm(term string) string {
+	if term == "dap_dp" {
+		return "DDP"
+	}
 	term, _, _ = strings.Cut(term, "_")
 	return strings.ToUpper(term)
 }

@@ -1,6 +1,7 @@
 package easypost
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -23,7 +24,8 @@ var statuses = map[string]carrier.Status{
 	"failure": carrier.StatusUndeliverable, "cancelled": carrier.StatusCancelled, "error": carrier.StatusException,
 }
 
-// Track asks for the tracker of each number, which EasyPost made when the label was bought.
+// Track asks for the tracker of each number, which EasyPost made when the label was bought. Info.TrackBatch is one, so that a number which EasyPost cannot stomach
+// keeps no other from being asked.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
 	var all []carrier.News
 	for _, number := range numbers {
@@ -61,7 +63,7 @@ func (t wireTracker) news() []carrier.News {
 		}
 		_, offset := at.Zone()
 		n := carrier.News{
-			Number: t.Code, Status: status, RawCode: s.Status, RawText: s.Message, Location: strings.TrimSpace(s.Location.City + " " + s.Location.Country),
+			Number: t.Code, Status: status, RawCode: s.Status, RawText: cmp.Or(s.Message, s.Status), Location: strings.TrimSpace(s.Location.City + " " + s.Location.Country),
 			At: at.UTC(), OffsetMinutes: offset / 60,
 		}
 		if s.Detail != "" && s.Detail != "status_update" && s.Detail != "unknown" {
