@@ -221,6 +221,9 @@ func methods(t *testing.T, x trial) {
 		if m.Name == "" || m.Code == "" || m.Carrier != x.info().Code || m.MinWeight < 1 || m.MaxWeight < m.MinWeight || len(m.Countries) == 0 {
 			t.Errorf("method %d is not well-formed: %+v", m.ID, m)
 		}
+		if code, ok := carrier.ParseOption(m.Option()); !ok || code.String() != m.Option() || code.Product != m.Product {
+			t.Errorf("method %d cannot be sold as an option: %q", m.ID, m.Option())
+		}
 		ways := map[string]bool{}
 		for _, d := range m.Countries {
 			_, from := postal.Lookup(d.From)

@@ -1,7 +1,9 @@
 package carriertest
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -186,4 +188,49 @@ func tampered(t *testing.T, p carrier.Pushed, c carrier.Contract, k Knock) {
 	c.Credentials = nil
 	_, err = p.Receive(c, k.Header, k.Body)
 	isKind(t, err, carrier.KindAuth)
+}
+
+// Lives tries what becomes of parcels that are not simply delivered, with a driver whose carrier plays the scripts of emulate, written behind the recipient's
+// name: whatever words it tells a story in, a parcel that came back was never delivered, and one that was late was.
+func Lives(t *testing.T, begin func(t *testing.T) Bench) {
+	good := []carrier.Status{carrier.StatusDelivered, carrier.StatusCollected}
+	ends := map[string][]carrier.Status{
+		"attempt": good, "attempt-point": good, "customs": good, "delayed": good,
+		"damaged": {carrier.StatusReturned}, "bad-address": {carrier.StatusReturned}, "refused": {carrier.StatusReturned}, "returned": {carrier.StatusReturned},
+		"not-fetched":   {carrier.StatusReturned},
+		"lost":          {carrier.StatusException, carrier.StatusUndeliverable, carrier.StatusDelayed},
+		"undeliverable": {carrier.StatusUndeliverable, carrier.StatusDeliveryFailed},
+	}
+	b := begin(t)
+	set, err := carrier.NewSet(map[string]carrier.Driver{b.Driver.Carrier().Code: b.Driver})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := trial{b, set}
+	for _, script := range slices.Sorted(maps.Keys(ends)) {
+		s := x.sending()
+		s.To.Name = "Vos SCRIPT-" + strings.ToUpper(script)
+		number := x.announce(t, s).Boxes[0].Number
+		for range 40 {
+			x.Walk(t, number)
+		}
+		news, err := set.Track(t.Context(), b.Contract, []string{number})
+		if err != nil {
+			t.Fatalf("%s: %v", script, err)
+		}
+		status, at := carrier.StatusReady, time.Time{}
+		var told []string
+		for _, n := range news {
+			wellFormed(t, n)
+			if slices.Contains(good, n.Status) && !slices.Contains(ends[script], n.Status) {
+				t.Errorf("%s: %q (%s) is told as %q", script, n.RawCode, n.RawText, n.Status)
+			}
+			step := carrier.Next(status, at, n)
+			status, at = step.Status, step.At
+			told = append(told, n.RawCode+" "+n.Status.String())
+		}
+		if !slices.Contains(ends[script], status) {
+			t.Errorf("%s ends as %q, want one of %v: %s", script, status, ends[script], strings.Join(told, ", "))
+		}
+	}
 }
