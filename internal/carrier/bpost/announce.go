@@ -71,7 +71,13 @@ func (d *Driver) order(ctx context.Context, c carrier.Contract, reference string
 		return wireInfo{}, err
 	}
 	var got wireInfo
-	return got, read(a, &got)
+	if err := read(a, &got); err != nil {
+		return wireInfo{}, err
+	}
+	if len(got.Boxes) == 0 { // something else in XML: an order has a box
+		return wireInfo{}, &carrier.Error{Kind: carrier.KindDown, Cause: errUnreadable}
+	}
+	return got, nil
 }
 
 // printed prints the boxes of an order that have no label yet and answers all, in the order's own sequence; boxes is how many there should be, 0 is whatever there

@@ -83,21 +83,30 @@ func overseas() carrier.Sending {
 	return s
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	e, d := begin(t)
+	several := three()
+	refused := e.Credentials()
+	refused[bpost.Passphrase] = "not-the-passphrase"
+	return carriertest.Bench{
+		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
+		Sending: ordinary(), Several: &several,
+		// Tokens, labels that come later, cancellations that wait and refusals of status 200 are not bpost's.
+		Break: carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+		Walk:  func(_ *testing.T, number string) { e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		e, d := begin(t)
-		several := three()
-		refused := e.Credentials()
-		refused[bpost.Passphrase] = "not-the-passphrase"
-		return carriertest.Bench{
-			Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-			Sending: ordinary(), Several: &several,
-			// Tokens, labels that come later, cancellations that wait and refusals of status 200 are not bpost's.
-			Break: carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
-			Walk:  func(_ *testing.T, number string) { e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // order announces a shipment and answers what the carrier received of it, without the head that all orders share.
@@ -305,6 +314,26 @@ func TestAnOrderWhoseLabelsAreNotHeardOfIsADoubtAndIsFinishedByAskingAgain(t *te
 	}
 }
 
+func TestAnOrderOfNoBoxesIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			w.WriteHeader(http.StatusConflict)
+			return
+		}
+		w.Header().Set("Content-Type", "application/xml")
+		_, _ = w.Write([]byte(`<html><body>Please wait</body></html>`))
+	}))
+	t.Cleanup(server.Close)
+	got, err := bpost.New(server.URL, nil).Cancel(t.Context(), contract(7, nil), carrier.Shipment{Reference: "ref-1"})
+	if err == nil || got.Outcome == carrier.CancelDone {
+		t.Errorf("cancelled: %+v, %v", got, err)
+	}
+	if found, err := bpost.New(server.URL, nil).Find(t.Context(), contract(7, nil), "ref-1"); carrier.KindOf(err) != carrier.KindDown {
+		t.Errorf("found: %+v, %v", found, err)
+	}
+}
+
 func TestWhatBpostDoesNotTakeIsRefusedBeforeItIsSent(t *testing.T) {
 	t.Parallel()
 	e, d := begin(t)
@@ -406,6 +435,9 @@ func TestEveryCodeOfTheCarrierHasAStatus(t *testing.T) {
 		{"T00", "Sorted - sorted_out", carrier.StatusSorted}, {"L00", "BoundToRound - out_for_distribution", carrier.StatusDriverOnRoute},
 		{"U07", "anything", carrier.StatusDelivered}, {"B04", "", carrier.StatusOnRoute}, {"N14", "", carrier.StatusOnRoute}, {"N13", "", carrier.StatusDelayed},
 		{"R11", "NotDistributed - refused", carrier.StatusRefused}, {"T03", "", carrier.StatusDeliveryFailed}, {"I44", "At customs", carrier.StatusAtCustoms},
+		{"B03", "NotDistributed - nobody_home", carrier.StatusDeliveryFailed}, {"B27", "NotDistributed - undeliverable", carrier.StatusUndeliverable},
+		{"C00", "OnHold - awaiting_pickup", carrier.StatusAwaitingPickup}, {"R05", "Transit - released_by_customs", carrier.StatusOnRoute},
+		{"R12", "NotDistributed - back_to_sender", carrier.StatusUndeliverable}, {"T03", "NotDistributed - returned_to_sender", carrier.StatusReturned},
 		{"X77", "Something new", carrier.StatusUnknown}, {"9", "", carrier.StatusUnknown}, {"CANCELLED", "", carrier.StatusCancelled},
 	} {
 		if n := ask(c.code, c.words); n.Status != c.want {

@@ -13,19 +13,7 @@ import (
 
 // Track asks for each number by itself: the service takes one at a time.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
-	var all []carrier.News
-	for _, number := range numbers {
-		news, err := d.track(ctx, c, number)
-		if carrier.KindOf(err) == carrier.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return all, err
-		}
-		all = append(all, news...)
-	}
-	carrier.InOrder(all)
-	return all, nil
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) { return d.track(ctx, c, number) })
 }
 
 func (d *Driver) track(ctx context.Context, c carrier.Contract, number string) ([]carrier.News, error) {
@@ -79,7 +67,7 @@ func (d *Driver) time(text string) (time.Time, bool) {
 var sure = map[string]carrier.Status{
 	"T00": carrier.StatusSorted, "L00": carrier.StatusDriverOnRoute,
 	"OPEN": carrier.StatusReady, "PENDING": carrier.StatusReady, "PRINTED": carrier.StatusReady, "ANNOUNCED": carrier.StatusAnnounced, "IN_TRANSIT": carrier.StatusOnRoute,
-	"AWAITING_PICKUP": carrier.StatusAwaitingPickup, "DELIVERED": carrier.StatusDelivered, "BACK_TO_SENDER": carrier.StatusReturned, "ON-HOLD": carrier.StatusException,
+	"AWAITING_PICKUP": carrier.StatusAwaitingPickup, "DELIVERED": carrier.StatusDelivered, "BACK_TO_SENDER": carrier.StatusUndeliverable, "ON-HOLD": carrier.StatusException,
 	"CANCELLED": carrier.StatusCancelled,
 }
 
@@ -97,18 +85,23 @@ var families = []struct {
 	{'B', 0, 2, carrier.StatusException}, {'C', 0, 0, carrier.StatusException}, {'I', 3, 88, carrier.StatusException},
 }
 
-// said are words of a description that leave no doubt.
+// said are words of a description that leave no doubt; the first that is found counts, so what was not done stands before what was.
 var said = []struct {
 	word   string
 	status carrier.Status
 }{
-	{"back to sender", carrier.StatusReturned}, {"returned to sender", carrier.StatusReturned}, {"refused", carrier.StatusRefused},
-	{"customs", carrier.StatusAtCustoms}, {"out_for_distribution", carrier.StatusDriverOnRoute}, {"out for d", carrier.StatusDriverOnRoute},
-	{"pick-up point", carrier.StatusAwaitingPickup}, {"pick up point", carrier.StatusAwaitingPickup}, {"awaiting pick", carrier.StatusAwaitingPickup}, {"ready for pick", carrier.StatusAwaitingPickup},
-	{"collected by", carrier.StatusCollected}, {"not delivered", carrier.StatusDeliveryFailed}, {"absent", carrier.StatusDeliveryFailed}, {"damaged", carrier.StatusException},
-	{"delivered", carrier.StatusDelivered}, {"distributed", carrier.StatusDelivered}, {"delayed", carrier.StatusDelayed},
+	{"returned to sender", carrier.StatusReturned}, {"back to sender", carrier.StatusUndeliverable}, // on its way back; "returned" is said when the sender has it
+	{"refused", carrier.StatusRefused}, {"wrong address", carrier.StatusAddressInvalid}, {"damaged", carrier.StatusException}, {"lost", carrier.StatusException},
+	{"undeliverable", carrier.StatusUndeliverable}, {"released by customs", carrier.StatusOnRoute}, {"customs", carrier.StatusAtCustoms},
+	{"out for d", carrier.StatusDriverOnRoute}, {"pick-up point", carrier.StatusAwaitingPickup}, {"pick up point", carrier.StatusAwaitingPickup},
+	{"awaiting pick", carrier.StatusAwaitingPickup}, {"ready for pick", carrier.StatusAwaitingPickup}, {"collected by", carrier.StatusCollected},
+	{"not delivered", carrier.StatusDeliveryFailed}, {"not distributed", carrier.StatusDeliveryFailed}, {"undelivered", carrier.StatusDeliveryFailed},
+	{"absent", carrier.StatusDeliveryFailed}, {"delivered", carrier.StatusDelivered}, {"distributed", carrier.StatusDelivered}, {"delayed", carrier.StatusDelayed},
 	{"announced", carrier.StatusAnnounced}, {"sorted", carrier.StatusSorted}, {"in transit", carrier.StatusOnRoute},
 }
+
+// spaced writes a description as people would: the carrier joins its words by underscores, and the negation to what it denies.
+var spaced = strings.NewReplacer("_", " ", "notdistributed", "not distributed", "notdelivered", "not delivered")
 
 // status is a code in our words: what is proven, then what the description says, then what the family means.
 func status(code, text string) carrier.Status {
@@ -120,7 +113,7 @@ func status(code, text string) carrier.Status {
 	if known && code[0] == 'U' && n <= 8 {
 		return carrier.StatusDelivered
 	}
-	low := strings.ToLower(text)
+	low := spaced.Replace(strings.ToLower(text))
 	for _, s := range said {
 		if strings.Contains(low, s.word) {
 			return s.status
