@@ -24,7 +24,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		return carrier.Announced{}, err
 	}
 	var got wireCreated
-	if err := d.post(ctx, c, "", wireRequest{toWire(c, s, p), printing}, &got, false); err != nil {
+	if err := d.post(ctx, c, shipIT, wireRequest{toWire(c, s, p), printing}, &got, false); err != nil {
 		return carrier.Announced{}, err
 	}
 	if len(got.Shipment.Parcels) != len(s.Boxes) {
@@ -94,7 +94,7 @@ func (d *Driver) reprint(ctx context.Context, c carrier.Contract, ids []string, 
 			ask.CreationDate = born.Format(time.DateOnly)
 		}
 		var got wireCreated
-		if err := d.post(ctx, c, "/reprintparcel", ask, &got, true); err != nil {
+		if err := d.post(ctx, c, shipIT+"/reprintparcel", ask, &got, true); err != nil {
 			return err
 		}
 		files := got.labels()
@@ -178,15 +178,20 @@ func toUnit(s carrier.Sending, i int, b carrier.Box) wireUnit {
 		u.Note2 = notes[1]
 	}
 	if b.Insured.Minor > 0 {
-		var content []string
-		for _, item := range s.Items {
-			if item.Box == i {
-				content = append(content, item.Description)
-			}
-		}
-		u.Services = []wireService{{Liability: &wireLiability{"service_addonliability", decimal(b.Insured), b.Insured.Currency, short(strings.Join(content, " "))}}}
+		u.Services = []wireService{{Liability: &wireLiability{"service_addonliability", decimal(b.Insured), b.Insured.Currency, content(s, i)}}}
 	}
 	return u
+}
+
+// content is what lies in a box, in a few words.
+func content(s carrier.Sending, box int) string {
+	var all []string
+	for _, item := range s.Items {
+		if item.Box == box && item.Description != "" {
+			all = append(all, item.Description)
+		}
+	}
+	return short(strings.Join(all, " "))
 }
 
 // maxContent is how much the content of an insured parcel may say.

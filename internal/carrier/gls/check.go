@@ -31,6 +31,9 @@ func check(s carrier.Sending) (product, error) {
 	if p.point && (s.ServicePoint == nil || s.ServicePoint.Code == "") {
 		return p, refuse(carrier.KindValidation, "service_point", "%s goes to a ParcelShop", p.name)
 	}
+	if p.point && s.To.Email == "" && s.To.Phone == "" {
+		return p, refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
+	}
 	if p.mail && s.To.Email == "" {
 		return p, refuse(carrier.KindValidation, "to.email", "%s tells the recipient by e-mail: an address is needed", p.name)
 	}
@@ -40,6 +43,9 @@ func check(s carrier.Sending) (product, error) {
 	for i, b := range s.Boxes {
 		if err := p.fits(i, b); err != nil {
 			return p, err
+		}
+		if b.Insured.Minor > 0 && content(s, i) == "" {
+			return p, refuse(carrier.KindValidation, "items", "GLS wants to know what is in a parcel that it insures")
 		}
 	}
 	return p, nil

@@ -41,8 +41,10 @@ func refusal(a carrier.Answer) *carrier.Error {
 		e.Kind = carrier.KindPermission
 	case http.StatusNotFound:
 		e.Kind = carrier.KindNotFound
-	case http.StatusBadRequest, http.StatusUnprocessableEntity:
-		e.Kind = carrier.KindValidation
+	default:
+		if a.Status >= 400 && a.Status < 500 { // whatever it does not like, it has not taken it
+			e.Kind = carrier.KindValidation
+		}
 	}
 	first := words(a)
 	if first.Code == "" && first.Message == "" {

@@ -2,8 +2,8 @@
 //
 // What it demands: every shipment is booked under the ContactID that GLS gave the customer, which stands for the sender; another sender's address only changes
 // what is printed. Parcels have a number of twelve digits, for people, and a TrackID of eight characters, for the interface. A repeated reference is another
-// shipment, and the tracking service finds parcels by GLS's own numbers alone, so that every doubt is a human's. Goods are not declared here: a border is told
-// by the incoterm only, and the customs papers are ours.
+// shipment. The tracking service may be asked by reference, but hears of a parcel only when its data was passed on: that it knows none proves nothing, so that
+// every doubt is a human's. Goods are not declared here: a border is told by the incoterm only, and the customs papers are ours.
 package gls
 
 import (
@@ -27,6 +27,7 @@ const (
 	tokenPath = "/oauth2/v2/token" //nolint:gosec // a path
 	shipIT    = "/shipit-farm/v1/backend/rs/shipments"
 	tracking  = "/track-and-trace-v1/tracking/simple/trackids/"
+	zoneName  = "Europe/Berlin"
 	media     = "application/glsVersion1+json" // of ShipIT, in both directions
 )
 
@@ -69,7 +70,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Labels:      []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}, {Media: carrier.ZPL, Size: "a6", DPI: 203}, {Media: carrier.PNG, Size: "a6"}},
 		Address:     carrier.AddressLimits{Name: maxLine, Company: maxLine, Street: maxLine, HouseNumber: maxLine, PostalCode: maxPostcode, City: maxLine, SplitStreet: true},
 		TrackingURL: "https://gls-group.eu/track/{number}",
-		Zone:        "Europe/Berlin",
+		Zone:        zoneName,
 		Help:        "Make an app in the GLS developer portal for the client ID and secret; your GLS contact tells the contact ID of your contract.",
 		Credentials: []carrier.Credential{
 			{Name: "client_id", Label: "Client ID", Required: true, Help: "Of your app in the GLS developer portal."},
@@ -144,10 +145,10 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, k carrier.Call) (
 	}
 }
 
-// post asks ShipIT. in may be nil.
+// post asks a path of ShipIT. in may be nil.
 func (d *Driver) post(ctx context.Context, c carrier.Contract, path string, in, out any, safe bool) error {
 	k := carrier.Call{
-		Method: http.MethodPost, URL: shipIT + path, Safe: safe, Header: http.Header{"Content-Type": {media}, "Accept": {media + ", application/json"}},
+		Method: http.MethodPost, URL: path, Safe: safe, Header: http.Header{"Content-Type": {media}, "Accept": {media + ", application/json"}},
 	}
 	if in != nil {
 		var err error
@@ -187,4 +188,5 @@ var _ interface {
 	carrier.Tracker
 	carrier.Checker
 	carrier.Catalogue
+	carrier.Placer
 } = (*Driver)(nil)

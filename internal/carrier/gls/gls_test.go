@@ -3,6 +3,7 @@ package gls_test
 import (
 	"encoding/json"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,21 +58,30 @@ func home() carrier.Sending {
 	}
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	p := open(t)
+	other, bad := p.contract, p.contract
+	other.ID, other.Credentials = 8, p.e.Other()
+	bad.ID, bad.Credentials = 9, p.e.Credentials()
+	bad.Credentials["client_secret"] = "an old secret"
+	several := home()
+	several.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}, {Weight: 700}}
+	return carriertest.Bench{
+		Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
+		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+		Walk:  func(_ *testing.T, number string) { p.e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		p := open(t)
-		other, bad := p.contract, p.contract
-		other.ID, other.Credentials = 8, p.e.Other()
-		bad.ID, bad.Credentials = 9, p.e.Credentials()
-		bad.Credentials["client_secret"] = "an old secret"
-		several := home()
-		several.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}, {Weight: 700}}
-		return carriertest.Bench{
-			Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
-			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
-			Walk:  func(_ *testing.T, number string) { p.e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // sent is the last order of a shipment.
@@ -218,6 +228,7 @@ func TestWhatGLSWouldCutOrRefuseIsRefusedWithItsField(t *testing.T) {
 		"boxes.0.size":    func(s *carrier.Sending) { s.Boxes[0].Size.Length = 2001 },
 		"label_media":     func(s *carrier.Sending) { s.LabelMedia = "image/gif" },
 		"label_size":      func(s *carrier.Sending) { s.LabelSize = "a4" },
+		"items":           func(s *carrier.Sending) { s.Boxes[0].Insured, s.Items = money.EUR(100), nil },
 		"to.house_number": func(s *carrier.Sending) { s.To.HouseNumber = long },
 	} {
 		s := home()
@@ -236,5 +247,60 @@ func TestWhatGLSWouldCutOrRefuseIsRefusedWithItsField(t *testing.T) {
 		t.Errorf("a shop that does not exist: %v", err)
 	} else if e, _ := carrier.As(err); e.Field != "service_point" {
 		t.Errorf("field %q", e.Field)
+	}
+}
+
+func TestParcelShopsAreFoundNearAnAddress(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	got, err := p.driver.Points(t.Context(), p.contract, postal.Address{Street: "Hauptstraße", HouseNumber: "5", PostalCode: "53113", City: "Bonn", Country: "DE"}, 5)
+	if err != nil || len(got) != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	locker, kiosk := got[0], got[1]
+	if locker.Code != "2760004" || locker.Kind != "locker" || locker.Distance != 400 || locker.Latitude != 50.73201 || locker.Hours[5][0] != "09:00 - 18:00" || len(locker.Hours[6]) != 0 {
+		t.Errorf("the nearest: %+v", locker)
+	}
+	if want := []string{"09:00 - 12:00", "14:00 - 18:00"}; kiosk.Kind != "shop" || kiosk.Address.City != "Bonn" || kiosk.Distance <= locker.Distance || !slices.Equal(kiosk.Hours[0], want) {
+		t.Errorf("the next: %+v", kiosk)
+	}
+	// What is found may be sent to.
+	s := home()
+	s.Method, s.ServicePoint, s.To.Email = "PARCEL/shopdelivery", &kiosk.Point, ""
+	if _, err := p.driver.Announce(t.Context(), p.contract, s); err != nil {
+		t.Errorf("sent to a shop, told by telephone: %v", err)
+	}
+	if one, err := p.driver.Points(t.Context(), p.contract, postal.Address{PostalCode: "53113", Country: "DE"}, 1); err != nil || len(one) != 1 {
+		t.Errorf("one: %+v, %v", one, err)
+	}
+	if _, err := p.driver.Points(t.Context(), p.contract, postal.Address{City: "Bonn", Country: "DE"}, 1); carrier.KindOf(err) != carrier.KindValidation {
+		t.Errorf("without a postal code: %v", err)
+	}
+}
+
+func TestAShipmentThatHasBegunIsNotTakenBackInParts(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	s := home()
+	s.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}}
+	got, err := p.driver.Announce(t.Context(), p.contract, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		p.e.Walk(got.Boxes[0].Number)
+	}
+	out, err := p.driver.Cancel(t.Context(), p.contract, carrier.Shipment{CarrierReference: got.CarrierReference})
+	if err != nil || out.Outcome != carrier.CancelTooLate || out.Message == "" {
+		t.Fatalf("%+v, %v", out, err)
+	}
+	asked := 0
+	for _, r := range p.e.Desk().Requests() {
+		if strings.Contains(r.Path, "/cancel/") {
+			asked++
+		}
+	}
+	if asked != 1 {
+		t.Errorf("%d parcels were asked to come back after the first had gone", asked)
 	}
 }

@@ -3,6 +3,7 @@ package gls
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/postal"
@@ -15,6 +16,7 @@ type product struct {
 	name     string
 	group    string
 	service  string // service_…; empty is none
+	variant  string // the functionality that sets it apart from its group; empty: none
 	domestic bool
 	point    bool
 	back     bool
@@ -25,17 +27,17 @@ type product struct {
 // products carry ids from 3500 on, which never change their meaning.
 var products = []product{
 	{id: 3500, code: "PARCEL", name: "GLS Parcel", group: "PARCEL", has: map[string]any{"b2b": true, "multicollo": true}},
-	{id: 3501, code: "PARCEL/flexdelivery", name: "GLS Parcel FlexDelivery", group: "PARCEL", service: "service_flexdelivery", mail: true,
+	{id: 3501, code: "PARCEL/flexdelivery", name: "GLS Parcel FlexDelivery", group: "PARCEL", service: "service_flexdelivery", variant: "flex_delivery", mail: true,
 		has: map[string]any{"b2c": true, "flex_delivery": true, "multicollo": true}},
-	{id: 3502, code: "PARCEL/shopdelivery", name: "GLS ShopDelivery", group: "PARCEL", service: "service_shopdelivery", point: true, mail: true,
+	{id: 3502, code: "PARCEL/shopdelivery", name: "GLS ShopDelivery", group: "PARCEL", service: "service_shopdelivery", variant: "last_mile", point: true,
 		has: map[string]any{"b2c": true, "last_mile": "service_point"}},
-	{id: 3503, code: "PARCEL/shopreturn", name: "GLS ShopReturn", group: "PARCEL", service: "service_shopreturn", back: true,
+	{id: 3503, code: "PARCEL/shopreturn", name: "GLS ShopReturn", group: "PARCEL", service: "service_shopreturn", variant: "returns", back: true,
 		has: map[string]any{"returns": true, "first_mile": "dropoff"}},
-	{id: 3504, code: "PARCEL/addresseeonly", name: "GLS Parcel to the addressee only", group: "PARCEL", service: "service_addresseeonly",
+	{id: 3504, code: "PARCEL/addresseeonly", name: "GLS Parcel to the addressee only", group: "PARCEL", service: "service_addresseeonly", variant: "personalized_delivery",
 		has: map[string]any{"personalized_delivery": true, "multicollo": true}},
-	{id: 3505, code: "PARCEL/guaranteed24", name: "GLS Parcel Guaranteed24", group: "PARCEL", service: "service_guaranteed24", domestic: true,
+	{id: 3505, code: "PARCEL/guaranteed24", name: "GLS Parcel Guaranteed24", group: "PARCEL", service: "service_guaranteed24", variant: "delivery_deadline", domestic: true,
 		has: map[string]any{"delivery_deadline": "within_24h", "multicollo": true}},
-	{id: 3506, code: "PARCEL/saturday", name: "GLS Parcel Saturday", group: "PARCEL", service: "service_Saturday", domestic: true,
+	{id: 3506, code: "PARCEL/saturday", name: "GLS Parcel Saturday", group: "PARCEL", service: "service_Saturday", variant: "weekend_delivery", domestic: true,
 		has: map[string]any{"weekend_delivery": "saturday", "multicollo": true}},
 	{id: 3507, code: "EXPRESS", name: "GLS Express", group: "EXPRESS", has: map[string]any{"priority": "express", "multicollo": true}},
 }
@@ -66,11 +68,15 @@ func (d *Driver) Methods() []carrier.Method {
 			f["service_area"] = "domestic"
 		}
 		maps.Copy(f, p.has)
-		all = append(all, carrier.Method{
-			ID: p.id, OwnerAccount: 1, Carrier: Code, Code: p.code, Product: Code + ":" + p.code, Name: p.name, Kind: carrier.Parcel,
+		m := carrier.Method{
+			ID: p.id, OwnerAccount: 1, Carrier: Code, Code: p.code, Product: Code + ":" + strings.ToLower(p.group), Name: p.name, Kind: carrier.Parcel,
 			MinWeight: 1, MaxWeight: maxWeight, MaxSize: postal.Size{Length: maxLength, Width: maxWidth, Height: maxHeight},
 			ServicePoint: p.point, Return: p.back, Functionalities: f, Countries: p.ways(),
-		})
+		}
+		if p.variant != "" {
+			m.Variant = []string{p.variant}
+		}
+		all = append(all, m)
 	}
 	return all
 }

@@ -28,7 +28,8 @@ var statuses = map[string]carrier.Status{
 var families = map[string]carrier.Status{
 	"INTIAL": carrier.StatusPickedUp, "PICKUP": carrier.StatusPickedUp, "INBOUD": carrier.StatusAtSorting, "INBOUND": carrier.StatusAtSorting,
 	"OUTBOD": carrier.StatusOnRoute, "OUTBOUND": carrier.StatusOnRoute, "TRANSI": carrier.StatusOnRoute, "CUSTOMS": carrier.StatusAtCustoms,
-	"OUTDEL": carrier.StatusDriverOnRoute, "DELIVD": carrier.StatusDelivered, "NOTDEL": carrier.StatusDeliveryFailed, "RETURN": carrier.StatusReturned,
+	"OUTDEL": carrier.StatusDriverOnRoute, "DELIVD": carrier.StatusDelivered, "NOTDEL": carrier.StatusDeliveryFailed,
+	"RETURN": carrier.StatusUndeliverable, // on its way back; "returned" is said when the sender has it
 	"CANCEL": carrier.StatusCancelled, "FINAL": carrier.StatusUndeliverable,
 }
 
@@ -37,7 +38,8 @@ var ends = map[string]carrier.Status{
 	"PICKUP.NOTPICKED": carrier.StatusCollectError, "INBOUND.DELAYED": carrier.StatusDelayed, "INBOUND.DAMAGED": carrier.StatusException,
 	"CUSTOMS.CLEARED":   carrier.StatusOnRoute,
 	"DELIVD.PARCELSHOP": carrier.StatusAwaitingPickup, "DELIVD.COLLECTED": carrier.StatusCollected, "DELIVD.DEL_BY_PSAPP": carrier.StatusCollected,
-	"NOTDEL.REFUSED": carrier.StatusRefused, "NOTDEL.ADDRESS": carrier.StatusAddressInvalid, "NOTDEL.FINAL": carrier.StatusUndeliverable,
+	"RETURN.DELIVERED": carrier.StatusReturned,
+	"NOTDEL.REFUSED":   carrier.StatusRefused, "NOTDEL.ADDRESS": carrier.StatusAddressInvalid, "NOTDEL.FINAL": carrier.StatusUndeliverable,
 }
 
 // status is an event's code, or a parcel's status, in our words.
@@ -120,12 +122,17 @@ func (e wireEvent) place() string {
 	return strings.Join(slices.DeleteFunc([]string{strings.TrimSpace(e.PostalCode + " " + e.City), e.Country}, func(s string) bool { return s == "" }), ", ")
 }
 
-// layouts of times: with the zone as the service writes it, and as the standard has it.
+// layouts of times: with the zone as the service writes it, and as the standard has it. Without one it is the carrier's own.
 var layouts = []string{"2006-01-02T15:04:05-0700", time.RFC3339}
 
 func readTime(text string) (time.Time, error) {
 	for _, l := range layouts {
 		if at, err := time.Parse(l, text); err == nil {
+			return at, nil
+		}
+	}
+	if zone, err := time.LoadLocation(zoneName); err == nil {
+		if at, err := time.ParseInLocation("2006-01-02T15:04:05", text, zone); err == nil {
 			return at, nil
 		}
 	}
