@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,8 +66,8 @@ func (d *Driver) await(ctx context.Context, c carrier.Contract, t wireTaken) (wi
 			return t, nil
 		case t.Status == "canceled":
 			return t, &carrier.Error{Kind: carrier.KindNotServed, Code: t.Status, Message: "InPost cancelled the shipment"}
-		case len(t.reasons()) > 0:
-			return t, &carrier.Error{Kind: carrier.KindNotServed, Code: t.Status, Message: "InPost offers no price for this: " + strings.Join(t.reasons(), ", ")}
+		case t.unavailable():
+			return t, &carrier.Error{Kind: carrier.KindNotServed, Code: t.Status, Message: "InPost offers no price for this: " + cmp.Or(strings.Join(t.reasons(), ", "), "it gives no reason")}
 		case time.Now().After(until):
 			return t, doubt(nil)
 		}
@@ -85,13 +86,15 @@ func (d *Driver) await(ctx context.Context, c carrier.Contract, t wireTaken) (wi
 	}
 }
 
-// reasons are why nothing was offered; none while an offer may come.
+// unavailable reports that nothing was offered, and nothing will be.
+func (t wireTaken) unavailable() bool {
+	return len(t.Offers) > 0 && !slices.ContainsFunc(t.Offers, func(o wireOffer) bool { return o.Status != "unavailable" })
+}
+
+// reasons are why nothing was offered.
 func (t wireTaken) reasons() []string {
 	var all []string
 	for _, o := range t.Offers {
-		if o.Status != "unavailable" {
-			return nil
-		}
 		all = append(all, o.Reasons...)
 	}
 	return all
@@ -108,7 +111,8 @@ func (d *Driver) labelled(ctx context.Context, c carrier.Contract, t wireTaken, 
 	return got
 }
 
-// Find asks for the shipment that keeps our reference.
+// Find asks for the shipment that keeps our reference. That there is none counts only when the search was heard: a filter that ShipX does not know it passes over,
+// and tells of all shipments.
 func (d *Driver) Find(ctx context.Context, c carrier.Contract, reference string) (carrier.Announced, error) {
 	var found wireFound
 	if err := d.read(ctx, c, own(c)+"/shipments", url.Values{"external_customer_id": {reference}}, &found); err != nil {
@@ -126,6 +130,9 @@ func (d *Driver) Find(ctx context.Context, c carrier.Contract, reference string)
 			return carrier.Announced{}, err
 		}
 		return d.labelled(ctx, c, t, query, form), nil
+	}
+	if found.Count > len(found.Items) {
+		return carrier.Announced{}, &carrier.Error{Kind: carrier.KindDown, Message: "InPost told of other shipments than the one that was asked for"}
 	}
 	return carrier.Announced{}, &carrier.Error{Kind: carrier.KindNotFound, Message: "InPost has no shipment of this reference"}
 }

@@ -34,7 +34,10 @@ func refusal(a carrier.Answer) error {
 		e.Kind = carrier.KindNotFound
 	case r.Error == "invalid_action":
 		e.Kind = carrier.KindTooLate
-	case len(r.Details) > 0 && a.Status >= 400:
+	case a.Status >= 400 && a.Status < 500: // whatever it does not like, it has not taken it
+		e.Kind = carrier.KindValidation
+	}
+	if e.Kind == carrier.KindValidation && len(r.Details) > 0 {
 		var details any
 		if json.Unmarshal(r.Details, &details) == nil {
 			if path, word := leaf(details, nil); word != "" {

@@ -64,20 +64,29 @@ func home() carrier.Sending {
 	}
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	p := open(t)
+	other, bad := p.contract, p.contract
+	other.ID, other.Credentials = 8, p.e.Other()
+	bad.ID, bad.Credentials = 9, p.e.Credentials()
+	bad.Credentials["api_token"] = "a token of yesterday"
+	return carriertest.Bench{
+		Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(),
+		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelLost, carriertest.CancelQueued,
+			carriertest.In200, carriertest.TokenDies),
+		Walk: func(_ *testing.T, number string) { p.e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		p := open(t)
-		other, bad := p.contract, p.contract
-		other.ID, other.Credentials = 8, p.e.Other()
-		bad.ID, bad.Credentials = 9, p.e.Credentials()
-		bad.Credentials["api_token"] = "a token of yesterday"
-		return carriertest.Bench{
-			Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(),
-			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelLost, carriertest.CancelQueued,
-				carriertest.In200, carriertest.TokenDies),
-			Walk: func(_ *testing.T, number string) { p.e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // sent is the last shipment that was asked for.
@@ -242,6 +251,39 @@ func TestASearchThatFindsOthersFindsNothing(t *testing.T) {
 	}
 }
 
+// answering is a ShipX that says one thing.
+func answering(t *testing.T, status int, body string) *inpost.Driver {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { emulate.Send(w, status, json.RawMessage(body)) }))
+	t.Cleanup(server.Close)
+	return inpost.New(server.URL, nil)
+}
+
+func TestASearchWhoseFilterWasPassedOverProvesNothing(t *testing.T) {
+	t.Parallel()
+	d := answering(t, http.StatusOK, `{"count": 240, "items": [{"id": 1, "external_customer_id": "WB-7-7", "status": "confirmed", "tracking_number": "6340"}]}`)
+	if got, err := d.Find(t.Context(), carrier.Contract{}, "WB-1-1"); carrier.KindOf(err) != carrier.KindDown {
+		t.Errorf("found %+v, %v", got, err)
+	}
+}
+
+func TestARefusalWithoutAFieldIsNoDoubt(t *testing.T) {
+	t.Parallel()
+	d := answering(t, http.StatusBadRequest, `{"status": 400, "error": "not_enough_funds", "message": "There is not enough money.", "details": {}}`)
+	_, err := d.Announce(t.Context(), carrier.Contract{}, home())
+	if e, ok := carrier.As(err); !ok || e.Kind != carrier.KindValidation || e.Code != "not_enough_funds" || e.Message == "" {
+		t.Errorf("refused by %v", err)
+	}
+}
+
+func TestAShipmentThatNothingIsOfferedForIsRefused(t *testing.T) {
+	t.Parallel()
+	d := answering(t, http.StatusCreated, `{"id": 7, "status": "offers_prepared", "tracking_number": null, "offers": [{"id": 1, "status": "unavailable", "unavailability_reasons": null}]}`)
+	if _, err := d.Announce(t.Context(), carrier.Contract{}, home()); carrier.KindOf(err) != carrier.KindNotServed {
+		t.Errorf("announced: %v", err)
+	}
+}
+
 func TestWhatInPostWouldNotTakeIsRefusedWithItsField(t *testing.T) {
 	t.Parallel()
 	p := open(t)
@@ -328,7 +370,8 @@ func TestEveryStatusOfShipXHasOneOfOurs(t *testing.T) {
 		want          carrier.Status
 	}{
 		{"inpost_courier_standard", "delivered", carrier.StatusDelivered}, {"inpost_locker_standard", "delivered", carrier.StatusCollected},
-		{"inpost_courier_standard", "undelivered_dog", carrier.StatusDeliveryFailed}, {"inpost_courier_standard", "teleported", carrier.StatusUnknown},
+		{"inpost_courier_standard", "undelivered_dog", carrier.StatusDeliveryFailed},
+		{"inpost_courier_standard", "canceled_redirect_to_box", carrier.StatusMethodChanged}, {"inpost_courier_standard", "teleported", carrier.StatusUnknown},
 	} {
 		if n := ask(c.service, c.code); n.Status != c.want || n.RawCode != c.code {
 			t.Errorf("%s of %s: %+v", c.code, c.service, n)

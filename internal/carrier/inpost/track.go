@@ -2,7 +2,6 @@ package inpost
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -60,7 +59,8 @@ var statuses = map[string]meaning{
 	"delay_in_delivery":                {carrier.StatusDelayed, "Delayed"},
 	"redirect_to_box":                  {carrier.StatusDelayed, "Sent to a locker instead"},
 	"canceled":                         {carrier.StatusCancelled, "Cancelled"},
-	"canceled_redirect_to_box":         {carrier.StatusCancelled, "Cancelled on the way to a locker"},
+	// What is cancelled here is the sending to a locker, not the parcel: it goes to the door again.
+	"canceled_redirect_to_box": {carrier.StatusMethodChanged, "Not sent to a locker after all"},
 }
 
 // status translates one of ShipX's words. What is taken out of a locker was collected, not delivered.
@@ -81,16 +81,7 @@ func words(code string) string { return strings.ReplaceAll(code, "_", " ") }
 
 // Track asks for the news of each number. ShipX tells everybody of every parcel; we tell a customer of the own ones only.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
-	var all []carrier.News
-	var failed error
-	for _, number := range numbers {
-		news, err := d.story(ctx, c, number)
-		all = append(all, news...)
-		if err != nil && carrier.KindOf(err) != carrier.KindNotFound {
-			failed = errors.Join(failed, err)
-		}
-	}
-	return all, failed
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) { return d.story(ctx, c, number) })
 }
 
 func (d *Driver) story(ctx context.Context, c carrier.Contract, number string) ([]carrier.News, error) {

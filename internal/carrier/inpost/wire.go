@@ -71,14 +71,17 @@ type wireTaken struct {
 	Status   string      `json:"status"`
 	Number   *string     `json:"tracking_number"`
 	External string      `json:"external_customer_id"`
-	Offers   []struct {
-		Status  string   `json:"status"`
-		Reasons []string `json:"unavailability_reasons"`
-	} `json:"offers"`
+	Offers   []wireOffer `json:"offers"`
+}
+
+type wireOffer struct {
+	Status  string   `json:"status"`
+	Reasons []string `json:"unavailability_reasons"`
 }
 
 // wireFound is a page of a search.
 type wireFound struct {
+	Count int         `json:"count"` // on all pages
 	Items []wireTaken `json:"items"`
 }
 
