@@ -137,7 +137,7 @@ func (d *Driver) request(c carrier.Contract, s carrier.Sending, p product, print
 	l := &r.Letter
 	if p.point && s.ServicePoint != nil {
 		l.Parcel.Point = s.ServicePoint.Code
-		l.Addressee.Address.Phone, l.Addressee.Address.Mobile = "", s.To.Phone
+		l.Addressee.Address.Phone, l.Addressee.Address.Mobile = "", phone(s.To)
 	}
 	if s.Customs == nil {
 		return r
@@ -202,11 +202,20 @@ func address(a postal.Address) wireAddress {
 		w.Company = a.Name // a person needs both names, a company none
 	}
 	if mobile(a.Phone, a.Country) {
-		w.Mobile = a.Phone
+		w.Mobile = phone(a)
 	} else {
-		w.Phone = a.Phone
+		w.Phone = phone(a)
 	}
 	return w
+}
+
+// phone is a number without what people write between its digits; one that cannot be read goes as it is, and is refused by its name.
+func phone(a postal.Address) string {
+	number, err := postal.PhoneE164(a.Phone, a.Country)
+	if err != nil {
+		return a.Phone
+	}
+	return number
 }
 
 // mobile tells French mobile numbers from others; abroad every number may be one.
@@ -242,7 +251,11 @@ func declare(s carrier.Sending) *wireCustoms {
 		w.Contents.Articles = append(w.Contents.Articles, a)
 	}
 	if category == categories["return"] {
-		w.Contents.Original = []wireOriginal{{Ident: "A", Invoice: u.InvoiceNumber, Date: u.InvoiceDate.Format(time.DateOnly)}}
+		first := wireOriginal{Ident: "A", Invoice: u.InvoiceNumber}
+		if !u.InvoiceDate.IsZero() {
+			first.Date = u.InvoiceDate.Format(time.DateOnly)
+		}
+		w.Contents.Original = []wireOriginal{first}
 	}
 	return w
 }

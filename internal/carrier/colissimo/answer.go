@@ -30,6 +30,9 @@ func read(a carrier.Answer, failed error, safe bool) (answer, error) {
 	got, err := parts(a)
 	if err == nil {
 		if no := refusal(got.infos.Messages); no != nil {
+			if no.Kind == carrier.KindUnknown && a.Status < http.StatusInternalServerError { // whatever it does not like, it made no label
+				no.Kind = carrier.KindValidation
+			}
 			return got, no
 		}
 	}
@@ -89,7 +92,7 @@ func parts(a carrier.Answer) (answer, error) {
 }
 
 // refusal is the first error among the messages; nil when there is none.
-func refusal(all []wireMessage) error {
+func refusal(all []wireMessage) *carrier.Error {
 	for _, m := range all {
 		if m.Type == "ERROR" {
 			kind, field := sorted(string(m.ID))
@@ -120,6 +123,7 @@ var refusals = map[int]struct {
 	30213: {carrier.KindNotServed, "to.country"}, 30220: {carrier.KindValidation, "to.phone"}, 30221: {carrier.KindValidation, "to.phone"},
 	30222: {carrier.KindValidation, "to.email"}, 30223: {carrier.KindValidation, "to.email"},
 	30300: {carrier.KindValidation, "boxes.0.weight"}, 30301: {carrier.KindValidation, "boxes.0.weight"}, 30303: {carrier.KindValidation, "boxes.0.size"},
+	30020: {carrier.KindValidation, "customs.freight"},
 	30309: {carrier.KindValidation, "boxes.0.insured"}, 30316: {carrier.KindNotServed, "to.country"}, 30318: {carrier.KindNotServed, "method"},
 	30312: {carrier.KindNotServed, "method"}, 30317: {carrier.KindNotServed, "method"}, 30326: {carrier.KindValidation, "customs.incoterm"},
 	30704: {carrier.KindNotServed, "method"}, 30705: {carrier.KindNotServed, "from.country"},

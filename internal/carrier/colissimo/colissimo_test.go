@@ -2,6 +2,7 @@ package colissimo
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -56,19 +57,28 @@ func abroad() carrier.Sending {
 	return s
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	e, d, c := open(t)
+	other, bad := c, c
+	other.ID, other.Credentials = 8, e.Other()
+	bad.ID, bad.Credentials = 9, e.Credentials()
+	bad.Credentials[Password] = "an old password"
+	return carriertest.Bench{
+		Driver: d, Contract: c, Other: other, BadContract: bad, Sending: home(),
+		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelLost, carriertest.CancelQueued, carriertest.TokenDies, carriertest.In200),
+		Walk:  func(_ *testing.T, number string) { e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		e, d, c := open(t)
-		other, bad := c, c
-		other.ID, other.Credentials = 8, e.Other()
-		bad.ID, bad.Credentials = 9, e.Credentials()
-		bad.Credentials[Password] = "an old password"
-		return carriertest.Bench{
-			Driver: d, Contract: c, Other: other, BadContract: bad, Sending: home(),
-			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelLost, carriertest.CancelQueued, carriertest.TokenDies, carriertest.In200),
-			Walk:  func(_ *testing.T, number string) { e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // sent is the last letter that was asked for, its date and log-in left out.
@@ -210,6 +220,7 @@ func TestWhatTheCarrierWouldNotTakeIsRefusedWithItsField(t *testing.T) {
 		"insurance and no name":    {func(s *carrier.Sending) { s.Method, s.Boxes[0].Insured = "DOM", money.EUR(5000) }, carrier.KindNotServed, "boxes.0.insured"},
 		"a product nobody sells":   {func(s *carrier.Sending) { s.Method = "XYZ" }, carrier.KindValidation, "method"},
 		"a postal code of nowhere": {func(s *carrier.Sending) { s.To.PostalCode = "00" }, carrier.KindAddress, "to.postal_code"},
+		"carriage for nothing":     {func(s *carrier.Sending) { *s = abroad(); s.Customs.Freight = money.EUR(0) }, carrier.KindValidation, "customs.freight"},
 		"a declaration of nothing": {func(s *carrier.Sending) { *s = abroad(); s.Items = nil }, carrier.KindValidation, "items"},
 		"two currencies in one box": {func(s *carrier.Sending) {
 			*s = abroad()
@@ -240,6 +251,49 @@ func TestEveryCodeOfTheSheetHasAStatus(t *testing.T) {
 		if got := statusOf(code); got != want {
 			t.Errorf("%s is %d, want %d", code, got, want)
 		}
+	}
+}
+
+// answering is a Colissimo that says one thing.
+func answering(t *testing.T, status int, body string) *Driver {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { emulate.Send(w, status, json.RawMessage(body)) }))
+	t.Cleanup(server.Close)
+	return New(server.URL, nil)
+}
+
+func TestAnErrorNobodyListedIsARefusalUnlessTheServiceBroke(t *testing.T) {
+	t.Parallel()
+	const body = `{"messages": [{"id": "49999", "type": "ERROR", "messageContent": "Non", "replacementValues": []}], "labelV2Response": null}`
+	for status, want := range map[int]carrier.Kind{http.StatusBadRequest: carrier.KindValidation, http.StatusOK: carrier.KindValidation, http.StatusInternalServerError: carrier.KindUnknown} {
+		_, err := answering(t, status, body).Announce(t.Context(), carrier.Contract{}, home())
+		if e, ok := carrier.As(err); !ok || e.Kind != want || e.Code != "49999" || e.Message != "Non" {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+}
+
+func TestAnEventWithoutATimeDoesNotHideTheOthers(t *testing.T) {
+	t.Parallel()
+	d := answering(t, http.StatusOK, `{"parcel": {"event": [{"code": "LIVCFM", "date": "2026-11-20T10:00:00+01:00", "labelLong": "Livré"}, {"code": "PCHCFM", "date": "hier"}]}, "status": [{"code": "0"}]}`)
+	news, err := d.Track(t.Context(), carrier.Contract{}, []string{"6A1", "6A2"})
+	if len(news) != 2 || news[0].Status != carrier.StatusDelivered || carrier.KindOf(err) != carrier.KindDown {
+		t.Errorf("%+v, %v", news, err)
+	}
+}
+
+func TestNumbersAreWrittenAsMachinesDialThem(t *testing.T) {
+	t.Parallel()
+	e, d, c := open(t)
+	s := home()
+	s.To.Phone, s.From.Phone = "06 12 34 56 78", "04.82.53.84.57"
+	if _, err := d.Announce(t.Context(), c, s); err != nil {
+		t.Fatal(err)
+	}
+	letter := sent(t, e)["letter"].(map[string]any)
+	to, from := letter["addressee"].(map[string]any)["address"].(map[string]any), letter["sender"].(map[string]any)["address"].(map[string]any)
+	if to["mobileNumber"] != "+33612345678" || from["phoneNumber"] != "+33482538457" {
+		t.Errorf("to %v, from %v", to, from)
 	}
 }
 

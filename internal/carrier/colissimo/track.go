@@ -1,6 +1,7 @@
 package colissimo
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -46,32 +47,32 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 	if err != nil {
 		return nil, err
 	}
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) {
+		return d.story(ctx, c, number, paris)
+	})
+}
+
+// story is the news of one parcel. An event whose time cannot be read is left out, and told as an error.
+func (d *Driver) story(ctx context.Context, c carrier.Contract, number string, paris *time.Location) ([]carrier.News, error) {
+	got, err := d.timeline(ctx, c, number)
+	if err != nil {
+		return nil, err
+	}
 	var all []carrier.News
-	for _, n := range numbers {
-		got, err := d.timeline(ctx, c, n)
-		if carrier.KindOf(err) == carrier.KindNotFound {
+	var odd error
+	for _, e := range got.Parcel.Events {
+		at, err := moment(e.Date, paris)
+		if err != nil {
+			odd = cmp.Or(odd, unreadable(true, err))
 			continue
 		}
-		if err != nil {
-			return all, err
-		}
-		for _, e := range got.Parcel.Events {
-			at, err := moment(e.Date, paris)
-			if err != nil {
-				return all, unreadable(true, err)
-			}
-			_, offset := at.Zone()
-			text := e.Long
-			if text == "" {
-				text = e.Short
-			}
-			all = append(all, carrier.News{
-				Number: n, Status: statusOf(e.Code), RawCode: e.Code, RawText: text, Location: strings.TrimSpace(e.Zip + " " + e.Site), At: at.UTC(), OffsetMinutes: offset / 60,
-			})
-		}
+		_, offset := at.Zone()
+		all = append(all, carrier.News{
+			Number: number, Status: statusOf(e.Code), RawCode: e.Code, RawText: cmp.Or(e.Long, e.Short), Location: strings.TrimSpace(e.Zip + " " + e.Site),
+			At: at.UTC(), OffsetMinutes: offset / 60,
+		})
 	}
-	carrier.InOrder(all)
-	return all, nil
+	return all, odd
 }
 
 // timeline asks for one parcel. The service refuses within answers of status 200 too; 0 is its "all is well".

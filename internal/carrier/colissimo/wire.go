@@ -78,7 +78,7 @@ type wireArticle struct {
 type wireOriginal struct {
 	Ident   string `json:"originalIdent"`
 	Invoice string `json:"originalInvoiceNumber"`
-	Date    string `json:"originalInvoiceDate"`
+	Date    string `json:"originalInvoiceDate,omitempty"`
 }
 
 type wireSender struct {
