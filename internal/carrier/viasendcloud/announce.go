@@ -1,6 +1,7 @@
 package viasendcloud
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -42,10 +43,10 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		if err != nil {
 			return carrier.Announced{}, sorted(err, false)
 		}
-		if len(failed) > 0 {
+		if len(failed) > 0 && len(all) == 0 {
 			return carrier.Announced{}, failure(failed[0])
 		}
-		made = all
+		made = all // fewer than the boxes, where some were refused: a doubt
 	}
 	if len(made) != len(s.Boxes) || made[0].ID == 0 {
 		return carrier.Announced{}, &carrier.Error{Kind: carrier.KindDoubt, Cause: fmt.Errorf("%d parcels came back for %d boxes", len(made), len(s.Boxes))}
@@ -78,7 +79,7 @@ func failure(f sendcloud.FailedParcel) error {
 	if first == nil {
 		first = &carrier.Error{Kind: carrier.KindUnknown}
 	}
-	first.Message = strings.Join(words, "; ")
+	first.Message, first.Kind = strings.Join(words, "; "), refused(first.Kind)
 	return first
 }
 
@@ -92,7 +93,7 @@ func (d *Driver) announced(ctx context.Context, client *sendcloud.Client, made [
 	var ids []string
 	for _, p := range made {
 		if carrier.Status(p.Status.ID) == carrier.StatusAnnouncementFailed {
-			return got, &carrier.Error{Kind: carrier.KindUnknown, Code: strconv.Itoa(p.Status.ID), Message: strings.Join(p.Errors["non_field_errors"], " ")}
+			return got, unannounced(p, len(made))
 		}
 		if p.TrackingNumber == "" {
 			return got, errEarly
@@ -111,6 +112,17 @@ func (d *Driver) announced(ctx context.Context, client *sendcloud.Client, made [
 		}
 	}
 	return got, nil
+}
+
+// unannounced is a parcel that its carrier refused when it was announced. Of several, others may have been taken.
+func unannounced(p sendcloud.Parcel, of int) error {
+	words := cmp.Or(strings.Join(p.Errors["non_field_errors"], " "), p.Status.Message)
+	e := &carrier.Error{Kind: carrier.KindDoubt, Code: strconv.Itoa(p.Status.ID), Message: words}
+	if of == 1 {
+		e.Kind, e.Field = refusal("", words)
+		e.Kind = refused(e.Kind)
+	}
+	return e
 }
 
 // fetch gets a parcel's label in the wanted form and its other papers as PDF.
@@ -318,7 +330,8 @@ func declare(s carrier.Sending, r *sendcloud.ParcelRequest) error {
 	return nil
 }
 
-// Cancel asks for each parcel. Where one is refused because it was asked before, its status tells how that ended.
+// Cancel asks for each parcel. Where one is refused because it was asked before, its status tells how that ended. At the first that is on its way already it
+// ends: what nobody took back yet may still be handed over with the rest.
 func (d *Driver) Cancel(ctx context.Context, c carrier.Contract, s carrier.Shipment) (carrier.Cancelled, error) {
 	all, err := ids(s)
 	if err != nil {
@@ -336,6 +349,9 @@ func (d *Driver) Cancel(ctx context.Context, c carrier.Contract, s carrier.Shipm
 		}
 		if one.Outcome > out.Outcome || out.Message == "" { // queued before done, too late before all
 			out = one
+		}
+		if one.Outcome == carrier.CancelTooLate {
+			break
 		}
 	}
 	return out, nil

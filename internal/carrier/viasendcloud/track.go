@@ -2,7 +2,6 @@ package viasendcloud
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 
@@ -22,30 +21,29 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 	if err != nil {
 		return nil, err
 	}
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) { return story(ctx, client, number) })
+}
+
+// story is the way of one parcel.
+func story(ctx context.Context, client *sendcloud.Client, number string) ([]carrier.News, error) {
+	got, err := client.V2.Track(ctx, number)
+	if err != nil {
+		return nil, sorted(err, true)
+	}
+	var expected *time.Time
+	if !got.ExpectedDelivery.IsZero() {
+		expected = &got.ExpectedDelivery.Time
+	}
 	var all []carrier.News
-	for _, number := range numbers {
-		got, err := client.V2.Track(ctx, number)
-		if errors.Is(err, sendcloud.ErrNotFound) {
-			continue
+	for _, s := range got.Statuses {
+		status, ok := carrier.StatusBySlug(s.ParentStatus)
+		if !ok {
+			status = carrier.StatusUnknown
 		}
-		if err != nil {
-			return all, sorted(err, true)
-		}
-		var expected *time.Time
-		if !got.ExpectedDelivery.IsZero() {
-			expected = &got.ExpectedDelivery.Time
-		}
-		for _, s := range got.Statuses {
-			status, ok := carrier.StatusBySlug(s.ParentStatus)
-			if !ok {
-				status = carrier.StatusUnknown
-			}
-			if !ours[status] {
-				all = append(all, carrier.News{Number: number, Status: status, RawCode: s.ParentStatus, RawText: s.CarrierMessage, At: s.At.Time, Expected: expected})
-			}
+		if !ours[status] {
+			all = append(all, carrier.News{Number: number, Status: status, RawCode: s.ParentStatus, RawText: s.CarrierMessage, At: s.At.Time, Expected: expected})
 		}
 	}
-	carrier.InOrder(all)
 	return all, nil
 }
 

@@ -57,7 +57,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Labels: []carrier.LabelFormat{
 			{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PNG, Size: "a6", DPI: 300}, {Media: carrier.ZPL, Size: "a6", DPI: 203},
 		},
-		Address: carrier.AddressLimits{Name: 75, Company: 75, Street: 75, HouseNumber: 20, PostalCode: 12, City: 50},
+		Address: carrier.AddressLimits{Name: 50, Company: 50, Street: 75, HouseNumber: 20, PostalCode: 12, City: 30},
 		Help:    "In Sendcloud's panel under Settings, Integrations: add a Sendcloud API integration and copy both keys.",
 		Credentials: []carrier.Credential{
 			{Name: PublicKey, Label: "Public key", Required: true, Client: true},
@@ -153,7 +153,18 @@ func sorted(err error, safe bool) error {
 	case http.StatusConflict:
 		e.Kind = carrier.KindDuplicate
 	}
+	if no.Status < http.StatusInternalServerError {
+		e.Kind = refused(e.Kind)
+	}
 	return e
+}
+
+// refused is the kind of a refusal by which surely nothing was bought, even if there is no better word for it.
+func refused(k carrier.Kind) carrier.Kind {
+	if k == carrier.KindUnknown {
+		return carrier.KindValidation
+	}
+	return k
 }
 
 // fields are the names of fields in refusals, which are not always those they were sent by, and where they stand in a Sending.
