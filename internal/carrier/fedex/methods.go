@@ -70,10 +70,17 @@ func (d *Driver) Methods() []carrier.Method {
 	for _, p := range products {
 		f := map[string]any{"tracked": true, "form_factor": "parcel", "last_mile": "home_delivery", "direct_contract_only": true, "multicollo": !p.back && !p.point}
 		maps.Copy(f, p.has)
-		all = append(all, carrier.Method{
-			ID: p.id, OwnerAccount: 1, Carrier: Code, Code: p.code, Product: Code + ":" + p.code, Name: p.name, Kind: carrier.Parcel,
+		m := carrier.Method{
+			ID: p.id, OwnerAccount: 1, Carrier: Code, Code: p.code, Product: Code + ":" + p.service, Name: p.name, Kind: carrier.Parcel,
 			MinWeight: 1, MaxWeight: maxWeight, MaxSize: postal.Size{Length: maxLength}, ServicePoint: p.point, Return: p.back, Functionalities: f, Countries: p.ways(),
-		})
+		}
+		switch {
+		case p.back:
+			m.Variant = []string{"returns"}
+		case p.point:
+			m.Variant = []string{"last_mile"}
+		}
+		all = append(all, m)
 	}
 	return all
 }
