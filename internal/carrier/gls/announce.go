@@ -25,7 +25,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 	}
 	var got wireCreated
 	if err := d.post(ctx, c, shipIT, wireRequest{toWire(c, s, p), printing}, &got, false); err != nil {
-		return carrier.Announced{}, err
+		return carrier.Announced{}, p.turned(err)
 	}
 	if len(got.Shipment.Parcels) != len(s.Boxes) {
 		return carrier.Announced{}, unreadable(false, errors.New("there are not as many parcels in it as boxes"))
@@ -52,6 +52,21 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		out.LabelsLater = true
 	}
 	return out, nil
+}
+
+// turned puts right whose address a refusal is about: on a return the consignee is whom the parcel comes from.
+func (p product) turned(err error) error {
+	e, ok := carrier.As(err)
+	if !ok || !p.back {
+		return err
+	}
+	side, field, within := strings.Cut(e.Field, ".")
+	if other, ok := map[string]string{"to": "from", "from": "to"}[side]; ok {
+		if e.Field = other; within {
+			e.Field += "." + field
+		}
+	}
+	return err
 }
 
 // separator stands between the TrackIDs in a carrier's reference.

@@ -241,6 +241,12 @@ func TestWhatGLSWouldCutOrRefuseIsRefusedWithItsField(t *testing.T) {
 	if n := len(p.e.Desk().Requests()); n != 0 {
 		t.Errorf("%d requests were made", n)
 	}
+	back := home()
+	back.Method, back.IsReturn, back.From, back.To = "PARCEL/shopreturn", true, back.To, back.From
+	back.From.PostalCode = "1"
+	if _, err := p.driver.Announce(t.Context(), p.contract, back); err == nil || !strings.Contains(err.Error(), "[from.postal_code]") {
+		t.Errorf("a return from a postal code there is not: %v", err)
+	}
 	s := home()
 	s.Method, s.ServicePoint = "PARCEL/shopdelivery", &carrier.Point{Code: "nowhere"}
 	if _, err := p.driver.Announce(t.Context(), p.contract, s); carrier.KindOf(err) != carrier.KindValidation {
