@@ -103,7 +103,7 @@ func shot(t *testing.T, page *rod.Page, name string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	picture, err := page.Screenshot(true, nil)
+	picture, err := page.Screenshot(true, &proto.PageCaptureScreenshot{OptimizeForSpeed: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func fair(t *testing.T, page *rod.Page, name string, width int) {
 	}
 	found, err := page.Evaluate(rod.Eval(`async (axeText, width) => {
 		if (!window.axe) { (0, eval)(axeText) }
-		const r = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+		const r = await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"]})
 		const wrong = r.violations.map(v => v.id + ": " + v.help + " (" + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(" | ") + ")")
 		if (document.documentElement.scrollWidth > width) { wrong.push("the page is " + document.documentElement.scrollWidth + " wide") }
 		return wrong

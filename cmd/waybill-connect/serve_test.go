@@ -143,18 +143,25 @@ func (d *daemon) run(args ...string) string {
 	return said
 }
 
-// platformBinary is the platform's program, built once.
-var platformBinary = sync.OnceValues(func() (string, error) {
+// platformBinary and connectBinary are the programs of both ends, built once each.
+var platformBinary, connectBinary = program("waybill"), program("waybill-connect")
+
+// program builds one of the repository's programs on the first wish, and answers its path.
+func program(name string) func() (string, error) {
+	return sync.OnceValues(func() (string, error) { return build(name) })
+}
+
+func build(name string) (string, error) {
 	dir, err := os.MkdirTemp("", "waybill-connect-test-")
 	if err != nil {
 		return "", err
 	}
-	program := filepath.Join(dir, "waybill")
-	if out, err := exec.Command("go", "build", "-o", program, "../waybill").CombinedOutput(); err != nil { //nolint:noctx // shared by all tests
+	program := filepath.Join(dir, name)
+	if out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, "../"+name).CombinedOutput(); err != nil { //nolint:noctx // shared by all tests
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
 	return program, nil
-})
+}
 
 // pair are the keys of a demo shop.
 type pair struct{ Public, Secret string }
@@ -167,7 +174,8 @@ func servePlatform(t *testing.T) (base string, keys pair) {
 		t.Fatal(err)
 	}
 	at, data := loopback.Address(t), filepath.Join(t.TempDir(), "data")
-	_, said := started(t, exec.CommandContext(t.Context(), program, "serve", "--listen", at, "--data", data, "--allow-private", "--log-level", "warn"))
+	_, said := started(t, exec.CommandContext(t.Context(), program, "serve", "--listen", at, "--data", data, "--allow-private", "--log-level", "warn",
+		"--no-sandbox-points"))
 	await(t, "http://"+at+"/readyz", said)
 	c := exec.CommandContext(t.Context(), program, "demo", "--data", data, "--json")
 	text, err := c.Output()

@@ -82,6 +82,7 @@ func (m *market) known(t *testing.T, least int) map[string]int64 {
 
 func TestABackupOfABusyPlatformIsWholeAndComesBack(t *testing.T) {
 	eachStation(t, func(t *testing.T, s *station) {
+		s.points = true // something large to back up, and more comes meanwhile
 		stop := s.serve()
 		m := openMarket(s)
 		before := m.known(t, 30)

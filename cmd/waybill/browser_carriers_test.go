@@ -14,7 +14,7 @@ func TestACarrierIsConnectedAndItsMethodsAreSwitched(t *testing.T) {
 		t.Skip("needs a browser; make test runs it")
 	}
 	t.Parallel()
-	w := newWalk(t)
+	w := newWalk(t, pointless)
 	w.open("/signup")
 	w.fill("company", "Bakkerij Korenschoof", "country", "NL", "name", "Jorrit Hoekema", "email", "jorrit@example.org", "password", "rye-and-wheat-12")
 	w.press("^\\s*(Create|Open).*account")

@@ -141,7 +141,7 @@ func TestAnAppIsAllowedAndShutOutInTheBrowser(t *testing.T) {
 		t.Skip("needs a browser; make test runs it")
 	}
 	t.Parallel()
-	w := newWalk(t)
+	w := newWalk(t, pointless)
 	m := newMarketApp(t, w.base+"/.well-known/oauth-authorization-server")
 
 	w.open("/signup")

@@ -19,7 +19,7 @@ func TestAPriceSheetIsLookedAtBeforeItIsKept(t *testing.T) {
 		t.Skip("needs a browser; make test runs it")
 	}
 	t.Parallel()
-	w := newWalk(t)
+	w := newWalk(t, pointless)
 	w.open("/signup")
 	w.fill("company", "Papeterie Lavande", "country", "FR", "name", "Odile Marchand", "email", "odile@example.org", "password", "kettle-and-cup-7")
 	w.press("^\\s*(Create|Open).*account")

@@ -9,7 +9,7 @@ func TestProductsAreAddedImportedAndFound(t *testing.T) {
 		t.Skip("needs a browser; make test runs it")
 	}
 	t.Parallel()
-	w := newWalk(t)
+	w := newWalk(t, pointless)
 	w.open("/signup")
 	w.fill("company", "Theehuis Lindebloesem", "country", "NL", "name", "Marijke Terpstra", "email", "marijke@example.org", "password", "kettle-and-cup-7")
 	w.press("^\\s*(Create|Open).*account")

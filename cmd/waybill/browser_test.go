@@ -52,7 +52,7 @@ func TestAMarketplacesOrderBecomesALabelAndAMessage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
-	w := newWalk(t)
+	w := newWalk(t, pointless)
 	market := &heard{}
 	hook := httptest.NewServer(market)
 	t.Cleanup(hook.Close)

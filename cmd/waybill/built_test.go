@@ -43,7 +43,7 @@ func build(folder string) error {
 		}
 		programs.dir = dir
 	}
-	out, err := exec.Command("go", "build", "-o", programs.dir+"/", folder).CombinedOutput() //nolint:noctx // shared by all tests
+	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", programs.dir+"/", folder).CombinedOutput() //nolint:noctx // shared by all tests
 	if err != nil {
 		return fmt.Errorf("build %s: %w: %s", folder, err, out)
 	}

@@ -48,7 +48,7 @@ func sandboxPrey(mode string, late float64) prey {
 		},
 		lives:  "/livez",
 		wire:   func(_ *settings, url string) string { return url },
-		serve:  func(url string) []string { return []string{"serve", "--sandbox", url} },
+		serve:  func(url string) []string { return []string{"serve", "--sandbox", url, "--no-sandbox-points"} },
 		from:   postal.Address{Name: "Ines", Company: "Theehuis", Street: "Loodsweg", HouseNumber: "9", PostalCode: "3542 AD", City: "Utrecht", Country: "NL"},
 		parcel: `"address":"Kanaalweg","house_number":"12b","city":"Utrecht","postal_code":"3526KM","country":"NL","shipment":{"id":8}`,
 		ledger: "/ledger?all=1",

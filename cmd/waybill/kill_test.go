@@ -32,8 +32,12 @@ import (
 // again, repeats what was not answered, and then compares three books: what the marketplace was told, what the platform has, what the
 // carrier has in its ledger. WAYBILL_PROVE=1 makes 200 kills in each mode; WAYBILL_SEED repeats a run.
 func TestNoKillBuysTwiceOrLosesALabel(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []string{"idempotent", "askable", "blind"} {
-		t.Run(mode, func(t *testing.T) { killAndCompare(t, sandboxPrey(mode, 0.15), mode == "blind") })
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			killAndCompare(t, sandboxPrey(mode, 0.15), mode == "blind")
+		})
 	}
 }
 
@@ -64,6 +68,7 @@ func killAndCompare(t *testing.T, p prey, doubts bool) {
 // TestTheKillTestFailsWithoutIntents shows that the test above can fail: with the intents wiped out after each kill, as if they had never been
 // written, labels are bought twice.
 func TestTheKillTestFailsWithoutIntents(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("kills take a while; make test runs them")
 	}

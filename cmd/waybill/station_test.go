@@ -31,6 +31,8 @@ type station struct {
 	s     settings
 	keys  integration.Pair
 	url   string
+	// points: the sandbox's service points are loaded while it serves, which takes a core for seconds.
+	points bool
 }
 
 // eachStation runs the test on every engine.
@@ -91,6 +93,9 @@ func (s *station) serve(extra ...string) (stop func() int) {
 	var log syncBuffer
 	done := make(chan int, 1)
 	args := append(append([]string{"serve", "--listen", "127.0.0.1:0", "--log-level", "warn"}, s.where...), extra...)
+	if !s.points {
+		args = append(args, "--no-sandbox-points")
+	}
 	go func() { done <- run(place{ctx, io.Discard, &log}, args) }()
 	for end := time.Now().Add(patience); time.Now().Before(end); {
 		if text, err := os.ReadFile(filepath.Join(s.data, "url")); err == nil && len(text) > 0 {

@@ -20,12 +20,12 @@ import (
 )
 
 // Cluster is the URL of the postgres database of a PostgreSQL cluster for tests. It is WAYBILL_TEST_PG where set; else a cluster in a
-// temporary folder that ends with this process.
+// temporary folder, in memory where there is room, that ends with this process.
 var Cluster = sync.OnceValues(func() (string, error) {
 	if url := os.Getenv("WAYBILL_TEST_PG"); url != "" {
 		return url, nil
 	}
-	return cluster.Start("-c fsync=off -c full_page_writes=off -c synchronous_commit=off")
+	return cluster.StartIn(cluster.Memory(), "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=256MB")
 })
 
 // Engines are the engines the tests run on: WAYBILL_TEST_ENGINES, or both.
@@ -74,10 +74,15 @@ func Fresh(t testing.TB, engine string) db.Config {
 		}
 		return db.Config{Path: path}
 	}
-	url, err := clone()
+	name, url, err := clone()
 	if err != nil {
 		t.Fatalf("make a PostgreSQL database: %v", err)
 	}
+	t.Cleanup(func() { // by now it is closed; many kept until the end would fill the memory
+		if err := admin("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"); err != nil {
+			t.Errorf("take a PostgreSQL database away: %v", err)
+		}
+	})
 	return db.Config{URL: url, MaxConns: 8}
 }
 
@@ -112,10 +117,7 @@ var liteTemplate = sync.OnceValues(func() ([]byte, error) {
 // pgTemplate is the name of a migrated template database, made once a process.
 var pgTemplate = sync.OnceValues(func() (string, error) {
 	name := fmt.Sprintf("template_%d", os.Getpid())
-	if err := admin("DROP DATABASE IF EXISTS " + name); err != nil {
-		return "", err
-	}
-	if err := admin("CREATE DATABASE " + name); err != nil {
+	if err := admin("DROP DATABASE IF EXISTS "+name, "CREATE DATABASE "+name); err != nil {
 		return "", err
 	}
 	url, err := database(name)
@@ -143,21 +145,19 @@ var clones atomic.Int64
 // cloning is held while a template is copied: PostgreSQL allows nobody else in it meanwhile.
 var cloning sync.Mutex
 
-func clone() (string, error) {
+func clone() (name, url string, err error) {
 	from, err := pgTemplate()
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	cloning.Lock()
 	defer cloning.Unlock()
-	name := fmt.Sprintf("test_%d_%d", os.Getpid(), clones.Add(1))
-	if err := admin("DROP DATABASE IF EXISTS " + name); err != nil {
-		return "", err
+	name = fmt.Sprintf("test_%d_%d", os.Getpid(), clones.Add(1))
+	if err := admin("DROP DATABASE IF EXISTS "+name, "CREATE DATABASE "+name+" TEMPLATE "+from+" STRATEGY FILE_COPY"); err != nil {
+		return "", "", err
 	}
-	if err := admin("CREATE DATABASE " + name + " TEMPLATE " + from); err != nil {
-		return "", err
-	}
-	return database(name)
+	url, err = database(name)
+	return name, url, err
 }
 
 // database is the URL of one database in the test cluster.
@@ -169,7 +169,7 @@ func database(name string) (string, error) {
 	return strings.Replace(url, "/postgres?", "/"+name+"?", 1), nil
 }
 
-func admin(sql string) error {
+func admin(statements ...string) error {
 	url, err := Cluster()
 	if err != nil {
 		return err
@@ -180,6 +180,10 @@ func admin(sql string) error {
 		return err
 	}
 	defer conn.Close(ctx)
-	_, err = conn.Exec(ctx, sql)
-	return err
+	for _, sql := range statements {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package dbtest
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/waybill-ship/waybill/internal/db"
@@ -13,6 +14,7 @@ import (
 func RowsOf(t testing.TB, d *db.DB, account int64, without ...string) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
+	var each []string
 	for table, columns := range columnsOf(t, d) {
 		where := "account_id = $1"
 		switch {
@@ -22,28 +24,39 @@ func RowsOf(t testing.TB, d *db.DB, account int64, without ...string) map[string
 		default:
 			continue
 		}
-		columns = slices.DeleteFunc(columns, func(c string) bool { return slices.Contains(without, table+"."+c) })
+		all[table] = nil
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c string) bool { return slices.Contains(without, table+"."+c) })
 		text := "ROW(" + strings.Join(columns, ", ") + ")::text"
 		if d.Engine() == "sqlite" {
 			text = "quote(" + strings.Join(columns, ") || ', ' || quote(") + ")"
 		}
-		rows, err := db.All(t.Context(), d, func(r db.Row) (string, error) {
-			var s string
-			err := r.Scan(&s)
-			return s, err
-		}, "SELECT "+text+" FROM "+table+" WHERE "+where, account)
-		if err != nil {
-			t.Fatalf("read the rows of %s: %v", table, err)
-		}
+		each = append(each, "SELECT '"+table+"', "+text+" FROM "+table+" WHERE "+where)
+	}
+	slices.Sort(each) // one text, which the database needs to understand once only
+	_, err := db.All(t.Context(), d, func(r db.Row) (struct{}, error) {
+		var table, row string
+		err := r.Scan(&table, &row)
+		all[table] = append(all[table], row)
+		return struct{}{}, err
+	}, strings.Join(each, " UNION ALL "), account)
+	if err != nil {
+		t.Fatalf("read the rows: %v", err)
+	}
+	for _, rows := range all {
 		slices.Sort(rows)
-		all[table] = rows
 	}
 	return all
 }
 
-// columnsOf are the columns of every table.
+// schemas are the columns that were asked for, by database, until the test ends.
+var schemas sync.Map
+
+// columnsOf are the columns of every table; leave them as they are. They are asked for once a database: a test makes no tables.
 func columnsOf(t testing.TB, d *db.DB) map[string][]string {
 	t.Helper()
+	if known, ok := schemas.Load(d); ok {
+		return known.(map[string][]string)
+	}
 	query := `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY table_name, ordinal_position`
 	if d.Engine() == "sqlite" {
 		query = `SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid`
@@ -59,6 +72,8 @@ func columnsOf(t testing.TB, d *db.DB) map[string][]string {
 	for _, p := range pairs {
 		all[p[0]] = append(all[p[0]], p[1])
 	}
+	schemas.Store(d, all)
+	t.Cleanup(func() { schemas.Delete(d) })
 	return all
 }
 
@@ -71,6 +86,7 @@ func CountsOf(t testing.TB, d *db.DB, account int64) map[string]int {
 			each = append(each, "SELECT '"+table+"', COUNT(*) FROM "+table+" WHERE account_id = $1")
 		}
 	}
+	slices.Sort(each)
 	all := map[string]int{}
 	_, err := db.All(t.Context(), d, func(r db.Row) (struct{}, error) {
 		var table string

@@ -24,12 +24,31 @@ var held []io.Closer
 // Start makes and starts a cluster with these server options and answers the URL of its postgres database; it stops when this process ends,
 // however it ends. PostgreSQL refuses to run as root, so root hands the folder to the user postgres. The cluster is spoken with through a
 // socket in its own folder: a TCP port that was free a moment ago may be somebody else's when the server comes to it.
-func Start(options string) (string, error) {
+func Start(options string) (string, error) { return StartIn("", options) }
+
+// memory is where files lie in memory; roomy is how much of it must be free, in bytes, for a cluster to lie there.
+const (
+	memory = "/dev/shm"
+	roomy  = 6 << 30
+)
+
+// Memory is a folder that lies in memory, where there is one with much room; else it is empty. Tests make and take away hundreds of databases
+// of hundreds of files each, which costs a disk's file system more than all that they do with them.
+func Memory() string {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(memory, &s); err != nil || s.Bavail*uint64(s.Bsize) < roomy {
+		return ""
+	}
+	return memory
+}
+
+// StartIn does the same within a folder; empty is that of temporary files. What lies in memory is gone when the machine stops.
+func StartIn(within, options string) (string, error) {
 	bin, err := binaries()
 	if err != nil {
 		return "", err
 	}
-	dir, attr, err := prepare(bin)
+	dir, attr, err := prepare(within, bin)
 	if err != nil {
 		return "", err
 	}
@@ -57,9 +76,9 @@ func address(dir string) string {
 	return fmt.Sprintf("postgres://postgres@/postgres?host=%s&sslmode=disable", url.QueryEscape(dir))
 }
 
-// prepare makes the files of a cluster in a fresh folder, and finds the user for it.
-func prepare(bin string) (dir string, attr *syscall.SysProcAttr, err error) {
-	dir, err = os.MkdirTemp("", "waybill-postgres-")
+// prepare makes the files of a cluster in a fresh folder within another, and finds the user for it.
+func prepare(within, bin string) (dir string, attr *syscall.SysProcAttr, err error) {
+	dir, err = os.MkdirTemp(within, "waybill-postgres-")
 	if err != nil {
 		return "", nil, err
 	}

@@ -26,7 +26,7 @@ func New(options string) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, attr, err := prepare(bin)
+	dir, attr, err := prepare("", bin)
 	if err != nil {
 		return nil, err
 	}

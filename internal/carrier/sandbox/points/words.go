@@ -2,7 +2,9 @@ package points
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/waybill-ship/waybill/internal/servicepoint"
 )
@@ -105,13 +107,27 @@ func week(weekday, saturday, sunday string) servicepoint.Week {
 		case 6:
 			text = sunday
 		}
-		for part := range strings.FieldsSeq(text) {
-			var h1, m1, h2, m2 int
-			if _, err := fmt.Sscanf(part, "%d:%d-%d:%d", &h1, &m1, &h2, &m2); err != nil {
-				panic("points: opening time " + part)
-			}
-			w[d] = append(w[d], servicepoint.Shift{From: h1*60 + m1, To: h2*60 + m2})
-		}
+		w[d] = slices.Clone(shifts(text))
 	}
 	return w
+}
+
+// read are the opening times that were understood: there are few, and many thousands of points have them.
+var read sync.Map
+
+// shifts understands the opening times of a day.
+func shifts(text string) []servicepoint.Shift {
+	if known, ok := read.Load(text); ok {
+		return known.([]servicepoint.Shift)
+	}
+	var all []servicepoint.Shift
+	for part := range strings.FieldsSeq(text) {
+		var h1, m1, h2, m2 int
+		if _, err := fmt.Sscanf(part, "%d:%d-%d:%d", &h1, &m1, &h2, &m2); err != nil {
+			panic("points: opening time " + part)
+		}
+		all = append(all, servicepoint.Shift{From: h1*60 + m1, To: h2*60 + m2})
+	}
+	read.Store(text, all)
+	return all
 }
