@@ -171,6 +171,18 @@ func byPair(a, b Destination) int {
 	return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To))
 }
 
+// Gather makes methods smaller, in place: what they tell of pairs of countries they tell of sets of them. A catalogue that is held for long, or kept
+// again and again, should be so. It fails for a way that is not between two countries.
+func Gather(methods []Method) error {
+	for i, m := range methods {
+		var err error
+		if methods[i], err = m.gathered(); err != nil {
+			return fmt.Errorf("method %d: %w", m.ID, err)
+		}
+	}
+	return nil
+}
+
 // gathered is the method with its ways in as few reaches as are easily found.
 func (m Method) gathered() (Method, error) {
 	groups := map[string]*Reach{} // ways of one price, by it

@@ -144,7 +144,7 @@ func TestTheCatalogueSellsWhatMerchantsExpect(t *testing.T) {
 	to := map[string]bool{}
 	var letter, point, back, free int
 	for _, m := range methods {
-		for _, w := range m.Countries {
+		for _, w := range m.Ways("", "") {
 			to[w.To] = true
 			if w.Price.IsZero() && m.ID != 8 && m.ID != 9 {
 				free++
@@ -153,7 +153,7 @@ func TestTheCatalogueSellsWhatMerchantsExpect(t *testing.T) {
 		switch {
 		case m.ID == 8:
 			letter++
-			if m.Name != "Unstamped letter" || m.MinWeight != 1 || m.MaxWeight != 20000 || m.Countries[0].Price.Minor != 0 || m.Kind != carrier.Letter {
+			if m.Name != "Unstamped letter" || m.MinWeight != 1 || m.MaxWeight != 20000 || m.Ways("", "")[0].Price.Minor != 0 || m.Kind != carrier.Letter {
 				t.Errorf("the free letter is %+v", m.Name)
 			}
 		case m.ServicePoint:

@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"maps"
+	"slices"
+	"sync"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox/tariff"
@@ -11,6 +13,24 @@ import (
 
 // Methods is the price sheet as shipping methods: one for each weight band, as v2 sells them.
 func (d *Driver) Methods() []carrier.Method {
+	all := slices.Clone(sheet())
+	for i := range all {
+		all[i].Functionalities = maps.Clone(all[i].Functionalities)
+	}
+	return all
+}
+
+// sheet is reckoned once: it is the same for all who sell by it.
+var sheet = sync.OnceValue(func() []carrier.Method {
+	all := spelled()
+	if err := carrier.Gather(all); err != nil {
+		panic("sandbox: " + err.Error()) // the sheet is part of the program
+	}
+	return all
+})
+
+// spelled is the sheet with every way spelled out.
+func spelled() []carrier.Method {
 	var all []carrier.Method
 	for _, p := range tariff.Products() {
 		ways := pairs(p)
@@ -19,7 +39,7 @@ func (d *Driver) Methods() []carrier.Method {
 			m := carrier.Method{
 				ID: b.ID, OwnerAccount: 1, Carrier: Code, Code: p.Code, Product: Code + ":" + p.Family(), Variant: p.Variant,
 				Name: p.Name, Kind: carrier.Parcel, MinWeight: lightest, MaxWeight: b.Max, MaxSize: p.Size,
-				ServicePoint: p.ServicePoint, Return: p.Return, Functionalities: maps.Clone(p.Functionalities),
+				ServicePoint: p.ServicePoint, Return: p.Return, Functionalities: p.Functionalities,
 			}
 			if b.Name != "" {
 				m.Name += " " + b.Name
