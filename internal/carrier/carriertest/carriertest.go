@@ -218,14 +218,14 @@ func methods(t *testing.T, x trial) {
 			t.Errorf("method %d: the id is not its own", m.ID)
 		}
 		seen[m.ID] = true
-		if m.Name == "" || m.Code == "" || m.Carrier != x.info().Code || m.MinWeight < 1 || m.MaxWeight < m.MinWeight || len(m.Countries) == 0 {
+		if m.Name == "" || m.Code == "" || m.Carrier != x.info().Code || m.MinWeight < 1 || m.MaxWeight < m.MinWeight || !m.Goes("", "") {
 			t.Errorf("method %d is not well-formed: %+v", m.ID, m)
 		}
 		if code, ok := carrier.ParseOption(m.Option()); !ok || code.String() != m.Option() || code.Product != m.Product {
 			t.Errorf("method %d cannot be sold as an option: %q", m.ID, m.Option())
 		}
 		ways := map[string]bool{}
-		for _, d := range m.Countries {
+		for _, d := range m.Ways("", "") {
 			_, from := postal.Lookup(d.From)
 			_, to := postal.Lookup(d.To)
 			if !from || !to || ways[d.From+d.To] {
