@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -50,6 +51,7 @@ func Each(t *testing.T, test func(t *testing.T, d *db.DB)) {
 // Open is a fresh database of one engine, closed when the test ends. Every write runs its closure twice, to find what reaches outside.
 func Open(t testing.TB, engine string) *db.DB {
 	t.Helper()
+	seldom()
 	c := Fresh(t, engine)
 	c.Twice = true
 	d, err := db.Open(t.Context(), c)
@@ -59,6 +61,13 @@ func Open(t testing.TB, engine string) *db.DB {
 	t.Cleanup(d.Close)
 	return d
 }
+
+// seldom has garbage collected as seldom as a platform that serves does, where GOGC does not say.
+var seldom = sync.OnceFunc(func() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300)
+	}
+})
 
 // Fresh makes a migrated database and says how to open it.
 func Fresh(t testing.TB, engine string) db.Config {
