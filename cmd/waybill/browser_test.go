@@ -52,6 +52,7 @@ func TestAMarketplacesOrderBecomesALabelAndAMessage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
+	t.Parallel()
 	w := newWalk(t, pointless)
 	market := &heard{}
 	hook := httptest.NewServer(market)
@@ -214,6 +215,7 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	if testing.Short() {
 		t.Skip("needs a browser; make test runs it")
 	}
+	t.Parallel()
 	w := newWalk(t)
 	dir := t.TempDir()
 	book, err := makeDemo(t.Context(), w.base, dir)
