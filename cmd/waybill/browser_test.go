@@ -248,6 +248,7 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	w.look("demo-labels")
 	w.closeOut()
 	w.orderVan()
+	w.round()
 	w.open("/parcels?view=delivered")
 	href := w.find(`tbody a[href^="/parcels/"]`).MustEval("() => this.getAttribute('href')").Str()
 	w.open(href)
@@ -257,6 +258,28 @@ func TestTheDemoIsWorthLookingAt(t *testing.T) {
 	w.size(390, 844)
 	w.shot("demo-tracking-phone")
 	w.keep("tracking")
+}
+
+// round looks at what stands behind the lists: a contract with what was said under it and its prices, a parcel with the shapes of its label and
+// what its carrier was told, an order that needs a person.
+func (w *walk) round() {
+	w.t.Helper()
+	first := func(list, link string) string {
+		w.open(list)
+		return w.find(link).MustEval("() => this.getAttribute('href').split('?')[0]").Str()
+	}
+	contract := first("/carriers", `tbody a[href^="/carriers/"]`)
+	parcel := first("/parcels", `tbody a[href^="/parcels/"]`)
+	order := first("/orders?state=attention", `tbody a[href^="/orders/"]`)
+	for name, at := range map[string]string{"contract": contract, "contract-prices": contract + "/prices", "contract-said": contract + "/exchanges", "products": "/settings/products",
+		"parcel-said": parcel + "/exchanges", "order-attention": order} {
+		w.open(at)
+		w.shot("demo-" + name)
+		w.check("demo-" + name)
+	}
+	w.open(parcel)
+	w.says("For label printers")
+	w.look("demo-label-shapes")
 }
 
 // closeOut tells the sandbox carrier of the day's parcels, and looks at its manifest.
@@ -278,7 +301,8 @@ func (w *walk) closeOut() {
 func (w *walk) orderVan() {
 	w.t.Helper()
 	w.open("/pickups")
-	w.look("pickups-none")
+	w.says("12.50 kg") // the demo's own
+	w.look("pickups-demo")
 	w.open("/pickups/new")
 	day := time.Now().AddDate(0, 0, 14).Format(time.DateOnly) // the demo's sandbox clock is days ahead
 	w.find(`[name=day]`).MustEval("d => { this.value = d }", day)

@@ -72,7 +72,7 @@ func signUpDemo(ctx context.Context, base string, m demodata.Merchant, made demo
 	}
 	_, _, err = b.do(ctx, "/signup", url.Values{"company": {m.Company}, "country": {m.Address.Country}, "name": {m.Contact}, "email": {m.Email}, "password": {made.Password}})
 	if err != nil {
-		if _, _, here := b.do(ctx, "/login", url.Values{"email": {made.Email}, "password": {made.Password}}); here != nil {
+		if _, _, here := b.do(ctx, "/signin", url.Values{"email": {made.Email}, "password": {made.Password}}); here != nil {
 			return made, fmt.Errorf("sign up: %w", err)
 		}
 	}
@@ -162,8 +162,13 @@ func fillDemo(ctx context.Context, base string, m demodata.Merchant, made demoMe
 		if err := c.post(ctx, http.MethodPost, "/api/waybill/sandbox/clock", step, nil); err != nil {
 			return err
 		}
+		if days == 0 { // what comes after that waits for the next day
+			if err := closeOutDemo(ctx, base, made); err != nil {
+				return fmt.Errorf("close-out: %w", err)
+			}
+		}
 	}
-	return nil
+	return equipDemo(ctx, base, m, made, ids[min(len(ids), 28):])
 }
 
 // demoAPI is a marketplace's end of the public API.
@@ -294,6 +299,7 @@ func (c demoAPI) label(ctx context.Context, ids []int64) ([]int64, error) {
 
 type demoMethod struct {
 	ID        int    `json:"id"`
+	Carrier   string `json:"carrier"`
 	Min       string `json:"min_weight"`
 	Max       string `json:"max_weight"`
 	Point     string `json:"service_point_input"`

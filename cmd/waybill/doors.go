@@ -150,14 +150,14 @@ func (p *platform) counts(ctx context.Context, s account.Session) (map[view.Area
 	for _, state := range order.OpenStates {
 		open += n[state]
 	}
-	ready, err := parcel.Counts(ctx, p.db, s.Account, []carrier.Status{carrier.StatusReady}, parcel.NotPrinted, railMost)
+	ready, err := parcel.Counts(ctx, p.db, s.Account, []carrier.Status{carrier.StatusReady, carrier.StatusAnnounced}, parcel.NotPrinted, railMost)
 	if err != nil {
 		return nil, err
 	}
 	return map[view.Area]view.Count{
 		// What nobody but a person can decide turns the number into a call.
 		view.Incoming: {N: int(open), Alert: n[order.Doubtful] > 0},
-		view.Labels:   {N: ready[carrier.StatusReady]},
+		view.Labels:   {N: ready[carrier.StatusReady] + ready[carrier.StatusAnnounced]},
 	}, nil
 }
 

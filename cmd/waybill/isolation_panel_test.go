@@ -129,6 +129,7 @@ func parcelRecipes() map[string]recipe {
 		"GET /labels":           {make: get("/labels"), strange: open},
 		"POST /labels/print":    {make: parcel("/labels/print"), ok: 200},
 		"GET /labels/pdf":       {make: get("/labels/pdf?id=%d", boxedParcel)},
+		"GET /labels/file":      {make: get("/labels/file?id=%d&as=zpl-203", boxedParcel)},
 		"POST /labels/slips":    {make: parcel("/labels/slips"), ok: 200},
 		"GET /labels/slips":     {make: get("/labels/slips?id=%d", boxedParcel)},
 		"POST /labels/picklist": {make: parcel("/labels/picklist"), ok: 200},

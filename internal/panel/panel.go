@@ -5,6 +5,7 @@ package panel
 import (
 	"context"
 	"embed"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -60,7 +61,7 @@ type Room struct {
 
 // Mount hangs every page of the panel into the mux.
 func (p *Panel) Mount(mux web.Mux) {
-	open := web.Door{Mux: mux, Fail: p.fail, Before: p.greet}
+	open := web.Door{Mux: mux, Fail: p.fail, Before: p.greet}.Behind(readable)
 	(&auth.Area{Accounts: p.Accounts, Links: p.Links}).Mount(open)
 	member := open.Behind(p.known)
 	member.Handle("GET /{$}", p.home)
@@ -117,6 +118,29 @@ func (p *Panel) greet(next web.Handler) web.Handler {
 			return err
 		}
 		*r = *r.WithContext(view.With(ctx, shell)) // in place, so that a failure's page knows its reader too
+		return next(w, r)
+	}
+}
+
+// readable refuses what cannot be read before a page takes half of it, or nothing, for what was meant: text that no database keeps, a form that is
+// too large, and what is no form at all.
+func readable(next web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := web.Legible(r.URL.Query()); err != nil {
+			return err
+		}
+		if r.Method != http.MethodPost || r.ContentLength == 0 {
+			return next(w, r)
+		}
+		switch kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind {
+		case "multipart/form-data": // files; who takes them reads them
+		case "application/x-www-form-urlencoded":
+			if _, err := web.Form(r); err != nil {
+				return err
+			}
+		default:
+			return fault.New(fault.Invalid, "The form cannot be read.")
+		}
 		return next(w, r)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -19,14 +20,19 @@ func Form(r *http.Request) (url.Values, error) {
 		}
 		return nil, fault.New(fault.Invalid, "The form cannot be read.").Because(err)
 	}
-	for name, values := range r.PostForm {
+	return r.PostForm, Legible(r.PostForm)
+}
+
+// Legible refuses text that is no UTF-8, or that PostgreSQL could not keep, by the field's name.
+func Legible(fields url.Values) error {
+	for name, values := range fields {
 		for _, v := range values {
-			if !utf8.ValidString(v) {
-				return nil, fault.At(name, "This text has characters that cannot be read.")
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return fault.At(name, "This text has characters that cannot be read.")
 			}
 		}
 	}
-	return r.PostForm, nil
+	return nil
 }
 
 // ID reads a number out of the path; Missing when it is none, as for any page that is not there.

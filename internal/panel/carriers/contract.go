@@ -300,6 +300,6 @@ func (a *Area) exchanges(w http.ResponseWriter, r *http.Request) error {
 		page.Empty = &view.Empty{Icon: "bug", Title: words.T("Nothing was said to a carrier yet"), Text: words.T("What the carrier is asked under this contract, and what it answers, stands here for 90 days.")}
 	}
 	return pages.Render(w, r, http.StatusOK, "exchanges", view.Page{
-		Title: words.T("Said to the carrier"), Area: view.Carriers, Crumbs: []view.Crumb{{Word: words.T("Carriers"), Href: "/carriers"}, {Word: c.Name, Href: at(c.ID, "")}},
+		Layout: view.Record, Title: words.T("Said to the carrier"), Area: view.Carriers, Crumbs: []view.Crumb{{Word: words.T("Carriers"), Href: "/carriers"}, {Word: c.Name, Href: at(c.ID, "")}},
 	}, page)
 }

@@ -55,10 +55,24 @@ func (a *Area) mine(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Rows = append(page.Rows, row)
 	}
+	for i := range page.Rows { // one alone is always used first
+		page.Rows[i].Default = page.Rows[i].Default && several(contracts, contracts[i].Carrier)
+	}
 	if len(page.Rows) == 0 {
 		page.Empty = noContracts(words, page.May)
 	}
 	return pages.Render(w, r, http.StatusOK, "mine", view.Page{Title: words.T("Carriers"), Area: view.Carriers}, page)
+}
+
+// several reports whether there is more than one contract with a carrier.
+func several(all []carrier.Contract, code string) bool {
+	n := 0
+	for _, c := range all {
+		if c.Carrier == code {
+			n++
+		}
+	}
+	return n > 1
 }
 
 func noContracts(words locale.Words, may bool) *view.Empty {

@@ -37,6 +37,7 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /labels", a.list)
 	d.Handle("POST /labels/print", a.print)
 	d.Handle("GET /labels/pdf", a.open)
+	d.Handle("GET /labels/file", a.file)
 	d.Handle("POST /labels/slips", a.slips)
 	d.Handle("GET /labels/slips", a.slips)
 	d.Handle("POST /labels/picklist", a.pickList)

@@ -32,6 +32,9 @@ func (a *Area) print(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	paper := view.AskedPaper(r)
+	if paper.DPI() > 0 {
+		return a.printRoll(w, r, chosen, paper)
+	}
 	if len(chosen) > atOnce {
 		return a.later(w, r, chosen, paper)
 	}
@@ -39,16 +42,19 @@ func (a *Area) print(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ids := idsOf(chosen)
-	at := a.now()
-	err = a.DB.Write(ctx, acc, func(ctx context.Context, tx *db.Tx) error {
-		return parcel.MarkPrinted(ctx, tx, acc, ids, at)
-	})
-	if err != nil {
+	if err := a.printed(ctx, acc, chosen); err != nil {
 		return err
 	}
-	paper.Keep(w, len(ids))
-	return a.pdf(w, r, labelName(chosen), data)
+	paper.Keep(w, len(chosen))
+	return a.pdf(w, r, labelName(chosen, "pdf"), data)
+}
+
+// printed notes that labels were given to a printer.
+func (a *Area) printed(ctx context.Context, acc int64, chosen []parcel.Parcel) error {
+	ids, at := idsOf(chosen), a.now()
+	return a.DB.Write(ctx, acc, func(ctx context.Context, tx *db.Tx) error {
+		return parcel.MarkPrinted(ctx, tx, acc, ids, at)
+	})
 }
 
 // open answers the PDF of labels by their parcels' ids, to look at: nothing is noted.
@@ -61,14 +67,14 @@ func (a *Area) open(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Invalid, "One PDF to look at holds up to %d labels. Choose fewer.", atOnce)
 	}
 	paper := view.Printing{Paper: "a6", Place: 1}
-	if r.FormValue("paper") != "" {
-		paper = view.AskedPaper(r)
+	if asked := view.AskedPaper(r); r.FormValue("paper") != "" && asked.DPI() == 0 {
+		paper = asked
 	}
 	data, err := a.sheets(r.Context(), account.SessionOf(r.Context()).Account, chosen, paper)
 	if err != nil {
 		return err
 	}
-	return a.pdf(w, r, labelName(chosen), data)
+	return a.pdf(w, r, labelName(chosen, "pdf"), data)
 }
 
 // sheets draws labels on paper, with the papers that go with them where wanted; a parcel without a label is named.
@@ -235,11 +241,11 @@ func idsOf(all []parcel.Parcel) []parcel.ID {
 }
 
 // labelName names a single label by its parcel.
-func labelName(all []parcel.Parcel) string {
+func labelName(all []parcel.Parcel, ending string) string {
 	if len(all) == 1 && all[0].Number != "" {
-		return "label-" + all[0].Number + ".pdf"
+		return "label-" + all[0].Number + "." + ending
 	}
-	return pdfName("labels", all)
+	return fmt.Sprintf("labels-%d.%s", len(all), ending)
 }
 
 // pdfName is what the file is called when it is kept: what it is, and of how many.

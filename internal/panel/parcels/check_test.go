@@ -24,7 +24,8 @@ func TestEveryPageDrawsInEveryLanguage(t *testing.T) {
 		Story: []view.Day{{Title: "Friday", Events: []view.Event{{Text: "Delayed", Raw: "X20", When: now}}}}, Raw: true, To: []string{"Zoë"}, Country: "NL", Content: []string{"1 × Mug"}, Weight: "1 kg", Value: money.EUR(900),
 		Facts: []view.Pair{{Key: "Order", Value: "KR-1", Href: "/orders/1"}}, Label: &picture{Href: "/labels/pdf?id=1", Carrier: "Sandbox", From: []string{"a", "b", "c"}, To: []string{"a", "b", "c", "d", "e"}, Number: "3S1", Bars: bars("3S1")},
 		Print: view.Action{Word: "Print", Form: "again"}, Cancel: cancelling{Action: view.Action{Word: "Cancel", Dialog: "cancel"}, Text: "Until the first scan.", Said: "Sandbox says no"},
-		Confirm: view.Confirm{ID: "cancel", Title: "Cancel?"}, Method: "Home", Price: money.EUR(485), Billing: "Estimate.", Papers: []view.Action{{Word: "Label", Icon: "label", Href: "/labels/pdf?id=1"}},
+		Confirm: view.Confirm{ID: "cancel", Title: "Cancel?"}, Method: "Home", Price: money.EUR(485), Billing: "Estimate.", Papers: []view.Action{{Word: "Label", Icon: "label", Href: "/labels/pdf?id=1"}}, PrintAs: "zpl-203",
+		Forms: []form{{Word: "Label, A6", Icon: "label", Kind: "PDF", Href: "/labels/pdf?id=1"}, {Word: "For label printers", Icon: "print", Kind: "ZPL", Ways: []way{{"203", "203 dpi", "/labels/file?id=1"}}}}, NoForm: "No PDF.",
 		Boxes: []view.ParcelRow{row}, Clock: &clock{Time: now, Scripts: view.Form{}.Select("script", "Next", nil), Over: true}, Log: []logLine{{Number: 1, Kind: "order.imported", At: now}}}
 	samples = append(samples, view.Sample{Name: "list", Data: listData{Columns: columns(w), Rows: []view.ParcelRow{row}, Bar: bar(w)}}, view.Sample{Name: "list", Data: listData{Search: "x", Empty: empty(w, sights[1], "x")}},
 		view.Sample{Name: "parcel", Page: record, Data: full}, view.Sample{Name: "parcel", Page: record, Data: parcelData{ID: 1, Country: "NL"}})

@@ -45,7 +45,7 @@ func (a *Area) exchanges(w http.ResponseWriter, r *http.Request) error {
 	if p.Number != "" {
 		crumbs = append([]view.Crumb{{Word: words.T("Shipped parcels"), Href: "/parcels"}}, append(crumbs, view.Crumb{Word: p.Number, Href: parcelHref(p)})...)
 	}
-	return pages.Render(w, r, http.StatusOK, "exchanges", view.Page{Title: words.T("Said to the carrier"), Area: view.Parcels, Crumbs: crumbs}, d)
+	return pages.Render(w, r, http.StatusOK, "exchanges", view.Page{Layout: view.Record, Title: words.T("Said to the carrier"), Area: view.Parcels, Crumbs: crumbs}, d)
 }
 
 func parcelHref(p parcel.Parcel) string { return fmt.Sprintf("/parcels/%d", p.ID) }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/locale"
@@ -52,6 +53,9 @@ type parcelData struct {
 	Method   string
 	Price    money.Amount
 	Billing  string
+	Forms    []form // of the label
+	NoForm   string // what it cannot be had as, and why
+	PrintAs  string // the paper it goes on, where there is no choice
 	Papers   []view.Action
 	Boxes    []view.ParcelRow
 	Clock    *clock
@@ -128,6 +132,7 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	page.Headline, page.Promise = d.headline()
 	page.Story, page.Raw = d.story()
 	page.Facts, page.Log, page.Papers, page.Billing = d.facts(), d.log(), d.papers(), d.billing()
+	page.Forms, page.NoForm = d.forms()
 	on, err := parcel.ManifestOf(r.Context(), a.DB, d.session.Account, p.Shipment)
 	if err != nil {
 		return err
@@ -156,6 +161,14 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	}
 	if isGone(p.Status) {
 		page.Print = view.Action{Word: t("Print again"), Icon: "print", Why: t("This label was cancelled. A carrier would refuse it.")}
+	}
+	if p.Labelled() && page.Print.Why == "" {
+		switch p.Label.Media {
+		case document.ZPL:
+			page.PrintAs = "zpl-203" // it stays as it came, whatever the printer
+		case document.EPL:
+			page.Print = view.Action{Word: page.Print.Word, Icon: "print", Why: t("It is in the language of label printers. Send it to one.")}
+		}
 	}
 	if p.Foreign != nil {
 		page.Print = view.Action{Word: t("Print the label"), Icon: "print", Why: t("This parcel was labelled elsewhere.")}
@@ -215,10 +228,6 @@ func (d dossier) facts() []view.Pair {
 func (d dossier) papers() []view.Action {
 	id, t := int64(d.parcel.ID), d.words.T
 	var all []view.Action
-	if d.parcel.Labelled() {
-		all = append(all, view.Action{Word: t("Label, A6"), Icon: "label", Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6", id), New: true},
-			view.Action{Word: t("Label on A4"), Icon: "label", Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a4-1", id), New: true})
-	}
 	all = append(all, view.Action{Word: t("Packing slip"), Icon: "doc", Href: fmt.Sprintf("/labels/slips?id=%d", id), New: true})
 	if d.parcel.Labelled() && len(d.parcel.Papers) > 0 {
 		all = append(all, view.Action{Word: t("Label and papers in one PDF"), Icon: "print", Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6&customs=1", id), New: true})

@@ -58,6 +58,12 @@ func exchangeAct(w locale.Words, name string) string {
 		return w.T("Login tried")
 	case "methods":
 		return w.T("Services asked for")
+	case "rate":
+		return w.T("Prices asked for")
+	case "points":
+		return w.T("Service points asked for")
+	case "find manifest":
+		return w.T("Asked whether the day is closed out")
 	case "pick-up":
 		return w.T("Pick-up asked for")
 	case "cancel pick-up":

@@ -9,7 +9,7 @@ import (
 
 // Printing is the choice of paper for labels: what was used last on this device, with the next free place on the sheet.
 type Printing struct {
-	Paper string // "a6", "a4-1", "a4-2" or "a4-4"
+	Paper string // "a6", "a4-1", "a4-2" or "a4-4"; or a file for label printers, "zpl-203" or "zpl-300"
 	Place int    // the first free place, from 1
 	// Customs: the papers for a border come with the labels.
 	Customs bool
@@ -20,7 +20,12 @@ const paperCookie = "paper"
 
 // PerSheet is how many labels a sheet of the paper holds; 0 for a paper nobody knows.
 func (p Printing) PerSheet() int {
-	return map[string]int{"a6": 1, "a4-1": 1, "a4-2": 2, "a4-4": 4}[p.Paper]
+	return map[string]int{"a6": 1, "a4-1": 1, "a4-2": 2, "a4-4": 4, "zpl-203": 1, "zpl-300": 1}[p.Paper]
+}
+
+// DPI is how fine the label printer is that a file is made for; 0 when labels go on pages.
+func (p Printing) DPI() int {
+	return map[string]int{"zpl-203": 203, "zpl-300": 300}[p.Paper]
 }
 
 // LastPaper is the paper used last on this device; A6 when none was.
@@ -70,7 +75,8 @@ func (p Printing) Sheets(labels int) int {
 
 // Papers are the choices of "printing".
 func (p Printing) Papers() []Option {
-	all := []Option{{Value: "a6", Word: "A6", Icon: "label"}, {Value: "a4-1", Word: "A4, 1", Icon: "doc"}, {Value: "a4-2", Word: "A4, 2", Icon: "doc"}, {Value: "a4-4", Word: "A4, 4", Icon: "doc"}}
+	all := []Option{{Value: "a6", Word: "A6", Icon: "label"}, {Value: "a4-1", Word: "A4, 1", Icon: "doc"}, {Value: "a4-2", Word: "A4, 2", Icon: "doc"}, {Value: "a4-4", Word: "A4, 4", Icon: "doc"},
+		{Value: "zpl-203", Word: "ZPL, 203 dpi", Icon: "print"}, {Value: "zpl-300", Word: "ZPL, 300 dpi", Icon: "print"}}
 	for i := range all {
 		all[i].On = all[i].Value == p.Paper
 	}
