@@ -157,7 +157,7 @@ func split(file []byte) (map[string]int, []record, error) {
 	switch {
 	case len(file) > MostBytes:
 		return nil, nil, fault.At("file", "The file may have up to %d MB.", MostBytes>>20)
-	case !utf8.Valid(file):
+	case !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0:
 		return nil, nil, fault.At("file", "The file is not in UTF-8. Save it from the spreadsheet as CSV UTF-8.")
 	}
 	in := csv.NewReader(bytes.NewReader(file))

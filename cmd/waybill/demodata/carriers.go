@@ -13,7 +13,7 @@ type Courier struct{ Name, Sheet string }
 func CourierOf(merchant string) Courier {
 	switch merchant {
 	case "thee":
-		return courier("Domstad Fietskoeriers", "Same day by bicycle", "Bezorging in de avond", "NL")
+		return courier("Domstad Fietskoeriers", "Same day by bicycle", "Evening delivery", "NL")
 	case "rad":
 		return courier("Dreisam Radkurier", "Same day by bicycle", "Evening delivery", "DE")
 	}

@@ -3,6 +3,7 @@ package integrations
 import (
 	"bytes"
 	"encoding/json"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -100,7 +101,7 @@ func (a *Area) deliveries(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	below, _ := strconv.ParseInt(r.FormValue("below"), 10, 64) // what is no number begins at the newest
-	all, err := webhook.Deliveries(r.Context(), a.DB, i.Account, i.ID, max(0, below), perPage+1)
+	all, err := webhook.Deliveries(r.Context(), a.DB, i.Account, i.ID, min(max(0, below), math.MaxInt32), perPage+1)
 	if err != nil {
 		return err
 	}
