@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -126,7 +125,7 @@ func short(value string) string { return strings.ToValidUTF8(value[:min(len(valu
 // send makes one call and looks at what comes; nil is a page elsewhere.
 func (b *breaker) send(what, method, path, kind string, body io.Reader) *httptest.ResponseRecorder {
 	b.t.Helper()
-	r, err := http.NewRequestWithContext(context.Background(), method, "http://example.com"+path, body)
+	r, err := http.NewRequestWithContext(b.t.Context(), method, "http://example.com"+path, body)
 	if err != nil {
 		return nil // no client could send it
 	}

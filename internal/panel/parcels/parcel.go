@@ -155,24 +155,7 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	if p.Alert != "" {
 		page.Alert = &view.Note{Tone: view.Bad, Title: t("This label was cancelled, and the carrier moves the parcel all the same."), Text: t("It will probably be billed. Ask the carrier, and tell your buyer.")}
 	}
-	page.Print = view.Action{Word: t("Print again"), Icon: "print", Form: "again", Key: "p"}
-	if p.Printed == nil && !p.Status.Physical() {
-		page.Print.Word, page.Print.Main = t("Print the label"), true
-	}
-	if isGone(p.Status) {
-		page.Print = view.Action{Word: t("Print again"), Icon: "print", Why: t("This label was cancelled. A carrier would refuse it.")}
-	}
-	if p.Labelled() && page.Print.Why == "" {
-		switch p.Label.Media {
-		case document.ZPL:
-			page.PrintAs = "zpl-203" // it stays as it came, whatever the printer
-		case document.EPL:
-			page.Print = view.Action{Word: page.Print.Word, Icon: "print", Why: t("It is in the language of label printers. Send it to one.")}
-		}
-	}
-	if p.Foreign != nil {
-		page.Print = view.Action{Word: t("Print the label"), Icon: "print", Why: t("This parcel was labelled elsewhere.")}
-	}
+	page.Print, page.PrintAs = d.printing()
 	page.Cancel, page.Confirm = d.cancelling()
 	if page.Boxes, err = d.boxes(r.Context()); err != nil {
 		return err
@@ -181,6 +164,30 @@ func (a *Area) parcel(w http.ResponseWriter, r *http.Request) error {
 	head := view.Page{Layout: view.Record, Title: p.Number, Mono: true, Copy: true, Area: view.Parcels,
 		Crumbs: []view.Crumb{{Word: t("Shipped parcels"), Href: "/parcels"}, {Word: t("Order %s", view.OrderTitle(d.order)), Href: fmt.Sprintf("/orders/%d", p.Order)}}}
 	return pages.Render(w, r, http.StatusOK, "parcel", head, page)
+}
+
+// printing is the button that prints the label, and the paper it goes on where there is no choice.
+func (d dossier) printing() (button view.Action, as string) {
+	p, t := d.parcel, d.words.T
+	button = view.Action{Word: t("Print again"), Icon: "print", Form: "again", Key: "p"}
+	if p.Printed == nil && !p.Status.Physical() {
+		button.Word, button.Main = t("Print the label"), true
+	}
+	if isGone(p.Status) {
+		button = view.Action{Word: t("Print again"), Icon: "print", Why: t("This label was cancelled. A carrier would refuse it.")}
+	}
+	if p.Labelled() && button.Why == "" {
+		switch p.Label.Media {
+		case document.ZPL:
+			as = "zpl-203" // it stays as it came, whatever the printer
+		case document.EPL:
+			button = view.Action{Word: button.Word, Icon: "print", Why: t("It is in the language of label printers. Send it to one.")}
+		}
+	}
+	if p.Foreign != nil {
+		button = view.Action{Word: t("Print the label"), Icon: "print", Why: t("This parcel was labelled elsewhere.")}
+	}
+	return button, as
 }
 
 func isGone(s carrier.Status) bool { return s.Info().Group == carrier.GroupCancelled }
