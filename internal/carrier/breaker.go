@@ -17,6 +17,9 @@ const (
 	rest = 15 * time.Second
 )
 
+// errLeft is the end of an act that nobody waited for any longer: it says nothing of the carrier, good or bad.
+var errLeft = errors.New("left before the carrier answered")
+
 // breakers keep a carrier that does not answer from holding up all who want something of it: one breaker per contract, made at its first failure.
 type breakers struct{ by sync.Map } // breakerKey → *gobreaker.TwoStepCircuitBreaker[any]
 
@@ -32,6 +35,7 @@ func (b *breakers) of(c Contract) *gobreaker.TwoStepCircuitBreaker[any] {
 	}
 	v, _ := b.by.LoadOrStore(key, gobreaker.NewTwoStepCircuitBreaker[any](gobreaker.Settings{
 		Timeout: rest, ReadyToTrip: func(n gobreaker.Counts) bool { return n.ConsecutiveFailures >= tolerated },
+		IsExcluded: func(err error) bool { return errors.Is(err, errLeft) },
 	}))
 	return v.(*gobreaker.TwoStepCircuitBreaker[any])
 }
@@ -52,10 +56,13 @@ func (s *Set) through(ctx context.Context, c Contract, name string, act func() e
 	err = act()
 	counted = true
 	e, ok := As(err)
-	failed := ok && (e.Kind == KindDown || e.Kind == KindDoubt) && !errors.Is(ctx.Err(), context.Canceled)
-	if failed {
+	failed := ok && (e.Kind == KindDown || e.Kind == KindDoubt)
+	switch {
+	case failed && errors.Is(ctx.Err(), context.Canceled):
+		done(errLeft)
+	case failed:
 		done(err)
-	} else {
+	default:
 		done(nil)
 	}
 	return err

@@ -76,7 +76,8 @@ type ClosedOut struct {
 	Left map[string]string
 }
 
-// Rater asks a carrier what a shipment would cost under the contract. It buys nothing.
+// Rater asks a carrier what a shipment would cost under the contract. It buys nothing. A Sending without a method asks for all that the
+// carrier sells there, in one answer; where Info.RatesOne is set it must name one, and the answer is about that one.
 type Rater interface {
 	Rate(ctx context.Context, c Contract, s Sending) ([]Rate, error)
 }

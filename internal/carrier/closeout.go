@@ -62,6 +62,12 @@ func (s *Set) CloseOut(ctx context.Context, c Contract, shipments []Shipment) (g
 	return got, err
 }
 
+// Rates reports whether a carrier is here and can be asked for its own prices.
+func (s *Set) Rates(code string) bool {
+	_, ok := s.drivers[code].(Rater)
+	return ok
+}
+
 // Rate asks for the carrier's own prices of a shipment under the contract.
 func (s *Set) Rate(ctx context.Context, c Contract, n Sending) (got []Rate, err error) {
 	d, err := s.driver(c)
@@ -72,6 +78,11 @@ func (s *Set) Rate(ctx context.Context, c Contract, n Sending) (got []Rate, err 
 	if !ok {
 		return nil, unable(d, "tells no prices")
 	}
+	defer func() {
+		if p := recover(); p != nil {
+			got, err = nil, &Error{Kind: KindDown, Cause: fmt.Errorf("driver %s panicked: %v", c.Carrier, p)}
+		}
+	}()
 	err = s.act(ctx, c, d, "rate", n.Reference, KindDown, func(ctx context.Context) error {
 		got, err = k.Rate(ctx, c, n)
 		return err

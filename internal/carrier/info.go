@@ -63,6 +63,8 @@ type Info struct {
 	Way Way
 	// Help is where a merchant finds the credentials, in one sentence.
 	Help string
+	// RatesOne says that the driver is a Rater who must be told the method.
+	RatesOne bool
 	// Test carriers move nothing in the real world.
 	Test bool
 }

@@ -3,6 +3,7 @@ package price
 import (
 	"cmp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 
@@ -51,14 +52,13 @@ func newLookup(areas []Area) lookup {
 	return l
 }
 
-// zone is where a place lies; false where the sheet does not say. The ranges do not overlap, so the first that holds the code is the one.
+// zone is where a place lies; false where the sheet does not say. The ranges do not overlap, so only the last that
+// begins before the code can hold it.
 func (l lookup) zone(p Place) (string, bool) {
 	if spans := l.ranges[p.Country]; len(spans) > 0 && p.PostalCode != "" {
 		key := codeKey(p.Country, p.PostalCode)
-		for _, s := range spans {
-			if s.holds(key) {
-				return s.zone, true
-			}
+		if n := sort.Search(len(spans), func(i int) bool { return spans[i].from > key }); n > 0 && spans[n-1].holds(key) {
+			return spans[n-1].zone, true
 		}
 	}
 	if zone, ok := l.whole[p.territory()]; ok {

@@ -162,29 +162,30 @@ func (c *checker) goods() {
 				c.wrong(tabProducts, n, side, "A length is at most %d cm.", maxSide/10)
 			}
 		}
-		if _, err := p.functions(); err != nil {
-			c.wrong(tabProducts, n, "functions", "%s Write functionalities as signature=true; age_check=18.", err.Error())
-		}
+		p.functions(func(format string, args ...any) { c.wrong(tabProducts, n, "functions", format, args...) })
 	}
 }
 
-// functions reads the product's functionalities; the error is a sentence.
-func (p Product) functions() (map[string]any, error) {
+// functions reads the product's functionalities, and tells the first that is wrong.
+func (p Product) functions(wrong func(format string, args ...any)) map[string]any {
 	all := map[string]any{}
 	for _, text := range p.Functions {
 		key, value, ok := strings.Cut(text, "=")
 		f, known := carrier.FindFunctionality(key)
 		if !ok || !known {
-			return nil, fmt.Errorf("‘%s’ is no functionality known here.", text) //nolint:staticcheck // it is a sentence for people
+			wrong("‘%s’ is no functionality known here. Write functionalities as signature=true; age_check=18.", text)
+			return nil
 		}
 		v, err := f.Read(value)
 		if err != nil {
-			return nil, fmt.Errorf("‘%s’ is nothing that %s can be.", value, key) //nolint:staticcheck // it is a sentence for people
+			wrong("‘%s’ is nothing that %s can be. Write functionalities as signature=true; age_check=18.", value, key)
+			return nil
 		}
 		if _, twice := all[key]; twice {
-			return nil, fmt.Errorf("‘%s’ is said twice.", key) //nolint:staticcheck // it is a sentence for people
+			wrong("‘%s’ is said twice. Write functionalities as signature=true; age_check=18.", key)
+			return nil
 		}
 		all[key] = v
 	}
-	return all, nil
+	return all
 }

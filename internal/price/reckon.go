@@ -47,6 +47,7 @@ type Tariff struct {
 	areas    lookup
 	products map[string]Product
 	rates    map[way][]Rate // by weight
+	dues     dues
 }
 
 // way is a product in a zone.
@@ -54,7 +55,7 @@ type way struct{ product, zone string }
 
 // Tariff makes the sheet ready. The sheet must have passed Check.
 func (s Sheet) Tariff() *Tariff {
-	t := &Tariff{Sheet: s, areas: newLookup(s.Areas), products: map[string]Product{}, rates: map[way][]Rate{}}
+	t := &Tariff{Sheet: s, areas: newLookup(s.Areas), products: map[string]Product{}, rates: map[way][]Rate{}, dues: newDues(s.Surcharges)}
 	for _, p := range s.Products {
 		t.products[p.Code] = p
 	}
@@ -110,6 +111,11 @@ func (t *Tariff) Reckon(code string, l Load) (Quote, error) {
 	if len(rates) == 0 {
 		return Quote{}, fault.At("country", "%s is not sold to zone %s.", p.Name, zone)
 	}
+	address := l.To
+	if p.Return {
+		address = l.From
+	}
+	due := t.dues.find(p.Code, zone, address)
 	q := Quote{Zone: zone, Boxes: make([]Bill, 0, len(l.Boxes))}
 	for i, b := range l.Boxes {
 		if err := p.takes(b); err != nil {
@@ -121,8 +127,8 @@ func (t *Tariff) Reckon(code string, l Load) (Quote, error) {
 			return Quote{}, fault.At("weight", "The price sheet %s has no price of %s in zone %s for %s kg.", t.Name, p.Name, zone, billed.Kg())
 		}
 		bill := t.transport(r, billed, why)
-		for _, s := range t.Surcharges {
-			if s.applies(p, zone, l, i, billed) {
+		for _, n := range due {
+			if s := t.Surcharges[n]; s.applies(p, zone, l, i, billed) {
 				t.add(&bill, s, l, i)
 			}
 		}

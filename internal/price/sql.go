@@ -29,9 +29,9 @@ func Keep(ctx context.Context, tx *db.Tx, account int64, s Stored) error {
 		return fmt.Errorf("write price sheet: %w", err)
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO price_sheet (account_id, id, contract_id, name, currency, valid_from, valid_until, rates, content, withdrawn, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE, $10)`,
-		account, s.ID, s.Contract, s.Name, s.Currency, string(s.From), string(s.Until), int64(len(s.Sheet.Rates)), string(content), db.Micro(s.At))
+		INSERT INTO price_sheet (account_id, id, contract_id, name, currency, valid_from, valid_until, rates, products, content, withdrawn, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, $11)`,
+		account, s.ID, s.Contract, s.Name, s.Currency, string(s.From), string(s.Until), int64(len(s.Sheet.Rates)), s.sold(), string(content), db.Micro(s.At))
 	if err != nil {
 		return err
 	}
@@ -75,15 +75,6 @@ func Get(ctx context.Context, r db.Reader, account, id int64) (Stored, error) {
 		return s, fault.New(fault.Missing, "There is no price sheet %d.", id)
 	}
 	return s, err
-}
-
-// Live lists an account's sheets that were not withdrawn and have not ended before a day, the newest first.
-func Live(ctx context.Context, r db.Reader, account int64, on Day) ([]Stored, error) {
-	return db.All(ctx, r, scanStored, `
-		SELECT `+headFields+`, content
-		FROM price_sheet
-		WHERE account_id = $1 AND NOT withdrawn AND (valid_until = '' OR valid_until >= $2)
-		ORDER BY id DESC`, account, string(on))
 }
 
 // LastDays are the last days on which a contract's sheets hold, where they have one and were not withdrawn.

@@ -104,6 +104,7 @@ func mayAnnounce(o order.Order) error {
 // taken keeps what the carrier gave: bytes first, then the row that names them.
 func (d *Desk) taken(ctx context.Context, c choice, a parcel.Attempt, boxes []parcel.Parcel, got carrier.Announced) (Labelled, error) {
 	now := d.now()
+	c.paidTo(got.Paid)
 	for i := range boxes {
 		if err := d.dress(ctx, c, &boxes[i], got, now); err != nil {
 			// The label stands at the carrier; Settle fetches it again.

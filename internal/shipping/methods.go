@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/order"
@@ -17,29 +18,47 @@ type Option struct {
 	Parts  []carrier.PricePart
 	Lead   *int  // hours
 	Why    error // nil: it fits
+	Said   *Said // what its carrier says of the price, in LiveOptions; nil: it is not asked
 }
 
 // Options lists every method for an order: what fits first, cheapest first; then what does not, with the reason. The free letter comes
 // last among what fits: it has no tracking worth the name and is there for trials.
 func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Option, error) {
+	seen, err := d.outlook(ctx, account, o)
+	if err != nil {
+		return nil, err
+	}
+	seen.sort()
+	return seen.options, nil
+}
+
+// outlook is every method seen from one order.
+type outlook struct {
+	options   []Option
+	contracts []carrier.Contract // the head of each option's; none for what does not fit
+	sender    account.Sender
+	prices    pricing
+}
+
+func (d *Desk) outlook(ctx context.Context, account int64, o order.Order) (outlook, error) {
+	var seen outlook
 	methods, off, err := d.Catalogue(ctx, account)
 	if err != nil {
-		return nil, err
+		return seen, err
 	}
-	from, err := d.from(ctx, o)
-	if err != nil {
-		return nil, err
+	if seen.sender, err = d.sender(ctx, o); err != nil {
+		return seen, err
 	}
+	from := seen.sender.Address
 	at, err := d.atCarrier(ctx, o.Draft)
 	if err != nil {
-		return nil, err
+		return seen, err
 	}
-	prices, err := d.pricing(ctx, account, d.now())
-	if err != nil {
-		return nil, err
+	if seen.prices, err = d.pricing(ctx, account, d.now()); err != nil {
+		return seen, err
 	}
-	all := make([]Option, 0, len(methods))
-	for _, m := range methods {
+	seen.options, seen.contracts = make([]Option, len(methods)), make([]carrier.Contract, len(methods))
+	for i, m := range methods {
 		op := Option{Method: m, Why: misfit(m, o.Draft, from, at)}
 		if way, ok := m.Way(from.Country, o.To.Country); ok {
 			op.Price, op.Lead = way.Price, way.LeadHours
@@ -49,13 +68,17 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 		}
 		if op.Why == nil {
 			var got cost
-			if got, _, op.Why = prices.ofOrder(m, methods, o.Draft, from); op.Why == nil {
+			if got, seen.contracts[i], op.Why = seen.prices.ofOrder(m, methods, o.Draft, from); op.Why == nil {
 				bill := got.total()
 				op.Price, op.Parts, op.Lead = bill.Total, bill.Parts, got.lead
 			}
 		}
-		all = append(all, op)
+		seen.options[i] = op
 	}
+	return seen, nil
+}
+
+func (s *outlook) sort() {
 	rank := func(o Option) int {
 		switch {
 		case o.Why != nil:
@@ -65,10 +88,9 @@ func (d *Desk) Options(ctx context.Context, account int64, o order.Order) ([]Opt
 		}
 		return 0
 	}
-	slices.SortStableFunc(all, func(a, b Option) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), prices.compare(a.Price, b.Price), cmp.Compare(a.Method.ID, b.Method.ID))
+	slices.SortStableFunc(s.options, func(a, b Option) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), s.prices.compare(a.Price, b.Price), cmp.Compare(a.Method.ID, b.Method.ID))
 	})
-	return all, nil
 }
 
 // Suggest is the method to take where nobody chose one: the cheapest that fits. ok is false when none does. What costs nothing is never

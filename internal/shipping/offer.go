@@ -28,6 +28,11 @@ type Want struct {
 	Carrier, Product, Option string // codes
 	Contract                 int64
 	Lead                     Bounds // hours
+
+	// Live has carriers asked for their own prices where no sheet tells one: of one shipment, both of whose ends and all of whose weights are
+	// known. Sender and Recipient are as much as is known of the ends; carriers refuse what is too little for them.
+	Live              bool
+	Sender, Recipient postal.Address
 }
 
 // Toward makes the want one for a service point: of its carrier, and in its country where no other is wanted.
@@ -62,6 +67,7 @@ type Offer struct {
 	Carrier  carrier.Info
 	// Quotes say what it costs: one for all boxes together where they are known, else one for each band. None without a way.
 	Quotes []Quoted
+	Said   *Said // what its carrier says of the price; nil: it was not asked
 	Why    error // nil: it fits as far as one can tell; otherwise the field in API v2's words and a sentence
 }
 
@@ -124,6 +130,11 @@ func (d *Desk) Offers(ctx context.Context, account int64, w Want) ([]Offer, erro
 				under.priced(w, prices, o.plain.Name)
 				all = append(all, under)
 			}
+		}
+	}
+	if w.Live {
+		if err := d.liveOffers(ctx, account, w, all); err != nil {
+			return nil, err
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Offer) int {

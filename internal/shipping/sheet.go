@@ -3,6 +3,7 @@ package shipping
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,12 +27,15 @@ func (d *Desk) KeepSheet(ctx context.Context, account, contract int64, s price.S
 	if sheetOnly(d.Carriers, head) && len(s.Origins) == 0 {
 		return price.Stored{}, fault.At("origins", "Say in the table sheet from which countries this courier collects: origins.")
 	}
+	if n, err := price.CountLive(ctx, d.DB, account, contract, price.DayOf(d.now()), s); err != nil || n > price.MostLive {
+		return price.Stored{}, orFault(err, fault.New(fault.Conflict, "This contract has %d price sheets in force. Withdraw those that are no longer needed first.", price.MostLive))
+	}
 	id, err := d.DB.NextID(ctx, "price_sheet")
 	if err != nil {
 		return price.Stored{}, err
 	}
 	kept := price.Stored{ID: id, Account: account, Contract: contract, At: d.now(), Rates: len(s.Rates), Sheet: s}
-	return kept, d.changeSheets(ctx, account, head, &s, func(ctx context.Context, tx *db.Tx) error { return price.Keep(ctx, tx, account, kept) })
+	return kept, d.changeSheets(ctx, account, head, &kept, 0, func(ctx context.Context, tx *db.Tx) error { return price.Keep(ctx, tx, account, kept) })
 }
 
 // WithdrawSheet takes a price sheet of a contract back: the one before it decides again.
@@ -47,7 +51,7 @@ func (d *Desk) WithdrawSheet(ctx context.Context, account, contract, id int64) e
 	if s.Contract != contract {
 		return fault.New(fault.Missing, "There is no price sheet %d.", id)
 	}
-	return d.changeSheets(ctx, account, head, nil, func(ctx context.Context, tx *db.Tx) error { return price.Withdraw(ctx, tx, account, id) })
+	return d.changeSheets(ctx, account, head, nil, id, func(ctx context.Context, tx *db.Tx) error { return price.Withdraw(ctx, tx, account, id) })
 }
 
 // sheetOnly reports whether a contract's carrier sells what its sheets say and nothing else.
@@ -56,8 +60,12 @@ func sheetOnly(carriers *carrier.Set, c carrier.Contract) bool {
 	return ok && info.Way == carrier.Sheet
 }
 
-// changeSheets writes a change to a contract's sheets, and the methods that follow from it. added is a sheet that comes with it.
-func (d *Desk) changeSheets(ctx context.Context, account int64, head carrier.Contract, added *price.Sheet, change func(context.Context, *db.Tx) error) error {
+// errStale says that somebody else changed the account's catalogue between the reading and the writing.
+var errStale = errors.New("the catalogue changed meanwhile")
+
+// changeSheets writes a change to a contract's sheets, and the methods that follow from it. added is a sheet that comes with it, gone the id of one
+// that goes. Sheets are long: they are read before the write, which is made again where somebody was faster.
+func (d *Desk) changeSheets(ctx context.Context, account int64, head carrier.Contract, added *price.Stored, gone int64, change func(context.Context, *db.Tx) error) error {
 	defer d.shelf.look(account)
 	if !sheetOnly(d.Carriers, head) {
 		return d.DB.Write(ctx, account, change)
@@ -70,13 +78,33 @@ func (d *Desk) changeSheets(ctx context.Context, account int64, head carrier.Con
 	if err != nil {
 		return err
 	}
+	for try := 0; ; try++ {
+		err := d.changeOnce(ctx, account, head, added, gone, ids, change)
+		if !errors.Is(err, errStale) || try == 20 {
+			return err
+		}
+	}
+}
+
+func (d *Desk) changeOnce(ctx context.Context, account int64, head carrier.Contract, added *price.Stored, gone int64, ids []int64, change func(context.Context, *db.Tx) error) error {
+	before, err := carrier.Version(ctx, d.DB, account)
+	if err != nil {
+		return err
+	}
+	today := price.DayOf(d.now())
+	live, err := price.LiveOf(ctx, d.DB, account, head.ID, today, gone)
+	if err != nil {
+		return err
+	}
+	if added != nil && (added.Until == "" || added.Until >= today) {
+		live = append([]price.Stored{*added}, live...)
+	}
 	return d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
 		if err := change(ctx, tx); err != nil {
 			return err
 		}
-		live, err := price.Live(ctx, tx, account, price.DayOf(d.now()))
-		if err != nil {
-			return err
+		if now, err := carrier.Version(ctx, tx, account); err != nil || now != before+1 {
+			return orFault(err, errStale)
 		}
 		known, err := carrier.ListMethods(ctx, tx, account, carrier.MethodFilter{Own: true, Gone: true, Carrier: head.Carrier})
 		if err != nil {

@@ -34,8 +34,11 @@ type Desk struct {
 	// Patience is how long a carrier may take to answer an announcement; zero is 45 seconds.
 	Patience time.Duration
 	// Seen hears how asking a carrier for a label ended, once that is written; nil is nobody.
-	Seen  func(carrierCode string, end parcel.AttemptState)
-	shelf shelf
+	Seen func(carrierCode string, end parcel.AttemptState)
+	// RatePatience is how long carriers may take to name a price; zero is 4 seconds.
+	RatePatience time.Duration
+	shelf        shelf
+	ratings      ratings
 }
 
 func (d *Desk) seen(a parcel.Attempt) {

@@ -3,6 +3,7 @@ package v3
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -101,6 +102,13 @@ func (d *Door) want(ctx context.Context, q optionQuestion) (w shipping.Want, ins
 	}
 	q.functions(&wrong, &w)
 	insured = q.boxes(&wrong, &w)
+	w.Live = q.Quotes
+	if q.From != nil {
+		w.Sender = q.From.postal()
+	}
+	if q.To != nil {
+		w.Recipient = q.To.postal()
+	}
 	if err := d.point(ctx, q, &wrong, &w); err != nil {
 		return w, insured, err
 	}
@@ -305,10 +313,27 @@ func optionMessage(offers []shipping.Offer, fit int, w shipping.Want, quotes, in
 		text = "No shipping option fits. " + strings.Join(reasons, " ")
 	case quotes && (w.From.Country == "" || w.To.Country == ""):
 		text = "Quotes need the countries that the shipment goes from and to."
+	case quotes && unnamed(offers) != "":
+		text = unnamed(offers)
 	case insured:
 		text = "None of these options insures parcels. Their prices are without insurance."
 	}
 	return orNull(text)
+}
+
+// unnamed says which carriers were asked for their prices and why they name none; empty where all do. That a carrier sells an option without
+// naming its price is no news.
+func unnamed(offers []shipping.Offer) string {
+	var reasons []string
+	for _, o := range offers {
+		if o.Said == nil {
+			continue
+		}
+		if f, ok := fault.As(o.Said.Why); ok && !o.Said.Silent && !slices.Contains(reasons, f.Text()) && len(reasons) < 3 {
+			reasons = append(reasons, f.Text())
+		}
+	}
+	return strings.Join(reasons, " ")
 }
 
 // compatOptions says which option each of v2's methods belongs to.

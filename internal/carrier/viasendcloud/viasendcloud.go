@@ -52,7 +52,7 @@ const (
 func (d *Driver) Carrier() carrier.Info {
 	return carrier.Info{
 		Code: Code, Name: "Sendcloud", Way: carrier.Aggregator, Reference: carrier.Askable, InFlight: time.Minute,
-		Cancel: carrier.CancelByCall, CancelWindow: 42 * 24 * time.Hour, MaxBoxes: maxBoxes, MaxWeight: maxWeight, TrackBatch: 10,
+		Cancel: carrier.CancelByCall, CancelWindow: 42 * 24 * time.Hour, MaxBoxes: maxBoxes, MaxWeight: maxWeight, TrackBatch: 10, RatesOne: true,
 		Papers: []string{"cn23", "commercial-invoice"},
 		Labels: []carrier.LabelFormat{
 			{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PNG, Size: "a6", DPI: 300}, {Media: carrier.ZPL, Size: "a6", DPI: 203},

@@ -25,6 +25,7 @@ type options struct {
 	Say     string
 	Points  bool   // some go to a service point in the buyer's country
 	Point   string // where a service point is chosen; empty: it cannot be
+	Ask     string // where carriers are asked for their own prices; empty: none is left to ask
 }
 
 // option is one method in the list.
@@ -35,9 +36,11 @@ type option struct {
 	Note  string
 	Time  string
 	Price string
+	Said  string // what the carrier itself said of the price
 	Why   string
 	On    bool
 	Auto  bool // taken where nobody chooses
+	Best  bool // and the cheapest of all that fit
 	Fixed bool // shown, not to be chosen
 	Lacks bool // it needs a service point, and the order has none
 }
@@ -45,7 +48,8 @@ type option struct {
 // fewOptions is how many methods a list shows before it says "more".
 const fewOptions = 5
 
-// options answers the choice that opens in a row; without scripts it is the order's page.
+// options answers the choice that opens in a row; without scripts it is the order's page. With prices=now the carriers are asked for theirs, and
+// the choice is answered that stands there already.
 func (a *Area) options(w http.ResponseWriter, r *http.Request) error {
 	id, err := orderID(r)
 	if err != nil {
@@ -55,8 +59,9 @@ func (a *Area) options(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	ask := r.URL.Query().Get("prices") == "now"
 	if !view.IsPart(r) || view.InDrawer(r) {
-		return l.draw(w, r, id, drawn{})
+		return l.draw(w, r, id, drawn{ask: ask})
 	}
 	o, err := order.Get(r.Context(), a.DB, l.session.Account, id)
 	if err != nil {
@@ -66,17 +71,27 @@ func (a *Area) options(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	all, err := l.optionsOf(r.Context(), o, q)
+	all, err := l.optionsOf(r.Context(), o, q, ask)
 	if err != nil {
 		return err
+	}
+	if ask {
+		return pages.Part(w, r, http.StatusOK, "list", "choices", all)
 	}
 	return pages.Part(w, r, http.StatusOK, "list", "choose", all)
 }
 
-// optionsOf lists the methods for an order. The one that is on stands first, whatever it costs.
-func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote) (*options, error) {
+// optionsOf lists the methods for an order. The one that is on stands first, whatever it costs. Carriers are asked for their own prices only
+// where somebody waits for them, and for an order that may still be labelled.
+func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote, ask bool) (*options, error) {
 	all := &options{Action: link(o.ID) + "/method", Number: title(o), Version: o.Version}
-	found, err := l.area.Shipping.Options(ctx, l.session.Account, o)
+	var found []shipping.Option
+	var err error
+	if o.State.Editable() {
+		found, err = l.area.Shipping.LiveOptions(ctx, l.session.Account, o, ask)
+	} else {
+		found, err = l.area.Shipping.Options(ctx, l.session.Account, o)
+	}
 	if fault.Is(err, fault.Unable) || fault.Is(err, fault.Invalid) {
 		all.Say, _ = l.words.Fault(err)
 		return all, nil
@@ -92,6 +107,9 @@ func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote) (*
 	for _, f := range found {
 		one := l.option(f, o, q.Chosen && f.Method.ID == q.Method.ID)
 		one.Lacks = f.Method.ServicePoint && ofPoint(f.Why) && !o.ToPoint()
+		if f.Said != nil && f.Said.At.IsZero() {
+			all.Ask = all.Action + "?prices=now"
+		}
 		all.Points = all.Points || f.Method.ServicePoint && (f.Why == nil || one.Lacks)
 		switch {
 		case f.Why != nil:
@@ -102,8 +120,10 @@ func (l look) optionsOf(ctx context.Context, o order.Order, q shipping.Quote) (*
 			fit = append(fit, one)
 		}
 	}
-	if len(fit) > 0 && !q.Chosen && q.Why == nil && fit[0].ID == q.Method.ID {
-		fit[0].Auto = true
+	for i := range fit {
+		if !q.Chosen && q.Why == nil && fit[i].ID == q.Method.ID { // a carrier's own price may be lower, and nothing is taken unasked for it
+			fit[i].Auto, fit[i].Best = true, i == 0
+		}
 	}
 	all.Fit = fit
 	if len(fit) > fewOptions+1 {
@@ -125,8 +145,9 @@ func (l look) option(f shipping.Option, o order.Order, on bool) option {
 		one.Tile = tile(info.Name)
 	}
 	if f.Price.Currency != "" {
-		one.Price = l.words.Money(f.Price.Times(int64(o.Boxes())))
+		one.Price = l.words.Money(f.Price)
 	}
+	one.Said = l.priced(f)
 	if f.Lead != nil {
 		one.Time = l.words.N((*f.Lead+23)/24, "%d day", "%d days")
 	}
@@ -134,6 +155,20 @@ func (l look) option(f shipping.Option, o order.Order, on bool) option {
 		one.Why, _ = l.words.Fault(f.Why)
 	}
 	return one
+}
+
+// priced tells what the carrier itself said of a price, and when.
+func (l look) priced(f shipping.Option) string {
+	switch {
+	case f.Said == nil:
+		return ""
+	case f.Said.Why != nil:
+		why, _ := l.words.Fault(f.Said.Why)
+		return l.words.T("No price: %s", why)
+	case f.Said.At.IsZero():
+		return l.words.T("The carrier was not asked for its price yet.")
+	}
+	return l.words.T("Price by the carrier, %s", l.words.Ago(f.Said.At, l.now))
 }
 
 // kind says what sort of delivery a method is.

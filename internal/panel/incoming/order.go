@@ -66,6 +66,7 @@ type label struct{ Number, Href string }
 type drawn struct {
 	edit   string
 	near   string     // where service points are searched
+	ask    bool       // carriers are asked for their own prices
 	form   *view.Form // typed and refused, or nil: what is stored
 	theirs []string
 	note   *view.Note
@@ -153,7 +154,7 @@ func (l look) data(ctx context.Context, o order.Order, how drawn) (orderData, er
 	if d.Form, err = l.form(ctx, o, d.Edit, how.form); err != nil {
 		return d, err
 	}
-	if d.Options, err = l.optionsOf(ctx, o, q); err != nil {
+	if d.Options, err = l.optionsOf(ctx, o, q, how.ask); err != nil {
 		return d, err
 	}
 	if d.Point, err = l.pointOf(ctx, o, q, how); err != nil {
