@@ -185,6 +185,9 @@ func (d *Desk) Now() time.Time {
 
 func (d *Desk) now() time.Time { return d.o.Now().Add(d.head.Offset).UTC() }
 
+// Real is the time beneath the carrier's clock, in which its callers live.
+func (d *Desk) Real() time.Time { return d.o.Now() }
+
 // Advance moves the carrier's clock forward.
 func (d *Desk) Advance(by time.Duration) {
 	d.mu.Lock()

@@ -28,67 +28,50 @@
 package emulator
 
 import (
-	"crypto/subtle"
-	"maps"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
 
 // Emulator is the carrier. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
-	zone    *time.Location
-	change  sync.Mutex // one order is changed at a time
+	emulate.Frame
+	change sync.Mutex // one order is changed at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	zone, err := time.LoadLocation("Europe/Brussels")
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: customers, Zone: "Europe/Brussels", Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, _, message string) {
+			if status < http.StatusInternalServerError {
+				business(w, status, message)
+				return
+			}
+			system(w, status, message)
+		},
+	}); err != nil {
 		return nil, err
 	}
-	e := &Emulator{zone: zone}
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) {
-		if status < http.StatusInternalServerError {
-			business(w, status, message)
-			return
-		}
-		system(w, status, message)
-	})
-	if err != nil {
-		return nil, err
-	}
-	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
-
-// ServeHTTP serves all of the carrier's services.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
 
 func (e *Emulator) routes() *http.ServeMux {
 	m := http.NewServeMux()
 	const shm = "/services/shm/{account}/"
-	m.HandleFunc("POST "+shm+"orders", as(e.create))
-	m.HandleFunc("GET "+shm+"orders/{reference}", as(e.fetch))
-	m.HandleFunc("POST "+shm+"orders/{reference}", as(e.update))
-	m.HandleFunc("GET "+shm+"orders/{reference}/labels/{format}", as(e.orderLabels))
-	m.HandleFunc("GET "+shm+"orders/{reference}/labels/{format}/withReturnLabels", as(e.orderLabels))
-	m.HandleFunc("GET "+shm+"boxes/{barcode}/labels/{format}", as(e.boxLabels))
-	m.HandleFunc("GET "+shm+"boxes/{barcode}/labels/{format}/withReturnLabels", as(e.boxLabels))
-	m.HandleFunc("POST "+shm+"labels/{format}", as(e.bulkLabels))
-	m.HandleFunc("POST "+shm+"labels/{format}/withReturnLabels", as(e.bulkLabels))
-	m.HandleFunc("GET "+shm+"productconfig", as(products))
-	m.HandleFunc("GET /services/trackedmail/item/{code}/trackingInfo", as(e.track))
+	m.HandleFunc("POST "+shm+"orders", e.as(e.create))
+	m.HandleFunc("GET "+shm+"orders/{reference}", e.as(e.fetch))
+	m.HandleFunc("POST "+shm+"orders/{reference}", e.as(e.update))
+	m.HandleFunc("GET "+shm+"orders/{reference}/labels/{format}", e.as(e.orderLabels))
+	m.HandleFunc("GET "+shm+"orders/{reference}/labels/{format}/withReturnLabels", e.as(e.orderLabels))
+	m.HandleFunc("GET "+shm+"boxes/{barcode}/labels/{format}", e.as(e.boxLabels))
+	m.HandleFunc("GET "+shm+"boxes/{barcode}/labels/{format}/withReturnLabels", e.as(e.boxLabels))
+	m.HandleFunc("POST "+shm+"labels/{format}", e.as(e.bulkLabels))
+	m.HandleFunc("POST "+shm+"labels/{format}/withReturnLabels", e.as(e.bulkLabels))
+	m.HandleFunc("GET "+shm+"productconfig", e.as(products))
+	m.HandleFunc("GET /services/trackedmail/item/{code}/trackingInfo", e.as(e.track))
 	m.HandleFunc("GET /Locator", locate)
 	m.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { plain(w, http.StatusNotFound, "There is no "+r.URL.Path) })
 	return m
@@ -100,27 +83,15 @@ var customers = []map[string]string{
 	{"account_id": "123456", "passphrase": "bpost-passphrase-two"},
 }
 
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
-
 // as lets a customer in; where an account stands in the path it has to be the customer's own.
-func as(h func(w http.ResponseWriter, r *http.Request, account string)) http.HandlerFunc {
+func (e *Emulator) as(h func(w http.ResponseWriter, r *http.Request, account string)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		id, secret, ok := r.BasicAuth()
-		for _, c := range customers {
-			right := subtle.ConstantTimeCompare([]byte(secret), []byte(c["passphrase"])) == 1
-			if !ok || id != c["account_id"] || !right {
-				continue
-			}
-			if path := r.PathValue("account"); path != "" && path != id {
-				break
-			}
-			h(w, r, id)
+		path := r.PathValue("account")
+		if !ok || e.Customer(map[string]string{"account_id": id, "passphrase": secret}) < 0 || path != "" && path != id {
+			unauthorized(w)
 			return
 		}
-		unauthorized(w)
+		h(w, r, id)
 	}
 }

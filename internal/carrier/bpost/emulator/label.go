@@ -60,7 +60,7 @@ func (e *Emulator) orderLabels(w http.ResponseWriter, r *http.Request, account s
 	if len(fresh) > 0 && row.spell().Has(emulate.Cut) {
 		cut = emulate.Read(string(emulate.Cut))
 	}
-	e.desk.Under(cut, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(cut, w, r, func(w http.ResponseWriter, r *http.Request) {
 		e.give(w, r, want, []printed{{row, fresh}}, row.spell())
 	})
 }
@@ -123,24 +123,27 @@ func (e *Emulator) bulkLabels(w http.ResponseWriter, r *http.Request, account st
 func (e *Emulator) box(account, barcode string) (order, int, bool) {
 	var p place
 	var row order
-	if !e.desk.Get(boxKind, barcode, &p) || !e.desk.Get(orderKind, p.Order, &row) || row.Account != account {
+	if !e.Desk().Get(boxKind, barcode, &p) || !e.Desk().Get(orderKind, p.Order, &row) || row.Account != account {
 		return order{}, 0, false
 	}
 	return row, p.Box, true
 }
 
-// Walk moves the clock to the next scan of a parcel; false when none is ahead, or there is no such parcel.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var p place
 	var row order
-	return e.desk.Get(boxKind, number, &p) && e.desk.Get(orderKind, p.Order, &row) && e.desk.Walk(row.Boxes[p.Box].Life)
+	if !e.Desk().Get(boxKind, number, &p) || !e.Desk().Get(orderKind, p.Order, &row) {
+		return emulate.Parcel{}, false
+	}
+	return row.Boxes[p.Box].Life, true
 }
 
 // print gives the open boxes of an order their barcodes, and says which they are.
 func (e *Emulator) print(row *order, back bool) ([]int, error) {
 	e.change.Lock()
 	defer e.change.Unlock()
-	e.desk.Get(orderKind, row.key(), row) // another may have printed meanwhile
+	e.Desk().Get(orderKind, row.key(), row) // another may have printed meanwhile
 	var fresh []int
 	spell := row.spell()
 	for i, b := range row.Document.all("box") {
@@ -155,15 +158,15 @@ func (e *Emulator) print(row *order, back bool) ([]int, error) {
 		now := &row.Boxes[i]
 		now.Status = statusPrinted
 		now.Life = emulate.Parcel{
-			Number: number, Born: e.desk.Now(), Script: spell.Script, ToPoint: target(way).Name != "address",
+			Number: number, Born: e.Desk().Now(), Script: spell.Script, ToPoint: target(way).Name != "address",
 			Border: postal.NeedsCustoms(from(b), whereabouts(target(way))),
 		}
 		if back {
-			if now.Back, err = digit.Bpost(row.Account, e.desk.Draw(row.Account, serials), "050"); err != nil {
+			if now.Back, err = digit.Bpost(row.Account, e.Desk().Draw(row.Account, serials), "050"); err != nil {
 				return nil, err
 			}
 		}
-		if err := e.desk.Keep(boxKind, number, place{row.key(), i}); err != nil {
+		if err := e.Desk().Keep(boxKind, number, place{row.key(), i}); err != nil {
 			return nil, err
 		}
 		fresh = append(fresh, i)
@@ -171,18 +174,18 @@ func (e *Emulator) print(row *order, back bool) ([]int, error) {
 	if len(fresh) == 0 {
 		return nil, nil
 	}
-	return fresh, e.desk.Keep(orderKind, row.key(), *row)
+	return fresh, e.Desk().Keep(orderKind, row.key(), *row)
 }
 
 // number is a fresh barcode: the carrier's own within Belgium, the posts' S10 abroad.
 func (e *Emulator) number(account string, way *node) (string, error) {
 	switch {
 	case way.Space == "international":
-		return digit.S10("CE", e.desk.Draw("S10", 100_000_000), home)
+		return digit.S10("CE", e.Desk().Draw("S10", 100_000_000), home)
 	case way.text("product") == easyRetour:
-		return digit.Bpost(account, e.desk.Draw(account, serials), "050")
+		return digit.Bpost(account, e.Desk().Draw(account, serials), "050")
 	}
-	return digit.Bpost(account, e.desk.Draw(account, serials), "030")
+	return digit.Bpost(account, e.Desk().Draw(account, serials), "030")
 }
 
 // printed are the boxes of an order whose labels are given.

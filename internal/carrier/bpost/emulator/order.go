@@ -57,7 +57,7 @@ func (e *Emulator) state(b box) string {
 		return b.Status
 	}
 	now := statusPrinted
-	for _, s := range e.desk.Scans(b.Life) {
+	for _, s := range e.Desk().Scans(b.Life) {
 		switch s.Phase {
 		case emulate.DataReceived, emulate.NotHandedOver:
 			now = "ANNOUNCED"
@@ -136,11 +136,11 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, account string
 		unauthorized(w)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, _ *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, _ *http.Request) {
 		if !selected(w, row, spell) {
 			return
 		}
-		row.Hidden = e.desk.Late(spell)
+		row.Hidden = e.Desk().Late(spell)
 		if status, words := e.keep(row); words != "" {
 			business(w, status, words)
 			return
@@ -154,7 +154,7 @@ func (e *Emulator) keep(row order) (status int, words string) {
 	e.change.Lock()
 	defer e.change.Unlock()
 	var old order
-	if e.desk.Get(orderKind, row.key(), &old) {
+	if e.Desk().Get(orderKind, row.key(), &old) {
 		for _, b := range old.Boxes {
 			switch {
 			case b.Status == statusOpen || b.Status == statusHeld:
@@ -166,7 +166,7 @@ func (e *Emulator) keep(row order) (status int, words string) {
 		}
 		row.Hidden = old.Hidden
 	}
-	if err := e.desk.Keep(orderKind, row.key(), row); err != nil {
+	if err := e.Desk().Keep(orderKind, row.key(), row); err != nil {
 		return http.StatusInternalServerError, err.Error()
 	}
 	return http.StatusCreated, ""
@@ -200,7 +200,7 @@ func wayOf(b *node) (*node, string) {
 // find is a customer's order that can be seen already.
 func (e *Emulator) find(account, reference string) (order, bool) {
 	var row order
-	ok := e.desk.Get(orderKind, order{Account: account, Reference: reference}.key(), &row) && !e.desk.Hidden(row.Hidden)
+	ok := e.Desk().Get(orderKind, order{Account: account, Reference: reference}.key(), &row) && !e.Desk().Hidden(row.Hidden)
 	return row, ok
 }
 
@@ -259,7 +259,7 @@ func (e *Emulator) update(w http.ResponseWriter, r *http.Request, account string
 		case b.Status == statusCancelled:
 			business(w, http.StatusConflict, unmodifiable(statusCancelled))
 			return
-		case b.Status == statusPrinted && (wanted != statusCancelled || e.desk.Handed(b.Life)):
+		case b.Status == statusPrinted && (wanted != statusCancelled || e.Desk().Handed(b.Life)):
 			business(w, http.StatusConflict, unmodifiable(e.state(b)))
 			return
 		case wanted == statusCancelled && spell.Has(emulate.LateCancel):
@@ -268,10 +268,10 @@ func (e *Emulator) update(w http.ResponseWriter, r *http.Request, account string
 		}
 		row.Boxes[i].Status = wanted
 		if wanted == statusCancelled && b.Life.Number != "" {
-			row.Boxes[i].Life.VoidedAt = e.desk.Now()
+			row.Boxes[i].Life.VoidedAt = e.Desk().Now()
 		}
 	}
-	if err := e.desk.Keep(orderKind, row.key(), row); err != nil {
+	if err := e.Desk().Keep(orderKind, row.key(), row); err != nil {
 		system(w, http.StatusInternalServerError, err.Error())
 		return
 	}

@@ -70,9 +70,9 @@ func (e *Emulator) track(w http.ResponseWriter, r *http.Request, account string)
 	if ok {
 		doc := row.Document.all("box")[i]
 		way, _ := wayOf(doc)
-		for _, s := range e.desk.Scans(row.Boxes[i].Life) {
+		for _, s := range e.Desk().Scans(row.Boxes[i].Life) {
 			if t, known := scans[s.Phase]; known {
-				told = append(told, stateInfo{s.At.In(e.zone).Format(time.RFC3339), location(s.Phase, way), t.code, t.text})
+				told = append(told, stateInfo{s.At.In(e.Zone()).Format(time.RFC3339), location(s.Phase, way), t.code, t.text})
 			}
 		}
 	}

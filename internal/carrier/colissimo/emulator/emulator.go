@@ -11,8 +11,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"strings"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -33,45 +31,26 @@ func (c customer) credentials() map[string]string {
 
 // Emulator is the carrier. Safe for concurrent use; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	zone    *time.Location
-	handler http.Handler
+	emulate.Frame
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: []map[string]string{customers[0].credentials(), customers[1].credentials()}, Zone: "Europe/Paris", Routes: e.routes(), Parcel: e.life,
+		Refuse: bare,
+	}); err != nil {
 		return nil, err
 	}
-	desk, err := emulate.Open(o, bare)
-	if err != nil {
-		return nil, err
-	}
-	e := &Emulator{desk: desk, zone: zone}
-	e.handler = desk.Serve(e.routes())
 	return e, nil
 }
 
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Desk is the clock, the ledger and the log of what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return customers[0].credentials() }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return customers[1].credentials() }
-
-// ServeHTTP serves Colissimo's paths and the desk's.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Walk moves the clock to the next scan of a parcel; false when there is none.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var row parcelRow
-	return e.desk.Get(parcelKind, number, &row) && e.desk.Walk(row.Life)
+	ok := e.Desk().Get(parcelKind, number, &row)
+	return row.Life, ok
 }
 
 const (
@@ -108,7 +87,7 @@ func known(r *http.Request, key, contract, password string) (customer, bool) {
 
 // read decodes a body of JSON, strictly.
 func read(r *http.Request, into any) error {
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) != "application/json" {
+	if emulate.Media(r) != "application/json" {
 		return errors.New("Content-Type is application/json") //nolint:staticcheck // the carrier's words
 	}
 	d := json.NewDecoder(r.Body)

@@ -81,7 +81,7 @@ func (e *Emulator) generate(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		row, err := e.take(o, c, spell)
 		if err != nil {
 			bare(w, http.StatusInternalServerError, "", err.Error())
@@ -110,17 +110,17 @@ func (e *Emulator) generate(w http.ResponseWriter, r *http.Request) {
 // take gives a parcel its number and keeps it.
 func (e *Emulator) take(o order, c customer, spell emulate.Spell) (parcelRow, error) {
 	p := products[o.Letter.Service.ProductCode]
-	number, err := digit.Colissimo(p.head, e.desk.Draw(p.head, 10_000_000_000))
+	number, err := digit.Colissimo(p.head, e.Desk().Draw(p.head, 10_000_000_000))
 	if err != nil {
 		return parcelRow{}, err
 	}
-	now := e.desk.Now()
+	now := e.Desk().Now()
 	from, to := o.Letter.Sender.Address.postal(), o.Letter.Addressee.Address.postal()
 	row := parcelRow{
 		Number: number, Partner: partner(number, to), Contract: c.contract, Letter: o.Letter, Made: now,
 		Life: emulate.Parcel{Number: number, Born: now, Script: spell.Script, ToPoint: p.point, Border: postal.NeedsCustoms(from, to)},
 	}
-	return row, e.desk.Keep(parcelKind, number, row)
+	return row, e.Desk().Keep(parcelKind, number, row)
 }
 
 // partner is the number in the form that DPD's network reads: "11" and the parcel number without its check digit, service 801. Where the destination's postal code

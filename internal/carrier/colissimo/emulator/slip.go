@@ -36,7 +36,7 @@ func (e *Emulator) slip(w http.ResponseWriter, r *http.Request) {
 	rows := make([]parcelRow, len(in.List.Numbers))
 	var all checker
 	for i, n := range in.List.Numbers {
-		if !e.desk.Get(parcelKind, n, &rows[i]) || rows[i].Contract != c.contract {
+		if !e.Desk().Get(parcelKind, n, &rows[i]) || rows[i].Contract != c.contract {
 			all.add(idSlip, n, "Le colis %s est inconnu", n)
 		}
 	}
@@ -48,12 +48,12 @@ func (e *Emulator) slip(w http.ResponseWriter, r *http.Request) {
 }
 
 func (e *Emulator) writeSlip(w http.ResponseWriter, rows []parcelRow) {
-	number := int(e.desk.Draw("bordereau", 9_000_000)) + 1_000_000 //nolint:gosec // below nine millions
-	now := e.desk.Now()
+	number := int(e.Desk().Draw("bordereau", 9_000_000)) + 1_000_000 //nolint:gosec // below nine millions
+	now := e.Desk().Now()
 	var pages []pdf.Label
 	for i := range rows {
 		rows[i].Slip = number
-		if err := e.desk.Keep(parcelKind, rows[i].Number, rows[i]); err != nil {
+		if err := e.Desk().Keep(parcelKind, rows[i].Number, rows[i]); err != nil {
 			bare(w, http.StatusInternalServerError, "", err.Error())
 			return
 		}

@@ -60,7 +60,7 @@ func (e *Emulator) timeline(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var row parcelRow
-	if !e.desk.Get(parcelKind, strings.TrimSpace(in.Number), &row) || row.Contract != c.contract {
+	if !e.Desk().Get(parcelKind, strings.TrimSpace(in.Number), &row) || row.Contract != c.contract {
 		failed(http.StatusOK, "105", "Le numéro de colis est inconnu")
 		return
 	}
@@ -70,13 +70,13 @@ func (e *Emulator) timeline(w http.ResponseWriter, r *http.Request) {
 // view is a parcel as the service tells it.
 func (e *Emulator) view(row parcelRow) map[string]any {
 	all := []event{}
-	steps := []step{{"0", "Annoncé", "STEP_STATUS_INACTIVE", row.Made.In(e.zone).Format(time.RFC3339)}}
-	for _, scan := range e.desk.Scans(row.Life) {
+	steps := []step{{"0", "Annoncé", "STEP_STATUS_INACTIVE", row.Made.In(e.Zone()).Format(time.RFC3339)}}
+	for _, scan := range e.Desk().Scans(row.Life) {
 		t, ok := events[scan.Phase]
 		if !ok {
 			continue
 		}
-		at := scan.At.In(e.zone).Format(time.RFC3339)
+		at := scan.At.In(e.Zone()).Format(time.RFC3339)
 		site := row.Letter.Sender.Address
 		if scan.Phase != emulate.Collected && scan.Phase != emulate.AtDepot && scan.Phase != emulate.Sorted {
 			site = row.Letter.Addressee.Address

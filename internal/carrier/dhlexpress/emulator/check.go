@@ -339,7 +339,7 @@ func (e *Emulator) business(s shipment, by caller, spell emulate.Spell) []string
 // past reports whether a planned time has gone by, some minutes of two clocks' difference left aside.
 func (e *Emulator) past(planned string) bool {
 	at, ok := clock(planned)
-	return !ok || at.Before(e.real().Add(-5*time.Minute))
+	return !ok || at.Before(e.Desk().Real().Add(-5*time.Minute))
 }
 
 func known(code string) bool {

@@ -16,14 +16,10 @@
 package emulator
 
 import (
-	"crypto/subtle"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -36,43 +32,23 @@ var customers = []map[string]string{
 
 // Emulator is the carrier. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
-	real    func() time.Time
-	change  sync.Mutex // one pick-up is changed at a time
+	emulate.Frame
+	change sync.Mutex // one pick-up is changed at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	e := &Emulator{real: o.Now}
-	if e.real == nil {
-		e.real = time.Now
-	}
-	var err error
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) {
-		tell(w, "/expressapi", status, message)
-	})
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: customers, Routes: e.hosts(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, _, message string) {
+			tell(w, "/expressapi", status, message)
+		},
+	}); err != nil {
 		return nil, err
 	}
-	e.handler = e.desk.Serve(e.hosts())
 	return e, nil
 }
-
-// ServeHTTP serves all of the carrier's paths.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
 
 // hosts puts the production and the test system side by side, as they are on their one host.
 func (e *Emulator) hosts() http.Handler {
@@ -112,13 +88,12 @@ type caller struct{ account string }
 func (e *Emulator) as(next func(http.ResponseWriter, *http.Request, caller)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		user, password, ok := r.BasicAuth()
-		for _, c := range customers {
-			if ok && subtle.ConstantTimeCompare([]byte(user+"\n"+password), []byte(c["username"]+"\n"+c["password"])) == 1 {
-				next(w, r, caller{c["account_number"]})
-				return
-			}
+		i := e.Customer(map[string]string{"username": user, "password": password})
+		if !ok || i < 0 {
+			refuse(w, r, http.StatusUnauthorized, "Invalid Credentials")
+			return
 		}
-		refuse(w, r, http.StatusUnauthorized, "Invalid Credentials")
+		next(w, r, caller{customers[i]["account_number"]})
 	}
 }
 
@@ -152,8 +127,7 @@ func wrong(w http.ResponseWriter, r *http.Request, status int, problems []string
 
 // isJSON refuses any other content.
 func isJSON(w http.ResponseWriter, r *http.Request) bool {
-	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	if strings.TrimSpace(kind) == "application/json" {
+	if emulate.Media(r) == "application/json" {
 		return true
 	}
 	refuse(w, r, http.StatusUnsupportedMediaType, "The content has to be application/json")

@@ -59,7 +59,7 @@ func (e *Emulator) upload(w http.ResponseWriter, r *http.Request, by caller) {
 	case !by.owns(in.Accounts):
 		refuse(w, r, http.StatusBadRequest, "803: Account not allowed for this service. Please contact your DHL Express representative")
 		return
-	case e.desk.Handed(row.Life):
+	case e.Desk().Handed(row.Life):
 		refuse(w, r, http.StatusBadRequest, "7098: The shipment is already in the network")
 		return
 	}
@@ -106,7 +106,7 @@ func (e *Emulator) invoice(w http.ResponseWriter, r *http.Request, by caller) {
 }
 
 func (e *Emulator) keep(w http.ResponseWriter, r *http.Request, row booked) {
-	if err := e.desk.Keep(shipmentKind, row.Waybill, row); err != nil {
+	if err := e.Desk().Keep(shipmentKind, row.Waybill, row); err != nil {
 		refuse(w, r, http.StatusInternalServerError, err.Error())
 		return
 	}
@@ -149,7 +149,7 @@ func (e *Emulator) image(w http.ResponseWriter, r *http.Request, by caller) {
 func (e *Emulator) proof(w http.ResponseWriter, r *http.Request, by caller) {
 	row, ok := e.find(r.PathValue("number"))
 	delivered := false
-	for _, s := range e.desk.Scans(row.Life) {
+	for _, s := range e.Desk().Scans(row.Life) {
 		delivered = delivered || s.Phase == emulate.Delivered || s.Phase == emulate.FetchedAtPt
 	}
 	if !ok || row.Account != by.account || !delivered {

@@ -23,8 +23,8 @@ type van struct {
 
 // order keeps a pick-up and gives it its number.
 func (e *Emulator) order(v van) (string, error) {
-	id := fmt.Sprintf("PRG999%09d", e.desk.Draw("pickup", 1_000_000_000))
-	return id, e.desk.Keep(vanKind, id, v)
+	id := fmt.Sprintf("PRG999%09d", e.Desk().Draw("pickup", 1_000_000_000))
+	return id, e.Desk().Keep(vanKind, id, v)
 }
 
 // pickupRequest is the body of POST and PATCH /pickups. Not in our sheet: keys beyond these, so others are read over.
@@ -120,7 +120,7 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, by caller) {
 	if !ok {
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		id, err := e.order(van{Account: by.account, Ready: q.Planned, Close: q.Close, Late: spell.Has(emulate.LateCancel), Lose: spell.Has(emulate.LoseCancel)})
 		if err != nil {
 			refuse(w, r, http.StatusInternalServerError, err.Error())
@@ -137,7 +137,7 @@ func confirmed(key string, id any, q pickupRequest) map[string]any {
 
 // kept is a pick-up of the caller.
 func (e *Emulator) kept(id string, by caller) (v van, ok bool) {
-	ok = e.desk.Get(vanKind, id, &v) && v.Account == by.account
+	ok = e.Desk().Get(vanKind, id, &v) && v.Account == by.account
 	return v, ok
 }
 
@@ -155,7 +155,7 @@ func (e *Emulator) move(w http.ResponseWriter, r *http.Request, by caller) {
 		return
 	}
 	v.Ready, v.Close = q.Planned, q.Close
-	if err := e.desk.Keep(vanKind, r.PathValue("id"), v); err != nil {
+	if err := e.Desk().Keep(vanKind, r.PathValue("id"), v); err != nil {
 		refuse(w, r, http.StatusInternalServerError, err.Error())
 		return
 	}
@@ -180,7 +180,7 @@ func (e *Emulator) stay(w http.ResponseWriter, r *http.Request, by caller) {
 		return
 	}
 	v.Cancelled = true
-	if err := e.desk.Keep(vanKind, r.PathValue("id"), v); err != nil {
+	if err := e.Desk().Keep(vanKind, r.PathValue("id"), v); err != nil {
 		refuse(w, r, http.StatusInternalServerError, err.Error())
 		return
 	}

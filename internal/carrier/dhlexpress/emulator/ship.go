@@ -59,7 +59,7 @@ func (e *Emulator) ship(w http.ResponseWriter, r *http.Request, by caller) {
 		emulate.Send(w, http.StatusOK, map[string]any{"warnings": []string{"The data is valid. No shipment was made."}})
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		row, err := e.book(s, by, spell)
 		if err != nil {
 			refuse(w, r, http.StatusInternalServerError, err.Error())
@@ -95,40 +95,40 @@ func (s shipment) texts(reference string) []string {
 }
 
 func (e *Emulator) book(s shipment, by caller, spell emulate.Spell) (booked, error) {
-	waybill, err := digit.DHLExpress(e.desk.Draw("waybill", 1_000_000_000))
+	waybill, err := digit.DHLExpress(e.Desk().Draw("waybill", 1_000_000_000))
 	if err != nil {
 		return booked{}, err
 	}
-	row := booked{Account: by.account, Waybill: waybill, Shipment: s, Hidden: e.desk.Late(spell), Papers: s.Images}
+	row := booked{Account: by.account, Waybill: waybill, Shipment: s, Hidden: e.Desk().Late(spell), Papers: s.Images}
 	row.Life = emulate.Parcel{
-		Number: waybill, Born: e.desk.Now(), Script: spell.Script, ToPoint: s.OnDemand != nil && s.OnDemand.Option == "servicepoint",
+		Number: waybill, Born: e.Desk().Now(), Script: spell.Script, ToPoint: s.OnDemand != nil && s.OnDemand.Option == "servicepoint",
 		Border: postal.NeedsCustoms(s.Customers.Shipper.postal(), s.Customers.Receiver.postal()),
 	}
 	for range s.Content.Packages {
-		id, err := digit.LicencePlate("JD01", e.desk.Draw("piece", 1_000_000_000), 14)
+		id, err := digit.LicencePlate("JD01", e.Desk().Draw("piece", 1_000_000_000), 14)
 		if err != nil {
 			return booked{}, err
 		}
-		if err := e.desk.Keep(pieceKind, id, waybill); err != nil {
+		if err := e.Desk().Keep(pieceKind, id, waybill); err != nil {
 			return booked{}, err
 		}
 		row.Pieces = append(row.Pieces, id)
 	}
-	return row, e.desk.Keep(shipmentKind, waybill, row)
+	return row, e.Desk().Keep(shipmentKind, waybill, row)
 }
 
 // find is a waybill by its number or that of one of its pieces.
 func (e *Emulator) find(number string) (booked, bool) {
 	waybill := number
-	e.desk.Get(pieceKind, number, &waybill)
+	e.Desk().Get(pieceKind, number, &waybill)
 	var row booked
-	return row, e.desk.Get(shipmentKind, waybill, &row) && !e.desk.Hidden(row.Hidden)
+	return row, e.Desk().Get(shipmentKind, waybill, &row) && !e.Desk().Hidden(row.Hidden)
 }
 
-// Walk moves the clock to the next scan of a waybill or piece; false when none is ahead, or there is no such shipment.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel, by its waybill or a piece's.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	row, ok := e.find(number)
-	return ok && e.desk.Walk(row.Life)
+	return row.Life, ok
 }
 
 // answer is what is told of a shipment once.

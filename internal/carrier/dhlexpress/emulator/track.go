@@ -78,8 +78,8 @@ func (e *Emulator) trackMany(w http.ResponseWriter, r *http.Request, by caller) 
 		refuse(w, r, http.StatusBadRequest, "Missing mandatory parameters: shipperAccountNumber")
 		return
 	default:
-		for _, row := range emulate.Rows[booked](e.desk, shipmentKind) {
-			if row.Account == by.account && !e.desk.Hidden(row.Hidden) && row.refers(reference) {
+		for _, row := range emulate.Rows[booked](e.Desk(), shipmentKind) {
+			if row.Account == by.account && !e.Desk().Hidden(row.Hidden) && row.refers(reference) {
 				found = append(found, row)
 			}
 		}
@@ -131,7 +131,7 @@ func (e *Emulator) tell(w http.ResponseWriter, r *http.Request, all []booked) {
 
 func (e *Emulator) told(b booked, view, level string) map[string]any {
 	s := b.Shipment
-	scans := e.desk.Scans(b.Life)
+	scans := e.Desk().Scans(b.Life)
 	if view == "last-checkpoint" && len(scans) > 1 {
 		scans = scans[len(scans)-1:]
 	}

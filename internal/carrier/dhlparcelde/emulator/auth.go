@@ -1,11 +1,8 @@
 package emulator
 
 import (
-	"crypto/rand"
-	"crypto/subtle"
-	"maps"
 	"net/http"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -55,27 +52,12 @@ var customers = func() []customer {
 	return []customer{one, two}
 }()
 
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0].credentials) }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1].credentials) }
-
-// access is a token that was given.
-type access struct {
-	Customer string    `json:"customer"`
-	Until    time.Time `json:"until"`
-}
-
-const (
-	tokenKind = "token"
-	// tokenLife is not in our sheet.
-	tokenLife = time.Hour
-)
+// tokenLife is not in our sheet.
+const tokenLife = time.Hour
 
 // token gives an access token for a user's name and password and the application's key and secret (OAuth 2, ROPC), by a form.
 func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
-	if media(r) != "application/x-www-form-urlencoded" {
+	if emulate.Media(r) != "application/x-www-form-urlencoded" {
 		problem(w, http.StatusUnsupportedMediaType, "The token service takes a form.")
 		return
 	}
@@ -87,7 +69,7 @@ func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "Unsupported grant type.")
 		return
 	}
-	c, ok := find(map[string]string{
+	c, ok := e.find(map[string]string{
 		"username": r.PostForm.Get("username"), "password": r.PostForm.Get("password"),
 		"api_key": r.PostForm.Get("client_id"), "api_secret": r.PostForm.Get("client_secret"),
 	})
@@ -95,8 +77,8 @@ func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusUnauthorized, "Invalid client or user credentials.")
 		return
 	}
-	value := rand.Text() + rand.Text()
-	if err := e.desk.Keep(tokenKind, value, access{c.id, e.real().Add(tokenLife)}); err != nil {
+	value, err := e.Desk().Grant(c.id, "", tokenLife)
+	if err != nil {
 		problem(w, http.StatusInternalServerError, err.Error())
 		return
 	}
@@ -104,40 +86,28 @@ func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
 }
 
 // find is the customer who has all these credentials.
-func find(given map[string]string) (customer, bool) {
-	for _, c := range customers {
-		right := true
-		for name, value := range given {
-			right = right && same(c.credentials[name], value)
-		}
-		if right {
-			return c, true
-		}
+func (e *Emulator) find(given map[string]string) (customer, bool) {
+	if i := e.Customer(given); i >= 0 {
+		return customers[i], true
 	}
 	return customer{}, false
 }
 
-func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
-
 // caller is who asks: by token, or by the application's key and the user's Basic authentication.
 func (e *Emulator) caller(r *http.Request) (customer, bool) {
-	if value, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		var a access
-		if !e.desk.Get(tokenKind, value, &a) || !e.real().Before(a.Until) {
+	if value := emulate.Bearer(r); value != "" {
+		t, _ := e.Desk().Holder(value)
+		i := slices.IndexFunc(customers, func(c customer) bool { return c.id == t.Who })
+		if i < 0 {
 			return customer{}, false
 		}
-		for _, c := range customers {
-			if c.id == a.Customer {
-				return c, true
-			}
-		}
-		return customer{}, false
+		return customers[i], true
 	}
 	user, password, ok := r.BasicAuth()
 	if !ok {
 		return customer{}, false
 	}
-	return find(map[string]string{"api_key": r.Header.Get("dhl-api-key"), "username": user, "password": password})
+	return e.find(map[string]string{"api_key": r.Header.Get("dhl-api-key"), "username": user, "password": password})
 }
 
 // as lets a customer in.
@@ -154,10 +124,4 @@ func (e *Emulator) as(h func(w http.ResponseWriter, r *http.Request, c customer)
 
 func unauthorized(w http.ResponseWriter) {
 	problem(w, http.StatusUnauthorized, "Unauthorized for given resource.")
-}
-
-// media is the request's content type without its parameters.
-func media(r *http.Request) string {
-	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	return strings.ToLower(strings.TrimSpace(kind))
 }

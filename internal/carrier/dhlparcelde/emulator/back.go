@@ -56,11 +56,11 @@ func (e *Emulator) giveBack(w http.ResponseWriter, r *http.Request, who customer
 		return
 	}
 	s := emulate.Read(in.Shipper.Name1, in.Shipper.Name2, in.Shipper.Name3, in.Shipper.PostalCode, in.CustomerReference, in.ShipmentReference)
-	if s.Has(emulate.FailAuth) || e.desk.First(s, emulate.TokenDies) {
+	if s.Has(emulate.FailAuth) || e.Desk().First(s, emulate.TokenDies) {
 		unauthorized(w)
 		return
 	}
-	e.desk.Under(s, w, r, func(w http.ResponseWriter, _ *http.Request) {
+	e.Desk().Under(s, w, r, func(w http.ResponseWriter, _ *http.Request) {
 		if c := in.check(s); len(c.messages) > 0 {
 			problem(w, http.StatusBadRequest, c.messages[0].Property+": "+c.messages[0].Message)
 			return
@@ -101,9 +101,9 @@ func (in returnOrder) check(s emulate.Spell) check {
 func (e *Emulator) takeBack(w http.ResponseWriter, who customer, in returnOrder, s emulate.Spell, label, code bool) {
 	number, err := e.number()
 	if err == nil {
-		err = e.desk.Keep(shipmentKind, number, shipment{
-			Customer: who.id, Return: &in, Hidden: e.desk.Late(s),
-			Parcel: emulate.Parcel{Number: number, Born: e.desk.Now(), Script: s.Script, Border: postal.NeedsCustoms(in.Shipper.postal(), warehouse)},
+		err = e.Desk().Keep(shipmentKind, number, shipment{
+			Customer: who.id, Return: &in, Hidden: e.Desk().Late(s),
+			Parcel: emulate.Parcel{Number: number, Born: e.Desk().Now(), Script: s.Script, Border: postal.NeedsCustoms(in.Shipper.postal(), warehouse)},
 		})
 	}
 	answer := map[string]any{"sstatus": state{Title: "Created", StatusCode: http.StatusCreated}, "shipmentNo": number, "routingCode": routing(warehouse, 58070)}

@@ -89,11 +89,11 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, who customer) 
 		texts = append(texts, c.Name, c.Name1, c.Name2, c.Name3, c.PostalCode, o.RefNo, o.CostCenter)
 	}
 	s := emulate.Read(texts...)
-	if s.Has(emulate.FailAuth) || e.desk.First(s, emulate.TokenDies) {
+	if s.Has(emulate.FailAuth) || e.Desk().First(s, emulate.TokenDies) {
 		unauthorized(w)
 		return
 	}
-	e.desk.Under(s, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(s, w, r, func(w http.ResponseWriter, r *http.Request) {
 		items := make([]item, 0, len(in.Shipments))
 		for i, o := range in.Shipments {
 			got, err := e.take(r, who, i, o, style, q.Get("validate") == "true")
@@ -174,12 +174,12 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, who customer) 
 		e.change.Lock()
 		defer e.change.Unlock()
 		var row shipment
-		if !e.desk.Get(shipmentKind, number, &row) || row.Customer != who.id || row.Return != nil || !row.Cancelled && e.closed(row) {
+		if !e.Desk().Get(shipmentKind, number, &row) || row.Customer != who.id || row.Return != nil || !row.Cancelled && e.closed(row) {
 			return unknown(number), nil
 		}
 		if !row.Cancelled {
-			row.Cancelled, row.Parcel.VoidedAt = true, e.desk.Now()
-			if err := e.desk.Keep(shipmentKind, number, row); err != nil {
+			row.Cancelled, row.Parcel.VoidedAt = true, e.Desk().Now()
+			if err := e.Desk().Keep(shipmentKind, number, row); err != nil {
 				return item{}, err
 			}
 		}

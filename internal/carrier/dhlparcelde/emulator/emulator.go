@@ -19,7 +19,6 @@ package emulator
 import (
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -35,39 +34,21 @@ const (
 
 // Emulator is the carrier. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
-	real    func() time.Time // tokens live by the real clock
-	berlin  *time.Location
-	change  sync.Mutex // one shipment is changed at a time
+	emulate.Frame
+	change sync.Mutex // one shipment is changed at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: []map[string]string{customers[0].credentials, customers[1].credentials}, Zone: "Europe/Berlin", Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, _, message string) { problem(w, status, message) },
+	}); err != nil {
 		return nil, err
 	}
-	e := &Emulator{real: o.Now, berlin: berlin}
-	if e.real == nil {
-		e.real = time.Now
-	}
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) { problem(w, status, message) })
-	if err != nil {
-		return nil, err
-	}
-	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
-
-// ServeHTTP serves all of the carrier's services.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
 
 func (e *Emulator) routes() *http.ServeMux {
 	m := http.NewServeMux()

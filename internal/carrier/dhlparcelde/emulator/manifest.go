@@ -48,8 +48,8 @@ func (e *Emulator) close(w http.ResponseWriter, r *http.Request, who customer) {
 			continue
 		}
 		if row.Manifest.IsZero() {
-			row.Manifest = e.desk.Now()
-			if err := e.desk.Keep(shipmentKind, number, row); err != nil {
+			row.Manifest = e.Desk().Now()
+			if err := e.Desk().Keep(shipmentKind, number, row); err != nil {
 				problem(w, http.StatusInternalServerError, err.Error())
 				return
 			}
@@ -62,7 +62,7 @@ func (e *Emulator) close(w http.ResponseWriter, r *http.Request, who customer) {
 // open are a customer's shipments that are on no manifest; of one billing number, where one is named.
 func (e *Emulator) open(who customer, bill string) []string {
 	var all []string
-	for _, number := range e.desk.Keys(shipmentKind) {
+	for _, number := range e.Desk().Keys(shipmentKind) {
 		row, ok := e.known(who, number)
 		if ok && row.Return == nil && !e.closed(row) && (bill == "" || row.Order.BillingNumber == bill) {
 			all = append(all, number)
@@ -74,7 +74,7 @@ func (e *Emulator) open(who customer, bill string) []string {
 // manifests is GET /manifests: the papers of a day, one for each billing number. The shape of the answer is not in our sheet.
 func (e *Emulator) manifests(w http.ResponseWriter, r *http.Request, who customer) {
 	q := r.URL.Query()
-	day := e.desk.Now().In(e.berlin).Format(time.DateOnly)
+	day := e.Desk().Now().In(e.Zone()).Format(time.DateOnly)
 	if q.Has("date") {
 		day = q.Get("date")
 		if _, err := time.Parse(time.DateOnly, day); err != nil {
@@ -88,9 +88,9 @@ func (e *Emulator) manifests(w http.ResponseWriter, r *http.Request, who custome
 		Manifest      *paper   `json:"manifest,omitempty"`
 	}
 	var all []*manifest
-	for _, row := range emulate.Rows[shipment](e.desk, shipmentKind) {
+	for _, row := range emulate.Rows[shipment](e.Desk(), shipmentKind) {
 		bill := row.Order.BillingNumber
-		if row.Customer != who.id || row.Manifest.IsZero() || row.Manifest.In(e.berlin).Format(time.DateOnly) != day || q.Has("billingNumber") && bill != q.Get("billingNumber") {
+		if row.Customer != who.id || row.Manifest.IsZero() || row.Manifest.In(e.Zone()).Format(time.DateOnly) != day || q.Has("billingNumber") && bill != q.Get("billingNumber") {
 			continue
 		}
 		i := slices.IndexFunc(all, func(m *manifest) bool { return m.BillingNumber == bill })

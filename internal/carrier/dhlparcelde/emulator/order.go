@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+
+	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
 
 // orders is the body of POST /orders.
@@ -167,7 +169,7 @@ type good struct {
 
 // decode reads JSON strictly: wrong types and names that do not exist are refused.
 func decode(w http.ResponseWriter, r *http.Request, into any) bool {
-	if media(r) != "application/json" {
+	if emulate.Media(r) != "application/json" {
 		problem(w, http.StatusUnsupportedMediaType, "The request has to be application/json.")
 		return false
 	}

@@ -86,7 +86,7 @@ func (e *Emulator) paper(r *http.Request, row shipment, part string, s style) (*
 	if s.url {
 		token := rand.Text()
 		p.URL = "http://" + r.Host + shippingPath + "/labels?token=" + token
-		return p, e.desk.Keep(paperKind, token, shelf{row.Parcel.Number, part, s.zpl})
+		return p, e.Desk().Keep(paperKind, token, shelf{row.Parcel.Number, part, s.zpl})
 	}
 	file, err := draw(r.Context(), row, part, s.zpl)
 	if err != nil {
@@ -104,7 +104,7 @@ func (e *Emulator) paper(r *http.Request, row shipment, part string, s style) (*
 func (e *Emulator) labels(w http.ResponseWriter, r *http.Request) {
 	var at shelf
 	var row shipment
-	if !e.desk.Get(paperKind, r.URL.Query().Get("token"), &at) || !e.desk.Get(shipmentKind, at.Number, &row) {
+	if !e.Desk().Get(paperKind, r.URL.Query().Get("token"), &at) || !e.Desk().Get(shipmentKind, at.Number, &row) {
 		problem(w, http.StatusNotFound, "There is no document under this token.")
 		return
 	}

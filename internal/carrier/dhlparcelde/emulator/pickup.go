@@ -62,11 +62,11 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, who customer)
 		texts = append(texts, a.Name1, a.Name2, a.Name3, a.PostalCode)
 	}
 	s := emulate.Read(texts...)
-	if s.Has(emulate.FailAuth) || e.desk.First(s, emulate.TokenDies) {
+	if s.Has(emulate.FailAuth) || e.Desk().First(s, emulate.TokenDies) {
 		unauthorized(w)
 		return
 	}
-	e.desk.Under(s, w, r, func(w http.ResponseWriter, _ *http.Request) {
+	e.Desk().Under(s, w, r, func(w http.ResponseWriter, _ *http.Request) {
 		c := in.check(who, s)
 		if len(c.messages) > 0 {
 			problem(w, http.StatusBadRequest, c.messages[0].Property+": "+c.messages[0].Message)
@@ -74,10 +74,10 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, who customer)
 		}
 		day := in.PickupDetails.PickupDate.Value
 		if in.PickupDetails.PickupDate.Type == "ASAP" {
-			day = e.desk.Now().In(e.berlin).AddDate(0, 0, 1).Format(time.DateOnly)
+			day = e.Desk().Now().In(e.Zone()).AddDate(0, 0, 1).Format(time.DateOnly)
 		}
-		id := fmt.Sprintf("3%09d", e.desk.Draw("pickup", serials))
-		if err := e.desk.Keep(vanKind, id, van{Customer: who.id}); err != nil {
+		id := fmt.Sprintf("3%09d", e.Desk().Draw("pickup", serials))
+		if err := e.Desk().Keep(vanKind, id, van{Customer: who.id}); err != nil {
 			problem(w, http.StatusInternalServerError, err.Error())
 			return
 		}
@@ -137,12 +137,12 @@ func (e *Emulator) stay(w http.ResponseWriter, r *http.Request, who customer) {
 	e.change.Lock()
 	defer e.change.Unlock()
 	var row van
-	if !e.desk.Get(vanKind, id, &row) || row.Customer != who.id {
+	if !e.Desk().Get(vanKind, id, &row) || row.Customer != who.id {
 		problem(w, http.StatusNotFound, "There is no such order.")
 		return
 	}
 	row.Cancelled = true
-	if err := e.desk.Keep(vanKind, id, row); err != nil {
+	if err := e.Desk().Keep(vanKind, id, row); err != nil {
 		problem(w, http.StatusInternalServerError, err.Error())
 		return
 	}

@@ -33,7 +33,7 @@ type shipment struct {
 
 // number is the next shipment number: 00 and an SSCC.
 func (e *Emulator) number() (string, error) {
-	sscc, err := digit.SSCC(demoHead, e.desk.Draw("sscc", serials))
+	sscc, err := digit.SSCC(demoHead, e.Desk().Draw("sscc", serials))
 	if err != nil {
 		return "", err
 	}
@@ -54,9 +54,9 @@ func (e *Emulator) book(who customer, o order) (shipment, error) {
 	}
 	s := o.spell()
 	row := shipment{
-		Customer: who.id, Order: o, Hidden: e.desk.Late(s), Late: s.Has(emulate.LateCancel), Lose: s.Has(emulate.LoseCancel),
+		Customer: who.id, Order: o, Hidden: e.Desk().Late(s), Late: s.Has(emulate.LateCancel), Lose: s.Has(emulate.LoseCancel),
 		Parcel: emulate.Parcel{
-			Number: number, Born: e.desk.Now(), Script: s.Script,
+			Number: number, Born: e.Desk().Now(), Script: s.Script,
 			ToPoint: o.Consignee.LockerID != nil || o.Consignee.RetailID != nil, Border: postal.NeedsCustoms(o.from(), o.to()),
 		},
 	}
@@ -65,31 +65,32 @@ func (e *Emulator) book(who customer, o order) (shipment, error) {
 			return shipment{}, err
 		}
 	}
-	return row, e.desk.Keep(shipmentKind, number, row)
+	return row, e.Desk().Keep(shipmentKind, number, row)
 }
 
 // known is a customer's own shipment that was not cancelled.
 func (e *Emulator) known(who customer, number string) (shipment, bool) {
 	var row shipment
-	ok := e.desk.Get(shipmentKind, number, &row) && row.Customer == who.id && !row.Cancelled && !e.desk.Hidden(row.Hidden)
+	ok := e.Desk().Get(shipmentKind, number, &row) && row.Customer == who.id && !row.Cancelled && !e.Desk().Hidden(row.Hidden)
 	return row, ok
 }
 
 // closed reports whether a shipment is on a manifest: it was put there, or it is after six in the evening of the day on which it was booked, or of the
 // next where it was booked later; or the carrier has it in hand.
 func (e *Emulator) closed(row shipment) bool {
-	born := row.Parcel.Born.In(e.berlin)
-	six := time.Date(born.Year(), born.Month(), born.Day(), 18, 0, 0, 0, e.berlin)
+	born := row.Parcel.Born.In(e.Zone())
+	six := time.Date(born.Year(), born.Month(), born.Day(), 18, 0, 0, 0, e.Zone())
 	if !born.Before(six) {
 		six = six.AddDate(0, 0, 1)
 	}
-	return row.Late || !row.Manifest.IsZero() || !e.desk.Now().Before(six) || e.desk.Handed(row.Parcel)
+	return row.Late || !row.Manifest.IsZero() || !e.Desk().Now().Before(six) || e.Desk().Handed(row.Parcel)
 }
 
-// Walk moves the clock to the next scan of a parcel; false when none is ahead, or there is no such parcel.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var row shipment
-	return e.desk.Get(shipmentKind, number, &row) && e.desk.Walk(row.Parcel)
+	ok := e.Desk().Get(shipmentKind, number, &row)
+	return row.Parcel, ok
 }
 
 func (c consignee) country() string {

@@ -49,7 +49,7 @@ const local = "02.01.2006 15:04"
 // the own parcels only (not in our sheet).
 func (e *Emulator) track(w http.ResponseWriter, r *http.Request) {
 	key, secret, ok := r.BasicAuth()
-	if _, known := find(map[string]string{"api_key": key, "api_secret": secret}); !ok || !known {
+	if _, known := e.find(map[string]string{"api_key": key, "api_secret": secret}); !ok || !known {
 		unauthorized(w)
 		return
 	}
@@ -58,7 +58,7 @@ func (e *Emulator) track(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "The parameter xml cannot be read.")
 		return
 	}
-	who, ok := find(map[string]string{"api_key": key, "tracking_user": q.AppName, "tracking_password": q.Password})
+	who, ok := e.find(map[string]string{"api_key": key, "tracking_user": q.AppName, "tracking_password": q.Password})
 	if !ok {
 		sendXML(w, node("piece-shipment-list", "code", trackLogin, "error", "login failed"))
 		return
@@ -67,7 +67,7 @@ func (e *Emulator) track(w http.ResponseWriter, r *http.Request) {
 	if row.Cancelled { // what was cancelled is told of still
 		ok = row.Customer == who.id
 	}
-	if !ok || len(e.desk.Scans(row.Parcel)) == 0 {
+	if !ok || len(e.Desk().Scans(row.Parcel)) == 0 {
 		sendXML(w, node("piece-shipment-list", "code", trackNothing, "error", "no data found", "piece-code", q.Piece))
 		return
 	}
@@ -83,12 +83,12 @@ func (e *Emulator) track(w http.ResponseWriter, r *http.Request) {
 
 // detail is a parcel with all its events.
 func (e *Emulator) detail(w http.ResponseWriter, row shipment) {
-	scans := e.desk.Scans(row.Parcel)
+	scans := e.Desk().Scans(row.Parcel)
 	list := node("piece-event-list", "piece-identifier", row.Parcel.Number)
 	for _, s := range scans {
 		ev := events[s.Phase]
 		list.Data = append(list.Data, node("piece-event",
-			"event-timestamp", s.At.In(e.berlin).Format(local), "event-status", ev.text, "event-text", ev.text, "event-short-status", ev.short,
+			"event-timestamp", s.At.In(e.Zone()).Format(local), "event-status", ev.text, "event-text", ev.text, "event-short-status", ev.short,
 			"ice", ev.ice, "ric", ev.ric, "standard-event-code", ev.standard,
 			"event-location", e.place(row, s.Phase), "event-country", "Germany", "ruecksendung", strconv.FormatBool(ev.back)))
 	}
@@ -99,7 +99,7 @@ func (e *Emulator) detail(w http.ResponseWriter, row shipment) {
 	}
 	ev := events[last.Phase]
 	piece := node("piece-shipment", "error-status", "0", "piece-code", row.Parcel.Number, "piece-identifier", row.Parcel.Number,
-		"delivery-event-flag", delivered, "status", ev.text, "short-status", ev.short, "status-timestamp", last.At.In(e.berlin).Format(local),
+		"delivery-event-flag", delivered, "status", ev.text, "short-status", ev.short, "status-timestamp", last.At.In(e.Zone()).Format(local),
 		"ice", ev.ice, "ric", ev.ric, "standard-event-code", ev.standard, "product-name", products[row.Order.Product].name,
 		"ruecksendung", strconv.FormatBool(ev.back))
 	piece.Data = []data{list}
@@ -125,7 +125,7 @@ func (e *Emulator) place(row shipment, p emulate.Phase) string {
 
 // signature is the recipient's, once it is delivered: a picture in hexadecimal digits.
 func (e *Emulator) signature(w http.ResponseWriter, row shipment) {
-	scans := e.desk.Scans(row.Parcel)
+	scans := e.Desk().Scans(row.Parcel)
 	if p := scans[len(scans)-1].Phase; p != emulate.Delivered && p != emulate.FetchedAtPt {
 		sendXML(w, node("signaturelist", "code", trackNothing, "error", "no data found"))
 		return
@@ -136,7 +136,7 @@ func (e *Emulator) signature(w http.ResponseWriter, row shipment) {
 		return
 	}
 	all := node("signaturelist", "code", trackFound)
-	all.Data = []data{node("signature", "event-date", scans[len(scans)-1].At.In(e.berlin).Format("02.01.2006"), "mime-type", "image/png", "image", hex.EncodeToString(picture))}
+	all.Data = []data{node("signature", "event-date", scans[len(scans)-1].At.In(e.Zone()).Format("02.01.2006"), "mime-type", "image/png", "image", hex.EncodeToString(picture))}
 	sendXML(w, all)
 }
 

@@ -68,7 +68,7 @@ func TestAParcelIsFollowedToTheDoor(t *testing.T) {
 	var last time.Time
 	var codes []string
 	for _, ev := range piece.Data[0].Data {
-		at, err := time.ParseInLocation(local, ev.attr("event-timestamp"), d.e.berlin)
+		at, err := time.ParseInLocation(local, ev.attr("event-timestamp"), d.e.Zone())
 		if err != nil || at.Before(last) {
 			t.Errorf("%v after %v (%v)", at, last, err)
 		}

@@ -1,10 +1,7 @@
 package emulator
 
 import (
-	"crypto/rand"
-	"crypto/subtle"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
@@ -35,14 +32,7 @@ var units = map[string]string{
 	"026": "SI", "028": "HR", "030": "PT", "031": "EE", "032": "LT", "033": "LV", "034": "BE", "036": "CH", "038": "FR", "041": "RO", "046": "IE",
 }
 
-// access is a token that was given.
-type access struct {
-	Customer string    `json:"customer"` // customer_id
-	Until    time.Time `json:"until"`
-}
-
 const (
-	tokenKind = "token"
 	tokenLife = 24 * time.Hour
 	seurLife  = 30 * time.Minute
 )
@@ -60,13 +50,13 @@ func (e *Emulator) login(w http.ResponseWriter, r *http.Request) {
 		given["client_id"], given["client_secret"] = r.Header.Get("X-DPD-CLIENTID"), r.Header.Get("X-DPD-CLIENTSECRET")
 		life = seurLife
 	}
-	c, ok := find(given)
-	if !ok {
+	i := e.Customer(given)
+	if i < 0 {
 		emulate.Send(w, http.StatusUnauthorized, metaError("META_AUTH", "Invalid login or password."))
 		return
 	}
-	token := rand.Text() + rand.Text()
-	if err := e.desk.Keep(tokenKind, token, access{c["customer_id"], e.real().Add(life)}); err != nil {
+	token, err := e.Desk().Grant(customers[i]["customer_id"], "", life)
+	if err != nil {
 		emulate.Send(w, http.StatusInternalServerError, metaError("META_INTERNAL", err.Error()))
 		return
 	}
@@ -74,42 +64,21 @@ func (e *Emulator) login(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusOK)
 }
 
-// find is the customer who has all these credentials.
-func find(given map[string]string) (map[string]string, bool) {
-	for _, c := range customers {
-		right := true
-		for name, value := range given {
-			right = right && value != "" && subtle.ConstantTimeCompare([]byte(c[name]), []byte(value)) == 1
-		}
-		if right {
-			return c, true
-		}
-	}
-	return nil, false
-}
-
 // as lets a customer with a good token in.
 func (e *Emulator) as(h func(w http.ResponseWriter, r *http.Request, c map[string]string)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		var a access
-		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		if !ok || !e.desk.Get(tokenKind, token, &a) || !e.real().Before(a.Until) {
+		t, ok := e.Desk().Holder(emulate.Bearer(r))
+		if !ok || t.Opens != "" {
 			emulate.Send(w, http.StatusUnauthorized, metaError("META_TOKEN", "The token is missing, unknown or has expired."))
 			return
 		}
-		c, ok := find(map[string]string{"customer_id": a.Customer})
-		if !ok {
+		i := e.Customer(map[string]string{"customer_id": t.Who})
+		if i < 0 {
 			emulate.Send(w, http.StatusUnauthorized, metaError("META_TOKEN", "The token's customer is unknown."))
 			return
 		}
-		h(w, r, c)
+		h(w, r, customers[i])
 	}
-}
-
-// kill ends the token a request came with.
-func (e *Emulator) kill(r *http.Request) error {
-	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
-	return e.desk.Keep(tokenKind, token, access{})
 }
 
 // mistake is one refusal. The group's two descriptions name the field of its origin differently, so both occur.

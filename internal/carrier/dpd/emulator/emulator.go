@@ -27,7 +27,6 @@ package emulator
 import (
 	"maps"
 	"net/http"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -39,52 +38,29 @@ const (
 
 // Emulator is the carrier. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
-	real    func() time.Time // tokens live by the real clock
-	zone    *time.Location
+	emulate.Frame
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: customers, Zone: "Europe/Amsterdam", Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, code, message string) {
+			emulate.Send(w, status, metaError(code, message))
+		},
+	}); err != nil {
 		return nil, err
 	}
-	e := &Emulator{real: o.Now, zone: zone}
-	if e.real == nil {
-		e.real = time.Now
-	}
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, code, message string) {
-		emulate.Send(w, status, metaError(code, message))
-	})
-	if err != nil {
-		return nil, err
-	}
-	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
 
-// ServeHTTP serves all of the carrier's services.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Walk moves the clock to the next scan of a parcel; false when none is ahead, or the number is unknown.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var p parcelRow
-	return e.desk.Get(parcelKind, number, &p) && e.desk.Walk(p.Parcel)
+	ok := e.Desk().Get(parcelKind, number, &p)
+	return p.Parcel, ok
 }
-
-// Credentials are those of a customer of DPD in the Netherlands who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
-
-// Other are the credentials of a second customer, of DPD in Germany.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
 
 // Spanish are the credentials of a customer of SEUR, whose log-in wants two headers more and gives tokens of half an hour.
 func (e *Emulator) Spanish() map[string]string { return maps.Clone(customers[2]) }

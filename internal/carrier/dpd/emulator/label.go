@@ -113,7 +113,7 @@ func (e *Emulator) named(all wishes, customer string) ([]shipmentRow, string) {
 	for _, one := range all {
 		for _, id := range one.Shipments {
 			var row shipmentRow
-			if !e.desk.Get(shipmentKind, id, &row) || row.Customer != customer {
+			if !e.Desk().Get(shipmentKind, id, &row) || row.Customer != customer {
 				return nil, id
 			}
 			rows = append(rows, row)
@@ -121,7 +121,7 @@ func (e *Emulator) named(all wishes, customer string) ([]shipmentRow, string) {
 		for _, number := range one.Parcels {
 			var p parcelRow
 			var row shipmentRow
-			if !e.desk.Get(parcelKind, number, &p) || !e.desk.Get(shipmentKind, p.Shipment, &row) || row.Customer != customer {
+			if !e.Desk().Get(parcelKind, number, &p) || !e.Desk().Get(shipmentKind, p.Shipment, &row) || row.Customer != customer {
 				return nil, number
 			}
 			at := slices.Index(row.Parcels, number)

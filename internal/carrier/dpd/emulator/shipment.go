@@ -40,7 +40,7 @@ type parcelRow struct {
 
 // shipment is POST /shipment: an array of shipments, all of which are taken or none.
 func (e *Emulator) shipment(w http.ResponseWriter, r *http.Request, customer map[string]string) {
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) != "application/json" {
+	if emulate.Media(r) != "application/json" {
 		emulate.Send(w, http.StatusUnsupportedMediaType, metaError("META_FORMAT", "The request has to be application/json."))
 		return
 	}
@@ -63,8 +63,8 @@ func (e *Emulator) shipment(w http.ResponseWriter, r *http.Request, customer map
 		texts = append(texts, s.texts()...)
 	}
 	spell := emulate.Read(texts...)
-	if e.desk.First(spell, emulate.TokenDies) || spell.Has(emulate.FailAuth) {
-		if err := e.kill(r); err != nil {
+	if e.Desk().First(spell, emulate.TokenDies) || spell.Has(emulate.FailAuth) {
+		if err := e.Desk().Withdraw(emulate.Bearer(r)); err != nil {
 			emulate.Send(w, http.StatusInternalServerError, metaError("META_INTERNAL", err.Error()))
 			return
 		}
@@ -82,7 +82,7 @@ func (e *Emulator) shipment(w http.ResponseWriter, r *http.Request, customer map
 		emulate.Send(w, http.StatusBadRequest, mistakes)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) { e.take(w, r, customer, all, texts, spell, out) })
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) { e.take(w, r, customer, all, texts, spell, out) })
 }
 
 // texts are where a spell may stand.
@@ -121,7 +121,7 @@ func (e *Emulator) take(w http.ResponseWriter, r *http.Request, customer map[str
 		row, told, err := e.number(s, customer, spell)
 		if err == nil {
 			row.Spoil = texts
-			err = e.desk.Keep(shipmentKind, row.ID, row)
+			err = e.Desk().Keep(shipmentKind, row.ID, row)
 		}
 		if err != nil {
 			emulate.Send(w, http.StatusInternalServerError, metaError("META_INTERNAL", err.Error()))
@@ -140,13 +140,13 @@ func (e *Emulator) take(w http.ResponseWriter, r *http.Request, customer map[str
 
 // number gives a shipment and its parcels their numbers.
 func (e *Emulator) number(s wireShipment, customer map[string]string, spell emulate.Spell) (shipmentRow, labelled, error) {
-	serial := e.desk.Draw("shipment", 1e9)
+	serial := e.Desk().Draw("shipment", 1e9)
 	row := shipmentRow{ID: fmt.Sprintf("9%09d", serial), Customer: customer["customer_id"]}
 	told := labelled{Shipment: row.ID, NetworkShipment: fmt.Sprintf("MPS%s9%09d", depot, serial)}
 	to := *s.Receiver.Address
 	country, _ := postal.Lookup(to.Country)
 	for i, box := range s.Parcels {
-		full, err := digit.DPD(depot, e.desk.Draw("parcel", 1e10))
+		full, err := digit.DPD(depot, e.Desk().Draw("parcel", 1e10))
 		if err != nil {
 			return row, told, err
 		}
@@ -156,13 +156,13 @@ func (e *Emulator) number(s wireShipment, customer map[string]string, spell emul
 			return row, told, err
 		}
 		p := parcelRow{Parcel: emulate.Parcel{
-			Number: number, Born: e.desk.Now(), Script: spell.Script, ToPoint: s.Receiver.Pudo != "", Border: s.International != nil,
+			Number: number, Born: e.Desk().Now(), Script: spell.Script, ToPoint: s.Receiver.Pudo != "", Border: s.International != nil,
 		}, Shipment: row.ID, Barcode: code, Country: to.Country, Service: s.Infos.Product}
-		if err := e.desk.Keep(parcelKind, number, p); err != nil {
+		if err := e.Desk().Keep(parcelKind, number, p); err != nil {
 			return row, told, err
 		}
 		row.Parcels = append(row.Parcels, number)
-		row.Labels = append(row.Labels, page(s, box, i, full, code, e.desk.Now()))
+		row.Labels = append(row.Labels, page(s, box, i, full, code, e.Desk().Now()))
 		told.Parcels, told.NetworkParcels = append(told.Parcels, number), append(told.NetworkParcels, number)
 		told.Barcodes = append(told.Barcodes, code)
 	}

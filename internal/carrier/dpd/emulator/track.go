@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/xml"
 	"fmt"
 	"net/http"
@@ -35,11 +34,11 @@ type soapIn struct {
 	} `xml:"Body"`
 }
 
-const delisKind = "delis"
+const delis = "delis"
 
 func readSOAP(w http.ResponseWriter, r *http.Request) (soapIn, bool) {
 	var in soapIn
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "text/xml" {
+	if emulate.Media(r) != "text/xml" {
 		soapFault(w, http.StatusUnsupportedMediaType, "", "text/xml is wanted")
 		return in, false
 	}
@@ -60,18 +59,18 @@ func (e *Emulator) soapLogin(w http.ResponseWriter, r *http.Request) {
 		soapFault(w, http.StatusInternalServerError, "", "getAuth with delisId, password and messageLanguage is wanted")
 		return
 	}
-	c, ok := find(map[string]string{"delis_id": in.Body.GetAuth.DelisID, "delis_password": in.Body.GetAuth.Password})
-	if !ok {
+	i := e.Customer(map[string]string{"delis_id": in.Body.GetAuth.DelisID, "delis_password": in.Body.GetAuth.Password})
+	if i < 0 {
 		soapFault(w, http.StatusInternalServerError, "LOGIN_8", "The combination of user and password is invalid.")
 		return
 	}
-	token := rand.Text()
-	if err := e.desk.Keep(delisKind, token, access{c["customer_id"], e.real().Add(tokenLife)}); err != nil {
+	token, err := e.Desk().Grant(customers[i]["customer_id"], delis, tokenLife)
+	if err != nil {
 		soapFault(w, http.StatusInternalServerError, "", err.Error())
 		return
 	}
 	soap(w, http.StatusOK, fmt.Sprintf("<ns:getAuthResponse><return><delisId>%s</delisId><customerUid>%[1]s</customerUid><authToken>%s</authToken><depot>%s</depot></return></ns:getAuthResponse>",
-		escaped(c["delis_id"]), token, depot))
+		escaped(customers[i]["delis_id"]), token, depot))
 }
 
 // soapTrack is getTrackingData of ParcelLifeCycleService.
@@ -80,13 +79,13 @@ func (e *Emulator) soapTrack(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	var a access
 	login := in.Header.Authentication
-	if !e.desk.Get(delisKind, login.Token, &a) || !e.real().Before(a.Until) {
+	t, ok := e.Desk().Holder(login.Token)
+	if !ok || t.Opens != delis {
 		soapFault(w, http.StatusInternalServerError, "LOGIN_5", "The authentication token is invalid or has expired.")
 		return
 	}
-	if c, ok := find(map[string]string{"customer_id": a.Customer}); !ok || c["delis_id"] != login.DelisID {
+	if e.Customer(map[string]string{"customer_id": t.Who, "delis_id": login.DelisID}) < 0 {
 		soapFault(w, http.StatusInternalServerError, "LOGIN_5", "The authentication token is of somebody else.")
 		return
 	}
@@ -96,7 +95,7 @@ func (e *Emulator) soapTrack(w http.ResponseWriter, r *http.Request) {
 	}
 	var p parcelRow
 	var row shipmentRow
-	if !e.desk.Get(parcelKind, in.Body.GetTracking.Number, &p) || !e.desk.Get(shipmentKind, p.Shipment, &row) || row.Customer != a.Customer {
+	if !e.Desk().Get(parcelKind, in.Body.GetTracking.Number, &p) || !e.Desk().Get(shipmentKind, p.Shipment, &row) || row.Customer != t.Who {
 		// Not in our sheet: what an unknown number is answered with, and somebody else's.
 		soap(w, http.StatusOK, "<ns:getTrackingDataResponse><trackingresult></trackingresult></ns:getTrackingDataResponse>")
 		return
@@ -109,7 +108,7 @@ func (e *Emulator) soapTrack(w http.ResponseWriter, r *http.Request) {
 func (e *Emulator) statuses(p parcelRow) string {
 	var b strings.Builder
 	var seen []string
-	scans := e.desk.Scans(p.Parcel)
+	scans := e.Desk().Scans(p.Parcel)
 	scans = slices.DeleteFunc(scans, func(s emulate.Scan) bool { return told[s.Phase] == "" })
 	for i, s := range scans {
 		code := told[s.Phase]
@@ -119,7 +118,7 @@ func (e *Emulator) statuses(p parcelRow) string {
 			info = line[at]
 		}
 		seen = append(seen, code)
-		info.write(&b, s.At.In(e.zone).Format(time.RFC3339), true, i == len(scans)-1)
+		info.write(&b, s.At.In(e.Zone()).Format(time.RFC3339), true, i == len(scans)-1)
 	}
 	for _, x := range line {
 		if !slices.Contains(seen, x.code) {

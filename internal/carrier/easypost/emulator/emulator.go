@@ -30,13 +30,10 @@
 package emulator
 
 import (
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -45,8 +42,7 @@ import (
 
 // Emulator is the platform. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
+	emulate.Frame
 	change  sync.Mutex // one shipment is changed at a time
 	telling sync.Mutex // one round of webhooks at a time
 }
@@ -54,30 +50,24 @@ type Emulator struct {
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
 	e := &Emulator{}
-	var err error
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, code, message string) {
-		refuse(w, status, code, message)
-	})
-	if err != nil {
+	if err := e.Open(o, emulate.Carrier{
+		Customers: customers, Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, code, message string) {
+			refuse(w, status, code, message)
+		},
+	}); err != nil {
 		return nil, err
 	}
-	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
 
-// ServeHTTP serves all of the platform.
+// ServeHTTP serves all of the platform; where the clock was moved, it tells the webhooks.
 func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	e.handler.ServeHTTP(w, r)
+	e.Frame.ServeHTTP(w, r)
 	if r.Method == http.MethodPost && r.URL.Path == "/_emulator/clock" {
 		e.tell(r.Context())
 	}
 }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
 
 func (e *Emulator) routes() *http.ServeMux {
 	m := http.NewServeMux()
@@ -113,12 +103,6 @@ var customers = []map[string]string{
 	{"api_key": "EZTKwaybill0000000000000000000000000000two", "webhook_secret": "easypost-webhook-secret-two"},
 }
 
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
-
 // customer is who asks, by the end of the key.
 type customer string
 
@@ -126,13 +110,11 @@ type customer string
 func (e *Emulator) as(h func(w http.ResponseWriter, r *http.Request, c customer)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		key, _, ok := r.BasicAuth()
-		for _, c := range customers {
-			if ok && subtle.ConstantTimeCompare([]byte(key), []byte(c["api_key"])) == 1 {
-				h(w, r, customer(key[len(key)-3:]))
-				return
-			}
+		if !ok || e.Customer(map[string]string{"api_key": key}) < 0 {
+			unauthorized(w)
+			return
 		}
-		unauthorized(w)
+		h(w, r, customer(key[len(key)-3:]))
 	}
 }
 
@@ -173,8 +155,7 @@ func lacking(w http.ResponseWriter, c check) bool {
 
 // read takes the object of a name out of a request's JSON; false when it was refused.
 func read(w http.ResponseWriter, r *http.Request, name string, into any) bool {
-	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
-	if strings.TrimSpace(kind) != "application/json" {
+	if emulate.Media(r) != "application/json" {
 		refuse(w, http.StatusUnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", "The request has to be application/json.")
 		return false
 	}

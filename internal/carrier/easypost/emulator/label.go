@@ -35,7 +35,7 @@ func (e *Emulator) relabel(w http.ResponseWriter, r *http.Request, who customer)
 	case !ok:
 		notFound(w)
 		return
-	case !s.bought() || e.desk.Hidden(s.Hidden):
+	case !s.bought() || e.Desk().Hidden(s.Hidden):
 		refuse(w, http.StatusUnprocessableEntity, "SHIPMENT.POSTAGE.MISSING", "The shipment has no postage label.")
 		return
 	}
@@ -53,7 +53,7 @@ func (e *Emulator) file(w http.ResponseWriter, r *http.Request) {
 	id, format, ok := strings.Cut(r.PathValue("file"), ".")
 	format = strings.ToUpper(format)
 	var s shipment
-	if !ok || !e.desk.Get(shipmentKind, id, &s) || !s.bought() || !slices.Contains(s.Files, format) {
+	if !ok || !e.Desk().Get(shipmentKind, id, &s) || !s.bought() || !slices.Contains(s.Files, format) {
 		http.Error(w, "There is no such file.", http.StatusNotFound)
 		return
 	}
@@ -76,7 +76,7 @@ func (e *Emulator) file(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	spell := s.spell()
-	if e.desk.First(spell, emulate.HalfLabel) || e.desk.First(spell, emulate.WrongLabel) {
+	if e.Desk().First(spell, emulate.HalfLabel) || e.Desk().First(spell, emulate.WrongLabel) {
 		file = spell.Spoil(file)
 	}
 	w.Header().Set("Content-Type", media[format])

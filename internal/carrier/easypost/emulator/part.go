@@ -200,7 +200,7 @@ var objects = map[string]string{"address": "Address", "parcel": "Parcel", "custo
 
 // id is a fresh one.
 func (e *Emulator) id(prefix string) string {
-	return fmt.Sprintf("%s%032x", prefix, e.desk.Draw("id", 1<<60))
+	return fmt.Sprintf("%s%032x", prefix, e.Desk().Draw("id", 1<<60))
 }
 
 // make is the POST of a part.
@@ -249,7 +249,7 @@ func (e *Emulator) make(name string) func(http.ResponseWriter, *http.Request, cu
 		if err == nil {
 			var named struct{ ID string }
 			if err = json.Unmarshal(raw, &named); err == nil {
-				err = e.desk.Keep(name, named.ID, kept{who, raw})
+				err = e.Desk().Keep(name, named.ID, kept{who, raw})
 			}
 		}
 		if err != nil {
@@ -278,7 +278,7 @@ func (e *Emulator) told(name string, row any) map[string]any {
 func (e *Emulator) part(name string) func(http.ResponseWriter, *http.Request, customer) {
 	return func(w http.ResponseWriter, r *http.Request, who customer) {
 		var k kept
-		if !e.desk.Get(name, r.PathValue("id"), &k) || k.Customer != who {
+		if !e.Desk().Get(name, r.PathValue("id"), &k) || k.Customer != who {
 			notFound(w)
 			return
 		}
@@ -292,7 +292,7 @@ func (e *Emulator) recall(w http.ResponseWriter, who customer, name, id string, 
 		return true
 	}
 	var k kept
-	if !e.desk.Get(name, id, &k) || k.Customer != who || json.Unmarshal(k.Row, into) != nil {
+	if !e.Desk().Get(name, id, &k) || k.Customer != who || json.Unmarshal(k.Row, into) != nil {
 		notFound(w)
 		return false
 	}

@@ -179,7 +179,7 @@ func metadata(w http.ResponseWriter, r *http.Request, _ customer) {
 
 // code is a fresh tracking code in the carrier's own shape. Evri's, of which our sheet knows the length only, is made up.
 func (e *Emulator) code(carrier string) (string, error) {
-	n := func(size uint64) uint64 { return e.desk.Draw(carrier, size) }
+	n := func(size uint64) uint64 { return e.Desk().Draw(carrier, size) }
 	switch carrier {
 	case "USPS":
 		body := "94001" + pad(n(1e16), 16)

@@ -25,7 +25,7 @@ func (e *Emulator) refundStatus(s shipment) string {
 		return ""
 	case s.Refused:
 		return rejected
-	case s.Chosen.Carrier == "USPS" && e.desk.Now().Sub(s.Refund) < uspsRefund:
+	case s.Chosen.Carrier == "USPS" && e.Desk().Now().Sub(s.Refund) < uspsRefund:
 		return submitted
 	}
 	return refunded
@@ -60,8 +60,8 @@ func (e *Emulator) takeBack(w http.ResponseWriter, id string, who customer) (shi
 	if !ok || !s.Refund.IsZero() {
 		return s, ok
 	}
-	s.Refund = e.desk.Now()
-	if s.Refused = s.spell().Has(emulate.LateCancel) || e.desk.Handed(s.Life); !s.Refused {
+	s.Refund = e.Desk().Now()
+	if s.Refused = s.spell().Has(emulate.LateCancel) || e.Desk().Handed(s.Life); !s.Refused {
 		s.Life.VoidedAt = s.Refund
 	}
 	return s, e.keep(w, s)
@@ -87,7 +87,7 @@ func (e *Emulator) refunds(w http.ResponseWriter, r *http.Request, who customer)
 	all := []map[string]any{}
 	for _, code := range in.Codes {
 		told := map[string]any{
-			"id": e.id("rfnd_"), "object": "Refund", "created_at": stamp(e.desk.Now()), "updated_at": stamp(e.desk.Now()), "tracking_code": code,
+			"id": e.id("rfnd_"), "object": "Refund", "created_at": stamp(e.Desk().Now()), "updated_at": stamp(e.Desk().Now()), "tracking_code": code,
 			"confirmation_number": nil, "status": none, "carrier": in.Carrier, "shipment_id": nil,
 		}
 		if s, ok := e.byCode(who, code); ok && s.Chosen.Carrier == in.Carrier {

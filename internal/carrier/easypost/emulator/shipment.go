@@ -90,7 +90,7 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, who customer) 
 	if !e.recall(w, who, "parcel", a.Parcel.ID, &a.Parcel) || a.Customs != nil && !e.fill(w, who, a.Customs) {
 		return
 	}
-	s := shipment{ID: e.id("shp_"), Customer: who, Asked: a, Made: e.desk.Now()}
+	s := shipment{ID: e.id("shp_"), Customer: who, Asked: a, Made: e.Desk().Now()}
 	spell := s.spell()
 	if spell.Has(emulate.FailAuth) {
 		unauthorized(w)
@@ -148,7 +148,7 @@ func (s *shipment) named(e *Emulator) {
 }
 
 func (e *Emulator) keep(w http.ResponseWriter, s shipment) bool {
-	err := e.desk.Keep(shipmentKind, s.ID, s)
+	err := e.Desk().Keep(shipmentKind, s.ID, s)
 	if err != nil {
 		refuse(w, http.StatusInternalServerError, "INTERNAL_SERVER_ERROR", err.Error())
 	}
@@ -158,10 +158,10 @@ func (e *Emulator) keep(w http.ResponseWriter, s shipment) bool {
 // find is a customer's shipment by its id, or the newest by its reference.
 func (e *Emulator) find(who customer, name string) (shipment, bool) {
 	var s shipment
-	if e.desk.Get(shipmentKind, name, &s) {
+	if e.Desk().Get(shipmentKind, name, &s) {
 		return s, s.Customer == who
 	}
-	all := emulate.Rows[shipment](e.desk, shipmentKind)
+	all := emulate.Rows[shipment](e.Desk(), shipmentKind)
 	for _, s := range slices.Backward(all) {
 		if s.Customer == who && s.Asked.Reference == name && name != "" {
 			return s, true
@@ -189,7 +189,7 @@ func (e *Emulator) list(w http.ResponseWriter, r *http.Request, who customer) {
 	}
 	views := []map[string]any{}
 	more, begun := false, q.Get("before_id") == ""
-	for _, s := range slices.Backward(emulate.Rows[shipment](e.desk, shipmentKind)) {
+	for _, s := range slices.Backward(emulate.Rows[shipment](e.Desk(), shipmentKind)) {
 		switch {
 		case s.Customer != who:
 		case !begun:
@@ -217,7 +217,7 @@ func (e *Emulator) rerate(w http.ResponseWriter, r *http.Request, who customer) 
 		return
 	}
 	s.Rates, s.Messages = e.rates(s.Asked, s.spell())
-	s.Rated = e.desk.Now()
+	s.Rated = e.Desk().Now()
 	if e.keep(w, s) {
 		emulate.Send(w, http.StatusOK, e.view(r, s))
 	}
@@ -242,7 +242,7 @@ func (e *Emulator) buy(w http.ResponseWriter, r *http.Request, who customer) {
 		return
 	}
 	spell := s.spell()
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		e.change.Lock()
 		defer e.change.Unlock()
 		s, _ := e.find(who, s.ID) // as it is now
@@ -254,7 +254,7 @@ func (e *Emulator) buy(w http.ResponseWriter, r *http.Request, who customer) {
 			refuse(w, http.StatusForbidden, "FORBIDDEN", "The carrier account is not allowed to buy this service.")
 		case i < 0:
 			refuse(w, http.StatusUnprocessableEntity, "SHIPMENT.RATE.INVALID", "The rate is not one of this shipment.", wrong{"rate", "is not valid"})
-		case e.desk.Now().Sub(s.Rated) > rateLife:
+		case e.Desk().Now().Sub(s.Rated) > rateLife:
 			refuse(w, http.StatusUnprocessableEntity, "SHIPMENT.RATE.EXPIRED", "The rate has expired; rerate the shipment.", wrong{"rate", "has expired"})
 		case s.Asked.Customs == nil && postal.NeedsCustoms(s.Asked.From.postal(), s.Asked.To.postal()):
 			refuse(w, http.StatusUnprocessableEntity, "SHIPMENT.POSTAGE.FAILURE", "Unable to buy the postage.", wrong{"customs_info", "is needed over a customs border"})
@@ -294,7 +294,7 @@ func (e *Emulator) sell(w http.ResponseWriter, s shipment, of rate, insured int6
 		return s, false
 	}
 	spell := s.spell()
-	s.Chosen, s.Bought, s.Hidden, s.Insured = &of, e.desk.Now(), e.desk.Late(spell), insured
+	s.Chosen, s.Bought, s.Hidden, s.Insured = &of, e.Desk().Now(), e.Desk().Late(spell), insured
 	s.Life = emulate.Parcel{
 		Number: code, Born: s.Bought, Script: spell.Script, Border: postal.NeedsCustoms(s.Asked.From.postal(), s.Asked.To.postal()),
 	}
@@ -303,7 +303,7 @@ func (e *Emulator) sell(w http.ResponseWriter, s shipment, of rate, insured int6
 		format = "PNG"
 	}
 	s.Files = []string{format}
-	if err := e.desk.Keep(codeKind, code, s.ID); err != nil {
+	if err := e.Desk().Keep(codeKind, code, s.ID); err != nil {
 		refuse(w, http.StatusInternalServerError, "INTERNAL_SERVER_ERROR", err.Error())
 		return s, false
 	}
@@ -330,7 +330,7 @@ func (e *Emulator) view(r *http.Request, s shipment) map[string]any {
 	if a.Customs != nil {
 		v["customs_info"] = e.told("customs_info", a.Customs)
 	}
-	if !s.bought() || e.desk.Hidden(s.Hidden) {
+	if !s.bought() || e.Desk().Hidden(s.Hidden) {
 		return v
 	}
 	tracker := e.trackerView(s)

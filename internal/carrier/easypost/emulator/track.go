@@ -48,26 +48,32 @@ var scans = map[emulate.Phase]scan{
 func (e *Emulator) byCode(who customer, code string) (shipment, bool) {
 	var id string
 	var s shipment
-	ok := e.desk.Get(codeKind, code, &id) && e.desk.Get(shipmentKind, id, &s) && s.Customer == who && !e.desk.Hidden(s.Hidden)
+	ok := e.Desk().Get(codeKind, code, &id) && e.Desk().Get(shipmentKind, id, &s) && s.Customer == who && !e.Desk().Hidden(s.Hidden)
 	return s, ok
 }
 
 // Walk moves the clock to the next scan of a parcel, and tells the webhooks; false when none is ahead, or there is no such parcel.
 func (e *Emulator) Walk(code string) bool {
+	moved := e.Frame.Walk(code)
+	if moved {
+		e.tell(context.Background())
+	}
+	return moved
+}
+
+// life is what happens to a parcel.
+func (e *Emulator) life(code string) (emulate.Parcel, bool) {
 	var id string
 	var s shipment
-	if !e.desk.Get(codeKind, code, &id) || !e.desk.Get(shipmentKind, id, &s) || !e.desk.Walk(s.Life) {
-		return false
-	}
-	e.tell(context.Background())
-	return true
+	ok := e.Desk().Get(codeKind, code, &id) && e.Desk().Get(shipmentKind, id, &s)
+	return s.Life, ok
 }
 
 func trackerID(s shipment) string { return "trk_" + strings.TrimPrefix(s.ID, "shp_") }
 
 // trackerView is a tracker with all that has happened; steps are oldest first.
 func (e *Emulator) trackerView(s shipment) map[string]any {
-	return e.trackerOf(s, e.desk.Scans(s.Life))
+	return e.trackerOf(s, e.Desk().Scans(s.Life))
 }
 
 func (e *Emulator) trackerOf(s shipment, told []emulate.Scan) map[string]any {
@@ -105,7 +111,7 @@ var trial = map[string]string{
 }
 
 func (e *Emulator) trialView(code string) map[string]any {
-	now := e.desk.Now().Truncate(time.Hour)
+	now := e.Desk().Now().Truncate(time.Hour)
 	details := []map[string]any{}
 	if status := trial[code]; status != "unknown" {
 		details = append(details, map[string]any{
@@ -150,8 +156,8 @@ func (e *Emulator) track(w http.ResponseWriter, r *http.Request, who customer) {
 func (e *Emulator) trackers(w http.ResponseWriter, r *http.Request, who customer) {
 	code := r.URL.Query().Get("tracking_code")
 	all := []map[string]any{}
-	for _, s := range slices.Backward(emulate.Rows[shipment](e.desk, shipmentKind)) {
-		if s.Customer == who && s.bought() && !e.desk.Hidden(s.Hidden) && (code == "" || s.Life.Number == code) && len(all) < 100 {
+	for _, s := range slices.Backward(emulate.Rows[shipment](e.Desk(), shipmentKind)) {
+		if s.Customer == who && s.bought() && !e.Desk().Hidden(s.Hidden) && (code == "" || s.Life.Number == code) && len(all) < 100 {
 			all = append(all, e.trackerView(s))
 		}
 	}
@@ -166,7 +172,7 @@ func (e *Emulator) tracker(w http.ResponseWriter, r *http.Request, who customer)
 		return
 	}
 	s, ok := e.find(who, "shp_"+strings.TrimPrefix(id, "trk_"))
-	if !ok || !s.bought() || e.desk.Hidden(s.Hidden) {
+	if !ok || !s.bought() || e.Desk().Hidden(s.Hidden) {
 		notFound(w)
 		return
 	}

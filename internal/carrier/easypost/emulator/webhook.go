@@ -50,7 +50,7 @@ func (e *Emulator) hook(w http.ResponseWriter, r *http.Request, who customer) {
 		return
 	}
 	h := hook{ID: e.id("hook_"), Customer: who, URL: in.URL, Secret: in.Secret}
-	if err := e.desk.Keep(hookKind, h.ID, h); err != nil {
+	if err := e.Desk().Keep(hookKind, h.ID, h); err != nil {
 		refuse(w, http.StatusInternalServerError, "INTERNAL_SERVER_ERROR", err.Error())
 		return
 	}
@@ -58,7 +58,7 @@ func (e *Emulator) hook(w http.ResponseWriter, r *http.Request, who customer) {
 }
 
 func (e *Emulator) hooksOf(who customer) []hook {
-	return slices.DeleteFunc(emulate.Rows[hook](e.desk, hookKind), func(h hook) bool { return h.Gone || h.Customer != who })
+	return slices.DeleteFunc(emulate.Rows[hook](e.Desk(), hookKind), func(h hook) bool { return h.Gone || h.Customer != who })
 }
 
 func (e *Emulator) hooks(w http.ResponseWriter, _ *http.Request, who customer) {
@@ -71,7 +71,7 @@ func (e *Emulator) hooks(w http.ResponseWriter, _ *http.Request, who customer) {
 
 func (e *Emulator) ownHook(r *http.Request, who customer) (hook, bool) {
 	var h hook
-	ok := e.desk.Get(hookKind, r.PathValue("id"), &h) && h.Customer == who && !h.Gone
+	ok := e.Desk().Get(hookKind, r.PathValue("id"), &h) && h.Customer == who && !h.Gone
 	return h, ok
 }
 
@@ -91,7 +91,7 @@ func (e *Emulator) unhook(w http.ResponseWriter, r *http.Request, who customer) 
 		return
 	}
 	h.Gone = true
-	if err := e.desk.Keep(hookKind, h.ID, h); err != nil {
+	if err := e.Desk().Keep(hookKind, h.ID, h); err != nil {
 		refuse(w, http.StatusInternalServerError, "INTERNAL_SERVER_ERROR", err.Error())
 		return
 	}
@@ -102,12 +102,12 @@ func (e *Emulator) unhook(w http.ResponseWriter, r *http.Request, who customer) 
 func (e *Emulator) tell(ctx context.Context) {
 	e.telling.Lock()
 	defer e.telling.Unlock()
-	for _, s := range emulate.Rows[shipment](e.desk, shipmentKind) {
+	for _, s := range emulate.Rows[shipment](e.Desk(), shipmentKind) {
 		hooks := e.hooksOf(s.Customer)
 		if !s.bought() || len(hooks) == 0 {
 			continue
 		}
-		all := e.desk.Scans(s.Life)
+		all := e.Desk().Scans(s.Life)
 		for n := s.Pushed; n < len(all); n++ {
 			body, err := json.Marshal(map[string]any{
 				"id": e.id("evt_"), "object": "Event", "mode": "test", "description": "tracker.updated", "created_at": stamp(all[n].At), "updated_at": stamp(all[n].At),
@@ -126,11 +126,11 @@ func (e *Emulator) pushed(id string, n int) bool {
 	e.change.Lock()
 	defer e.change.Unlock()
 	var s shipment
-	if !e.desk.Get(shipmentKind, id, &s) {
+	if !e.Desk().Get(shipmentKind, id, &s) {
 		return false
 	}
 	s.Pushed = n
-	return e.desk.Keep(shipmentKind, id, s) == nil
+	return e.Desk().Keep(shipmentKind, id, s) == nil
 }
 
 // push sends an event; true when it was taken.

@@ -29,7 +29,7 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, who string) {
 	}
 	var p piece
 	var row shipment
-	if !e.desk.Get(pieceKind, in.Number, &p) || !e.desk.Get(shipmentKind, p.Master, &row) || row.Account != who {
+	if !e.Desk().Get(pieceKind, in.Number, &p) || !e.Desk().Get(shipmentKind, p.Master, &row) || row.Account != who {
 		refuse(w, http.StatusNotFound, notFound, "Tracking number cannot be found. Please correct the tracking number and try again.")
 		return
 	}
@@ -38,9 +38,9 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, who string) {
 	var pieces []piece
 	for _, number := range row.Pieces {
 		var one piece
-		if e.desk.Get(pieceKind, number, &one) {
+		if e.Desk().Get(pieceKind, number, &one) {
 			pieces = append(pieces, one)
-			late = late || e.desk.Handed(one.Parcel)
+			late = late || e.Desk().Handed(one.Parcel)
 		}
 	}
 	if late {
@@ -51,8 +51,8 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, who string) {
 	}
 	for _, one := range pieces {
 		if one.VoidedAt.IsZero() {
-			one.VoidedAt = e.desk.Now()
-			if err := e.desk.Keep(pieceKind, one.Parcel.Number, one); err != nil {
+			one.VoidedAt = e.Desk().Now()
+			if err := e.Desk().Keep(pieceKind, one.Parcel.Number, one); err != nil {
 				refuse(w, http.StatusInternalServerError, internal, err.Error())
 				return
 			}

@@ -285,9 +285,8 @@ func TestCancellingEndsWithTheHandover(t *testing.T) {
 
 // account is the number of who is logged in.
 func (c *caller) account() string {
-	var a access
-	c.e.desk.Get(tokenKind, c.ship, &a)
-	return a.Account
+	t, _ := c.e.Desk().Holder(c.ship)
+	return t.Who
 }
 
 type tracked struct {

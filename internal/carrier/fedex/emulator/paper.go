@@ -17,7 +17,7 @@ const retrievePath = "/document/v1/cache/retrieve/"
 func page(s request, l line, i int, number, master string, e *Emulator) pdf.Label {
 	label := pdf.Label{
 		Carrier: "FedEx", Service: products[s.Service].name, From: s.Shipper.postal(), To: s.Recipients[0].postal(),
-		Weight: grams(l.kg()), Date: e.desk.Now(), Parcel: i + 1, Of: len(s.Lines), Tracking: number,
+		Weight: grams(l.kg()), Date: e.Desk().Now(), Parcel: i + 1, Of: len(s.Lines), Tracking: number,
 		Barcode: pdf.Barcode{Kind: pdf.Code128, Data: "1001000000000000000000" + number, Text: number[:4] + " " + number[4:8] + " " + number[8:]},
 		Routing: s.Recipients[0].Address.Country + " AMSA", Specimen: true,
 	}
@@ -73,7 +73,7 @@ func paper(s request, p piece) ([]byte, error) {
 func (e *Emulator) retrieve(w http.ResponseWriter, r *http.Request) {
 	var p piece
 	var row shipment
-	if !e.desk.Get(pieceKind, r.PathValue("number"), &p) || !e.desk.Get(shipmentKind, p.Master, &row) {
+	if !e.Desk().Get(pieceKind, r.PathValue("number"), &p) || !e.Desk().Get(shipmentKind, p.Master, &row) {
 		refuse(w, http.StatusNotFound, "NOT.FOUND.ERROR", "There is no such document.")
 		return
 	}

@@ -62,7 +62,7 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, who string) {
 	var c check
 	c.owner(in.Account, who)
 	c.oneOf("CARRIERCODE", "carrierCode", in.Carrier, carriers)
-	ready := c.origin(in, e.real())
+	ready := c.origin(in, e.Desk().Real())
 	if len(c.all) > 0 {
 		refuseAll(w, http.StatusBadRequest, c.all)
 		return
@@ -77,9 +77,9 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, who string) {
 		refuse(w, http.StatusBadRequest, "PICKUP.POSTALCODE.NOTSERVED", "FedEx does not collect at this postal code.")
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
-		row := pickup{Code: fmt.Sprintf("%s%04d", location, e.desk.Draw("pickup", 10000)), Account: who, Date: ready.Format(time.DateOnly), Location: location}
-		if err := e.desk.Keep(pickupKind, row.key(), row); err != nil {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+		row := pickup{Code: fmt.Sprintf("%s%04d", location, e.Desk().Draw("pickup", 10000)), Account: who, Date: ready.Format(time.DateOnly), Location: location}
+		if err := e.Desk().Keep(pickupKind, row.key(), row); err != nil {
 			refuse(w, http.StatusInternalServerError, internal, err.Error())
 			return
 		}
@@ -147,12 +147,12 @@ func (e *Emulator) decline(w http.ResponseWriter, r *http.Request, who string) {
 		return
 	}
 	row := pickup{Code: in.Code, Date: in.Date}
-	if !e.desk.Get(pickupKind, row.key(), &row) || row.Account != who || in.Carrier == "FDXE" && in.Location != row.Location {
+	if !e.Desk().Get(pickupKind, row.key(), &row) || row.Account != who || in.Carrier == "FDXE" && in.Location != row.Location {
 		refuse(w, http.StatusNotFound, "PICKUP.NOTFOUND", "There is no pickup of this code on this day.")
 		return
 	}
 	row.Gone = true
-	if err := e.desk.Keep(pickupKind, row.key(), row); err != nil {
+	if err := e.Desk().Keep(pickupKind, row.key(), row); err != nil {
 		refuse(w, http.StatusInternalServerError, internal, err.Error())
 		return
 	}
@@ -194,7 +194,7 @@ func (e *Emulator) available(w http.ResponseWriter, r *http.Request, _ string) {
 	served := inEurope(strings.ToUpper(in.Address.Country))
 	var options []map[string]any
 	for _, when := range slices.Compact(slices.Sorted(slices.Values(in.When))) {
-		day := e.real().In(e.zone)
+		day := e.Desk().Real().In(e.Zone())
 		if when == "FUTURE_DAY" {
 			day = day.AddDate(0, 0, 1)
 		}

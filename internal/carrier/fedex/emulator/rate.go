@@ -105,7 +105,7 @@ func (e *Emulator) rate(w http.ResponseWriter, r *http.Request, who string) {
 		refuse(w, http.StatusBadRequest, "SERVICE.NOTAVAILABLE", "No service is available between these places.")
 		return
 	}
-	e.answer(w, r, map[string]any{"rateReplyDetails": all, "quoteDate": e.desk.Now().Format("2006-01-02"), "encoded": false})
+	e.answer(w, r, map[string]any{"rateReplyDetails": all, "quoteDate": e.Desk().Now().Format("2006-01-02"), "encoded": false})
 }
 
 // asked looks at what prices are wanted for: from where to where.

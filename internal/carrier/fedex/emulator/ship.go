@@ -45,15 +45,15 @@ func (e *Emulator) ship(w http.ResponseWriter, r *http.Request, who string) {
 	}
 	texts := o.texts()
 	spell := emulate.Read(texts...)
-	if e.desk.First(spell, emulate.TokenDies) || spell.Has(emulate.FailAuth) {
-		if err := e.kill(r); err != nil {
+	if e.Desk().First(spell, emulate.TokenDies) || spell.Has(emulate.FailAuth) {
+		if err := e.Desk().Withdraw(emulate.Bearer(r)); err != nil {
 			refuse(w, http.StatusInternalServerError, internal, err.Error())
 			return
 		}
 		unauthorized(w)
 		return
 	}
-	wrong := checked(o, who, e.real())
+	wrong := checked(o, who, e.Desk().Real())
 	if len(wrong) == 0 {
 		wrong = conjured(spell)
 	}
@@ -65,7 +65,7 @@ func (e *Emulator) ship(w http.ResponseWriter, r *http.Request, who string) {
 		refuseAll(w, status, wrong)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) { e.take(w, r, who, o, texts, spell) })
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) { e.take(w, r, who, o, texts, spell) })
 }
 
 // texts are where a spell may stand.
@@ -113,7 +113,7 @@ func (e *Emulator) take(w http.ResponseWriter, r *http.Request, who string, o or
 	row := shipment{Account: who, Service: s.Service, ShipDate: s.ShipDate, Texts: texts}
 	var pieces []piece
 	for i, l := range s.Lines {
-		number, err := digit.FedEx(12, e.desk.Draw("piece", 1e10))
+		number, err := digit.FedEx(12, e.Desk().Draw("piece", 1e10))
 		if err != nil {
 			refuse(w, http.StatusInternalServerError, internal, err.Error())
 			return
@@ -124,19 +124,19 @@ func (e *Emulator) take(w http.ResponseWriter, r *http.Request, who string, o or
 		row.Pieces = append(row.Pieces, number)
 		pieces = append(pieces, piece{
 			Parcel: emulate.Parcel{
-				Number: number, Born: e.desk.Now(), Script: spell.Script, ToPoint: s.held() != "",
+				Number: number, Born: e.Desk().Now(), Script: spell.Script, ToPoint: s.held() != "",
 				Border: postal.NeedsCustoms(s.Shipper.postal(), s.Recipients[0].postal()),
 			},
 			Master: row.Master, Account: who, Label: page(s, l, i, number, row.Master, e), Image: s.Label.Image,
 		})
 	}
 	for _, p := range pieces {
-		if err := e.desk.Keep(pieceKind, p.Parcel.Number, p); err != nil {
+		if err := e.Desk().Keep(pieceKind, p.Parcel.Number, p); err != nil {
 			refuse(w, http.StatusInternalServerError, internal, err.Error())
 			return
 		}
 	}
-	if err := e.desk.Keep(shipmentKind, row.Master, row); err != nil {
+	if err := e.Desk().Keep(shipmentKind, row.Master, row); err != nil {
 		refuse(w, http.StatusInternalServerError, internal, err.Error())
 		return
 	}

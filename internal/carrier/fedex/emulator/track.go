@@ -65,7 +65,7 @@ func (e *Emulator) track(w http.ResponseWriter, r *http.Request, who string) {
 		var p piece
 		result := map[string]any{"trackingNumberInfo": map[string]string{"trackingNumber": one.Number.Number}}
 		// FedEx tells everybody of any number; that of another customer is unknown here, so that a mix-up is noticed.
-		if e.desk.Get(pieceKind, one.Number.Number, &p) && p.Account == who {
+		if e.Desk().Get(pieceKind, one.Number.Number, &p) && p.Account == who {
 			e.tell(result, p, in.Detailed != nil && *in.Detailed)
 		} else {
 			result["error"] = mistake{Code: notFound, Message: "Tracking number cannot be found. Please correct the tracking number and try again."}
@@ -80,13 +80,13 @@ func (e *Emulator) tell(result map[string]any, p piece, detailed bool) {
 	var scans []scan
 	var last step
 	var dates []map[string]string
-	for _, s := range e.desk.Scans(p.Parcel) {
+	for _, s := range e.Desk().Scans(p.Parcel) {
 		t, ok := told[s.Phase]
 		if !ok {
 			continue
 		}
 		last = t
-		at := s.At.In(e.zone).Format(time.RFC3339)
+		at := s.At.In(e.Zone()).Format(time.RFC3339)
 		scans = append(scans, scan{at, t.code, t.text, t.exception, t.why, e.where(p, s.Phase), t.code, t.status})
 		if t.code == "DL" {
 			dates = append(dates, map[string]string{"type": "ACTUAL_DELIVERY", "dateTime": at})

@@ -21,14 +21,14 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, c customer) {
 	case !ok:
 		result = "ERROR"
 	case !p.Life.VoidedAt.IsZero():
-	case p.Late || e.desk.Handed(p.Life):
+	case p.Late || e.Desk().Handed(p.Life):
 		result = "SCANNED"
 	default:
 		if p.Closed {
 			result = "CANCELLATION_PENDING"
 		}
-		p.Life.VoidedAt = e.desk.Now()
-		if err := e.desk.Keep(parcelKind, track, p); err != nil {
+		p.Life.VoidedAt = e.Desk().Now()
+		if err := e.Desk().Keep(parcelKind, track, p); err != nil {
 			refuse(w, http.StatusInternalServerError, failure{"INTERNAL", err.Error(), nil})
 			return
 		}
@@ -67,12 +67,12 @@ func (e *Emulator) endOfDay(w http.ResponseWriter, r *http.Request, c customer) 
 	e.change.Lock()
 	defer e.change.Unlock()
 	all := []map[string]any{}
-	for _, p := range emulate.Rows[parcel](e.desk, parcelKind) {
+	for _, p := range emulate.Rows[parcel](e.Desk(), parcelKind) {
 		if p.Client != c.client || p.Closed || !p.Life.VoidedAt.IsZero() || p.Life.Born.Format(time.DateOnly) != day {
 			continue
 		}
 		p.Closed = true
-		if err := e.desk.Keep(parcelKind, p.TrackID, p); err != nil {
+		if err := e.Desk().Keep(parcelKind, p.TrackID, p); err != nil {
 			refuse(w, http.StatusInternalServerError, failure{"INTERNAL", err.Error(), nil})
 			return
 		}
@@ -119,7 +119,7 @@ var events = map[emulate.Phase]event{
 // view is a parcel as track and trace tells it.
 func (e *Emulator) view(asked string, p parcel) map[string]any {
 	var all []map[string]string
-	for _, scan := range e.desk.Scans(p.Life) {
+	for _, scan := range e.Desk().Scans(p.Life) {
 		ev, at := events[scan.Phase], p.Wish.Consignee.Address
 		all = append(all, map[string]string{
 			"code": ev.code, "city": at.City, "postalCode": at.ZIPCode, "country": at.CountryCode, "description": ev.words, "eventDateTime": scan.At.Format("2006-01-02T15:04:05-0700"),
@@ -129,7 +129,7 @@ func (e *Emulator) view(asked string, p parcel) map[string]any {
 		return map[string]any{"requested": asked, "unitno": p.Number, "trackid": p.TrackID, "status": "PREADVICE", "events": []string{}}
 	}
 	slices.Reverse(all) // the newest first
-	scans := e.desk.Scans(p.Life)
+	scans := e.Desk().Scans(p.Life)
 	last := scans[len(scans)-1]
 	return map[string]any{
 		"requested": asked, "unitno": p.Number, "trackid": p.TrackID, "status": events[last.Phase].status, "statusDateTime": last.At.Format("2006-01-02T15:04:05-0700"), "events": all,
@@ -174,12 +174,12 @@ func (e *Emulator) byReference(w http.ResponseWriter, r *http.Request, c custome
 	if !ok {
 		return
 	}
-	rows := emulate.Rows[parcel](e.desk, parcelKind)
+	rows := emulate.Rows[parcel](e.Desk(), parcelKind)
 	var all []map[string]any
 	for _, ref := range asked {
 		n := len(all)
 		for _, p := range rows {
-			if p.Client == c.client && !e.desk.Hidden(p.Hidden) && slices.Contains(p.Wish.ShipmentReference, ref) {
+			if p.Client == c.client && !e.Desk().Hidden(p.Hidden) && slices.Contains(p.Wish.ShipmentReference, ref) {
 				all = append(all, e.view(ref, p))
 			}
 		}

@@ -49,7 +49,7 @@ func (e *Emulator) read(w http.ResponseWriter, r *http.Request, c customer) (wis
 		return in, emulate.Spell{}, false
 	}
 	spell := in.Shipment.spell()
-	if spell.Has(emulate.FailAuth) || e.desk.First(spell, emulate.TokenDies) {
+	if spell.Has(emulate.FailAuth) || e.Desk().First(spell, emulate.TokenDies) {
 		unauthorized(w)
 		return in, spell, false
 	}
@@ -77,7 +77,7 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, c customer) {
 	if !ok {
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		var all []parcel
 		for i := range in.Shipment.ShipmentUnit {
 			p, err := e.book(c, in.Shipment, i, spell)
@@ -92,23 +92,23 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, c customer) {
 }
 
 func (e *Emulator) book(c customer, s shipment, n int, spell emulate.Spell) (parcel, error) {
-	number, err := digit.GLS("9990", e.desk.Draw("parcel", 10_000_000))
+	number, err := digit.GLS("9990", e.Desk().Draw("parcel", 10_000_000))
 	if err != nil {
 		return parcel{}, err
 	}
 	// Thirty-six to the seventh: TrackIDs begin with a letter or digit that grows slowly.
-	track, err := digit.GLSTrackID(e.desk.Draw("track", 78_364_164_096))
+	track, err := digit.GLSTrackID(e.Desk().Draw("track", 78_364_164_096))
 	if err != nil {
 		return parcel{}, err
 	}
 	p := parcel{
-		TrackID: track, Number: number, Client: c.client, Wish: s, Unit: n, Hidden: e.desk.Late(spell), Late: spell.Has(emulate.LateCancel), Lose: spell.Has(emulate.LoseCancel),
-		Life: emulate.Parcel{Number: number, Born: e.desk.Now(), Script: spell.Script, ToPoint: s.point() != "", Border: postal.NeedsCustoms(begins(s), s.Consignee.Address.postal())},
+		TrackID: track, Number: number, Client: c.client, Wish: s, Unit: n, Hidden: e.Desk().Late(spell), Late: spell.Has(emulate.LateCancel), Lose: spell.Has(emulate.LoseCancel),
+		Life: emulate.Parcel{Number: number, Born: e.Desk().Now(), Script: spell.Script, ToPoint: s.point() != "", Border: postal.NeedsCustoms(begins(s), s.Consignee.Address.postal())},
 	}
-	if err := e.desk.Keep(numberKind, number, track); err != nil {
+	if err := e.Desk().Keep(numberKind, number, track); err != nil {
 		return p, err
 	}
-	return p, e.desk.Keep(parcelKind, track, p)
+	return p, e.Desk().Keep(parcelKind, track, p)
 }
 
 // begins is where the shipment begins.
@@ -127,7 +127,7 @@ func (e *Emulator) answer(w http.ResponseWriter, r *http.Request, c customer, al
 		data = append(data, map[string]any{
 			"TrackID": p.TrackID, "ShipmentUnitReference": s.ShipmentUnit[p.Unit].ShipmentUnitReference, "ParcelNumber": p.Number,
 			"Barcodes":    map[string]string{"Primary2D": "A" + p.Number + p.TrackID, "Secondary2D": "A|" + p.TrackID + "|" + s.Consignee.Address.ZIPCode, "Primary1D": p.Number, "Primary1DPrint": p.Number},
-			"RoutingInfo": map[string]string{"Tour": "4211", "InboundSortingFlag": "3", "FinalLocationCode": s.Consignee.Address.CountryCode + "99", "HubLocation": "DE99", "LastRoutingDate": e.desk.Now().Format(time.DateOnly)},
+			"RoutingInfo": map[string]string{"Tour": "4211", "InboundSortingFlag": "3", "FinalLocationCode": s.Consignee.Address.CountryCode + "99", "HubLocation": "DE99", "LastRoutingDate": e.Desk().Now().Format(time.DateOnly)},
 		})
 		raw, err := p.label(r.Context(), o.ReturnLabels.LabelFormat, spell, len(s.ShipmentUnit))
 		if err != nil {
@@ -184,6 +184,6 @@ func (p parcel) label(ctx context.Context, format string, spell emulate.Spell, o
 // own is a customer's own parcel that is not hidden.
 func (e *Emulator) own(c customer, track string) (parcel, bool) {
 	var p parcel
-	ok := e.desk.Get(parcelKind, track, &p) && p.Client == c.client && !e.desk.Hidden(p.Hidden)
+	ok := e.Desk().Get(parcelKind, track, &p) && p.Client == c.client && !e.Desk().Hidden(p.Hidden)
 	return p, ok
 }

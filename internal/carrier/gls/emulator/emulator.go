@@ -13,8 +13,6 @@
 package emulator
 
 import (
-	"crypto/rand"
-	"mime"
 	"net/http"
 	"strings"
 	"sync"
@@ -46,54 +44,35 @@ func (c customer) credentials() map[string]string {
 
 // Emulator is the carrier. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	real    func() time.Time // tokens live by the real clock
-	handler http.Handler
-	change  sync.Mutex // one parcel is changed at a time
+	emulate.Frame
+	change sync.Mutex // one parcel is changed at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	e := &Emulator{real: o.Now}
-	if e.real == nil {
-		e.real = time.Now
-	}
-	var err error
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, code, message string) {
-		refuse(w, status, failure{code, message, nil})
-	})
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: []map[string]string{customers[0].credentials(), customers[1].credentials()}, Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, code, message string) {
+			refuse(w, status, failure{code, message, nil})
+		},
+	}); err != nil {
 		return nil, err
 	}
-	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
 
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Desk is the clock, the ledger and the log of what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return customers[0].credentials() }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return customers[1].credentials() }
-
-// ServeHTTP serves GLS's paths and the desk's.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Walk moves the clock to the next scan of a parcel, by its number or its TrackID; false when there is none.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel, by its number or its TrackID.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var p parcel
-	return e.desk.Get(parcelKind, e.track(number), &p) && e.desk.Walk(p.Life)
+	ok := e.Desk().Get(parcelKind, e.track(number), &p)
+	return p.Life, ok
 }
 
 // track is the TrackID of a parcel that is named by its number or by the TrackID itself.
 func (e *Emulator) track(name string) string {
 	var track string
-	if e.desk.Get(numberKind, name, &track) {
+	if e.Desk().Get(numberKind, name, &track) {
 		return track
 	}
 	return name
@@ -129,16 +108,7 @@ func refuse(w http.ResponseWriter, status int, all ...failure) {
 	emulate.Send(w, status, map[string]any{"errors": all})
 }
 
-// access is a token that was given.
-type access struct {
-	Client string    `json:"client"`
-	Until  time.Time `json:"until"`
-}
-
-const (
-	tokenKind = "token"
-	tokenLife = 14400 * time.Second
-)
+const tokenLife = 14400 * time.Second
 
 // token gives an access token for a client's name and secret.
 func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
@@ -147,36 +117,32 @@ func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
 		emulate.Send(w, http.StatusBadRequest, map[string]string{"error": "unsupported_grant_type"})
 		return
 	}
-	for _, c := range customers {
-		if c.client != name || c.secret != secret {
-			continue
-		}
-		value := rand.Text()
-		if err := e.desk.Keep(tokenKind, value, access{name, e.real().Add(tokenLife)}); err != nil {
-			refuse(w, http.StatusInternalServerError, failure{"INTERNAL", err.Error(), nil})
-			return
-		}
-		emulate.Send(w, http.StatusOK, map[string]any{"access_token": value, "token_type": "Bearer", "expires_in": int(tokenLife.Seconds())})
+	if e.Customer(map[string]string{"client_id": name, "client_secret": secret}) < 0 {
+		emulate.Send(w, http.StatusUnauthorized, map[string]string{"error": "invalid_client", "error_description": "Client authentication failed"})
 		return
 	}
-	emulate.Send(w, http.StatusUnauthorized, map[string]string{"error": "invalid_client", "error_description": "Client authentication failed"})
+	value, err := e.Desk().Grant(name, "", tokenLife)
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, failure{"INTERNAL", err.Error(), nil})
+		return
+	}
+	emulate.Send(w, http.StatusOK, map[string]any{"access_token": value, "token_type": "Bearer", "expires_in": int(tokenLife.Seconds())})
 }
 
 // as lets in whoever shows a good token, and reads bodies of the one media type only.
 func (e *Emulator) as(body bool, next func(http.ResponseWriter, *http.Request, customer)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		value, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		var a access
-		if !ok || !e.desk.Get(tokenKind, value, &a) || !e.real().Before(a.Until) {
+		t, ok := e.Desk().Holder(emulate.Bearer(r))
+		if !ok {
 			unauthorized(w)
 			return
 		}
-		if got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); body && (err != nil || !strings.EqualFold(got, media)) {
+		if body && !strings.EqualFold(emulate.Media(r), media) {
 			refuse(w, http.StatusUnsupportedMediaType, failure{"UNSUPPORTED_MEDIA_TYPE", "Requests are " + media, nil})
 			return
 		}
 		for _, c := range customers {
-			if c.client == a.Client {
+			if c.client == t.Who {
 				next(w, r, c)
 			}
 		}

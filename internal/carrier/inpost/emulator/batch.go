@@ -55,8 +55,8 @@ func (e *Emulator) batch(w http.ResponseWriter, r *http.Request, c customer) {
 	if e.conjured(w, spell, in.Shipments[0].Service, "receiver.address.post_code", "receiver.first_name") {
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
-		b := batchRow{ID: int(1e6 + e.desk.Draw("batch", 1e6)), Org: c.id}
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+		b := batchRow{ID: int(1e6 + e.Desk().Draw("batch", 1e6)), Org: c.id}
 		for _, one := range in.Shipments {
 			one.OnlyChoice = one.OnlyChoice || in.OnlyChoice
 			s, err := e.keep(c, one)
@@ -66,7 +66,7 @@ func (e *Emulator) batch(w http.ResponseWriter, r *http.Request, c customer) {
 			}
 			b.Ships = append(b.Ships, s.ID)
 		}
-		if err := e.desk.Keep(batchKind, strconv.Itoa(b.ID), b); err != nil {
+		if err := e.Desk().Keep(batchKind, strconv.Itoa(b.ID), b); err != nil {
 			refuse(w, http.StatusInternalServerError, "internal", err.Error(), nil)
 			return
 		}
@@ -80,7 +80,7 @@ func (e *Emulator) batchView(r *http.Request, b batchRow) map[string]any {
 	status := "done"
 	for _, id := range b.Ships {
 		var s shipment
-		if !e.desk.Get(shipmentKind, strconv.Itoa(id), &s) {
+		if !e.Desk().Get(shipmentKind, strconv.Itoa(id), &s) {
 			continue
 		}
 		if !s.Confirmed.IsZero() && !e.bought(s) {
@@ -93,7 +93,7 @@ func (e *Emulator) batchView(r *http.Request, b batchRow) map[string]any {
 
 func (e *Emulator) readBatch(w http.ResponseWriter, r *http.Request, c customer) {
 	var b batchRow
-	if !e.desk.Get(batchKind, r.PathValue("id"), &b) || b.Org != c.id {
+	if !e.Desk().Get(batchKind, r.PathValue("id"), &b) || b.Org != c.id {
 		notFound(w)
 		return
 	}

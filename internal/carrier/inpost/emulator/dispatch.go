@@ -50,7 +50,7 @@ func (e *Emulator) dispatch(w http.ResponseWriter, r *http.Request, c customer) 
 		return
 	}
 	found = tree{}
-	o := dispatchOrder{Org: c.id, Comment: in.Comment, Name: in.Name, Phone: in.Phone, Email: in.Email, Made: e.desk.Now()}
+	o := dispatchOrder{Org: c.id, Comment: in.Comment, Name: in.Name, Phone: in.Phone, Email: in.Email, Made: e.Desk().Now()}
 	ships := e.toCollect(found, in.Shipments, c)
 	if in.Address == nil {
 		found.add("address", "required")
@@ -71,20 +71,20 @@ func (e *Emulator) dispatch(w http.ResponseWriter, r *http.Request, c customer) 
 		invalid(w, found)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
-		o.ID = int(1e6 + e.desk.Draw("dispatch", 1e6))
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+		o.ID = int(1e6 + e.Desk().Draw("dispatch", 1e6))
 		e.moving.Lock()
 		defer e.moving.Unlock()
 		for _, s := range ships {
 			s = e.fresh(s)
 			o.Ships = append(o.Ships, s.ID)
 			s.Dispatch = o.ID
-			if err := e.desk.Keep(shipmentKind, s.key(), s); err != nil {
+			if err := e.Desk().Keep(shipmentKind, s.key(), s); err != nil {
 				refuse(w, http.StatusInternalServerError, "internal", err.Error(), nil)
 				return
 			}
 		}
-		if err := e.desk.Keep(dispatchKind, strconv.Itoa(o.ID), o); err != nil {
+		if err := e.Desk().Keep(dispatchKind, strconv.Itoa(o.ID), o); err != nil {
 			refuse(w, http.StatusInternalServerError, "internal", err.Error(), nil)
 			return
 		}
@@ -101,9 +101,9 @@ func (e *Emulator) toCollect(found tree, ids []json.Number, c customer) []shipme
 	for _, id := range ids {
 		var s shipment
 		switch {
-		case !e.desk.Get(shipmentKind, id.String(), &s) || s.Org != c.id:
+		case !e.Desk().Get(shipmentKind, id.String(), &s) || s.Org != c.id:
 			found.add("shipments", "not_found")
-		case !e.bought(s) || e.desk.Handed(s.Life):
+		case !e.bought(s) || e.Desk().Handed(s.Life):
 			found.add("shipments", "invalid_status")
 		default:
 			all = append(all, s)
@@ -116,7 +116,7 @@ func (e *Emulator) orderView(r *http.Request, o dispatchOrder) map[string]any {
 	ships := []map[string]any{}
 	for _, id := range o.Ships {
 		var s shipment
-		if e.desk.Get(shipmentKind, strconv.Itoa(id), &s) {
+		if e.Desk().Get(shipmentKind, strconv.Itoa(id), &s) {
 			ships = append(ships, map[string]any{"href": href(r, "/v1/shipments/"+s.key()), "id": s.ID, "tracking_number": s.Numbers[0]})
 		}
 	}
@@ -137,7 +137,7 @@ func (e *Emulator) orderView(r *http.Request, o dispatchOrder) map[string]any {
 // order is the organisation's order of a path; false when it was answered.
 func (e *Emulator) order(w http.ResponseWriter, r *http.Request, c customer) (dispatchOrder, bool) {
 	var o dispatchOrder
-	if !e.desk.Get(dispatchKind, r.PathValue("id"), &o) || o.Org != c.id {
+	if !e.Desk().Get(dispatchKind, r.PathValue("id"), &o) || o.Org != c.id {
 		notFound(w)
 		return o, false
 	}
@@ -159,8 +159,8 @@ func (e *Emulator) dropDispatch(w http.ResponseWriter, r *http.Request, c custom
 		refuse(w, http.StatusBadRequest, "invalid_action", "The dispatch order is cancelled already.", nil)
 		return
 	}
-	o.Dropped = e.desk.Now()
-	if err := e.desk.Keep(dispatchKind, strconv.Itoa(o.ID), o); err != nil {
+	o.Dropped = e.Desk().Now()
+	if err := e.Desk().Keep(dispatchKind, strconv.Itoa(o.ID), o); err != nil {
 		refuse(w, http.StatusInternalServerError, "internal", err.Error(), nil)
 		return
 	}

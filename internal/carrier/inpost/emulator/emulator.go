@@ -14,7 +14,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -37,48 +36,28 @@ func (c customer) credentials() map[string]string {
 
 // Emulator is the carrier. Safe for concurrent use; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	zone    *time.Location
-	handler http.Handler
-	moving  sync.Mutex // one shipment changes at a time
+	emulate.Frame
+	moving sync.Mutex // one shipment changes at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	zone, err := time.LoadLocation("Europe/Warsaw")
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: []map[string]string{customers[0].credentials(), customers[1].credentials()}, Zone: "Europe/Warsaw", Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, code, message string) {
+			refuse(w, status, strings.ToLower(code), message, nil)
+		},
+	}); err != nil {
 		return nil, err
 	}
-	desk, err := emulate.Open(o, func(w http.ResponseWriter, status int, code, message string) {
-		refuse(w, status, strings.ToLower(code), message, nil)
-	})
-	if err != nil {
-		return nil, err
-	}
-	e := &Emulator{desk: desk, zone: zone}
-	e.handler = desk.Serve(e.routes())
 	return e, nil
 }
 
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Desk is the clock, the ledger and the log of what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return customers[0].credentials() }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return customers[1].credentials() }
-
-// ServeHTTP serves InPost's paths and the desk's.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Walk moves the clock to the next scan of a parcel; false when there is none.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	s, ok := e.byNumber(number)
-	return ok && e.desk.Walk(s.Life)
+	return s.Life, ok
 }
 
 // routes are ShipX's paths.

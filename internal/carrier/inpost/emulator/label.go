@@ -82,7 +82,7 @@ func (e *Emulator) labels(w http.ResponseWriter, r *http.Request, c customer) {
 	var all []shipment
 	for _, id := range ids {
 		var s shipment
-		if !e.desk.Get(shipmentKind, id, &s) || s.Org != c.id {
+		if !e.Desk().Get(shipmentKind, id, &s) || s.Org != c.id {
 			notFound(w)
 			return
 		}
@@ -111,10 +111,10 @@ func (e *Emulator) returned(s shipment) (shipment, error) {
 		return s, nil
 	}
 	var err error
-	if s.Returns, err = digit.InPost(head, e.desk.Draw("parcel", 1e15)); err != nil {
+	if s.Returns, err = digit.InPost(head, e.Desk().Draw("parcel", 1e15)); err != nil {
 		return s, err
 	}
-	return s, e.desk.Keep(shipmentKind, s.key(), s)
+	return s, e.Desk().Keep(shipmentKind, s.key(), s)
 }
 
 func (e *Emulator) bundle(ctx context.Context, format string, all []shipment, back bool) ([]byte, error) {

@@ -63,14 +63,14 @@ func (s shipment) key() string { return strconv.Itoa(s.ID) }
 
 // status is what a shipment is now.
 func (e *Emulator) status(s shipment) string {
-	now := e.desk.Now()
+	now := e.Desk().Now()
 	age := now.Sub(s.Made)
 	switch {
 	case !s.Cancelled.IsZero():
 		return "canceled"
 	case !s.Confirmed.IsZero() && !now.Before(s.Confirmed):
 		status := "confirmed"
-		for _, scan := range e.desk.Scans(s.Life) {
+		for _, scan := range e.Desk().Scans(s.Life) {
 			if code := told(scan.Phase, s.Life.ToPoint); code != "" {
 				status = code
 			}
@@ -87,14 +87,14 @@ func (e *Emulator) status(s shipment) string {
 
 // bought reports whether a shipment has its number.
 func (e *Emulator) bought(s shipment) bool {
-	return s.Cancelled.IsZero() && !s.Confirmed.IsZero() && !e.desk.Now().Before(s.Confirmed)
+	return s.Cancelled.IsZero() && !s.Confirmed.IsZero() && !e.Desk().Now().Before(s.Confirmed)
 }
 
 // of is a path of one shipment; another organisation's is as if it were not there.
 func (e *Emulator) of(next func(http.ResponseWriter, *http.Request, shipment)) http.HandlerFunc {
 	return e.as(func(w http.ResponseWriter, r *http.Request, c customer) {
 		var s shipment
-		if !e.desk.Get(shipmentKind, r.PathValue("id"), &s) || s.Org != c.id || e.desk.Hidden(s.Hidden) {
+		if !e.Desk().Get(shipmentKind, r.PathValue("id"), &s) || s.Org != c.id || e.Desk().Hidden(s.Hidden) {
 			notFound(w)
 			return
 		}
@@ -105,7 +105,7 @@ func (e *Emulator) of(next func(http.ResponseWriter, *http.Request, shipment)) h
 func (e *Emulator) byNumber(number string) (shipment, bool) {
 	var id string
 	var s shipment
-	ok := e.desk.Get(numberKind, number, &id) && e.desk.Get(shipmentKind, id, &s)
+	ok := e.Desk().Get(numberKind, number, &id) && e.Desk().Get(shipmentKind, id, &s)
 	return s, ok
 }
 
@@ -137,7 +137,7 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, c customer) {
 		}
 		send(w, http.StatusCreated, e.view(r, s))
 	}
-	e.desk.Under(spell, w, r, take)
+	e.Desk().Under(spell, w, r, take)
 }
 
 // conjured answers the refusals on demand; post and name are where the postal code and the name stand. Not in our sheet: the codes of an address and of a route.
@@ -165,10 +165,10 @@ func (e *Emulator) conjured(w http.ResponseWriter, spell emulate.Spell, service,
 
 // keep takes a shipment in.
 func (e *Emulator) keep(c customer, asked wish) (shipment, error) {
-	now := e.desk.Now()
+	now := e.Desk().Now()
 	spell := emulate.Read(asked.words()...)
 	s := shipment{
-		ID: int(1e9 + e.desk.Draw("shipment", 1e9)), Org: c.id, Wish: asked, Made: now, Changed: now, Step: step + spell.Async/3, Hidden: e.desk.Late(spell),
+		ID: int(1e9 + e.Desk().Draw("shipment", 1e9)), Org: c.id, Wish: asked, Made: now, Changed: now, Step: step + spell.Async/3, Hidden: e.Desk().Late(spell),
 	}
 	for i, service := range asked.offered() {
 		s.Offers = append(s.Offers, offer{ID: s.ID*10 + i, Service: service})
@@ -180,7 +180,7 @@ func (e *Emulator) keep(c customer, asked wish) (shipment, error) {
 		}
 	}
 	for range asked.Parcels {
-		number, err := digit.InPost(head, e.desk.Draw("parcel", 1e15))
+		number, err := digit.InPost(head, e.Desk().Draw("parcel", 1e15))
 		if err != nil {
 			return s, err
 		}
@@ -188,11 +188,11 @@ func (e *Emulator) keep(c customer, asked wish) (shipment, error) {
 	}
 	s.live(spell.Script)
 	for _, number := range s.Numbers {
-		if err := e.desk.Keep(numberKind, number, s.key()); err != nil {
+		if err := e.Desk().Keep(numberKind, number, s.key()); err != nil {
 			return s, err
 		}
 	}
-	return s, e.desk.Keep(shipmentKind, s.key(), s)
+	return s, e.Desk().Keep(shipmentKind, s.key(), s)
 }
 
 // live sets what the parcels will go through.
@@ -236,14 +236,14 @@ func (e *Emulator) early(w http.ResponseWriter, s shipment) bool {
 
 // fresh is a shipment as it stands while moving is held.
 func (e *Emulator) fresh(s shipment) shipment {
-	e.desk.Get(shipmentKind, s.key(), &s)
+	e.Desk().Get(shipmentKind, s.key(), &s)
 	return s
 }
 
 // stored keeps a changed row and answers it.
 func (e *Emulator) stored(w http.ResponseWriter, r *http.Request, s shipment) {
-	s.Changed = e.desk.Now()
-	if err := e.desk.Keep(shipmentKind, s.key(), s); err != nil {
+	s.Changed = e.Desk().Now()
+	if err := e.Desk().Keep(shipmentKind, s.key(), s); err != nil {
 		refuse(w, http.StatusInternalServerError, "internal", err.Error(), nil)
 		return
 	}
@@ -290,9 +290,9 @@ func (e *Emulator) cancel(w http.ResponseWriter, _ *http.Request, s shipment) {
 	if !e.early(w, s) {
 		return
 	}
-	s.Cancelled = e.desk.Now()
+	s.Cancelled = e.Desk().Now()
 	s.Changed = s.Cancelled
-	if err := e.desk.Keep(shipmentKind, s.key(), s); err != nil {
+	if err := e.Desk().Keep(shipmentKind, s.key(), s); err != nil {
 		refuse(w, http.StatusInternalServerError, "internal", err.Error(), nil)
 		return
 	}
@@ -344,7 +344,7 @@ func (e *Emulator) selectOffer(w http.ResponseWriter, r *http.Request, s shipmen
 }
 
 func (e *Emulator) buy(w http.ResponseWriter, r *http.Request, s shipment) {
-	e.desk.Under(s.spell(), w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(s.spell(), w, r, func(w http.ResponseWriter, r *http.Request) {
 		e.moving.Lock()
 		defer e.moving.Unlock()
 		if s = e.fresh(s); !e.waits(w, s) {
@@ -354,7 +354,7 @@ func (e *Emulator) buy(w http.ResponseWriter, r *http.Request, s shipment) {
 		if id == 0 {
 			return
 		}
-		s.Selected, s.Confirmed = id, e.desk.Now().Add(s.Step)
+		s.Selected, s.Confirmed = id, e.Desk().Now().Add(s.Step)
 		s.live(s.spell().Script)
 		e.stored(w, r, s)
 	})

@@ -7,13 +7,13 @@ import (
 // track is GET /tracking/{number}: the newest status first. Not in our sheet: that another organisation's parcel is as if it were not there.
 func (e *Emulator) track(w http.ResponseWriter, r *http.Request, c customer) {
 	s, ok := e.byNumber(r.PathValue("number"))
-	if !ok || s.Org != c.id || !e.bought(s) || e.desk.Hidden(s.Hidden) {
+	if !ok || s.Org != c.id || !e.bought(s) || e.Desk().Hidden(s.Hidden) {
 		notFound(w)
 		return
 	}
 	details := []map[string]any{{"status": "created", "origin_status": "CRE", "agency": nil, "datetime": e.stamp(s.Made)}}
 	status, at := "confirmed", s.Confirmed
-	for _, scan := range e.desk.Scans(s.Life) {
+	for _, scan := range e.Desk().Scans(s.Life) {
 		code := told(scan.Phase, s.Life.ToPoint)
 		if code == "" {
 			continue

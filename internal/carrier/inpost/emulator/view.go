@@ -153,8 +153,8 @@ func (e *Emulator) list(w http.ResponseWriter, r *http.Request, c customer) {
 		}
 	}
 	all := []map[string]any{}
-	for _, s := range emulate.Rows[shipment](e.desk, shipmentKind) {
-		if s.Org == c.id && !e.desk.Hidden(s.Hidden) && e.matches(s, q) {
+	for _, s := range emulate.Rows[shipment](e.Desk(), shipmentKind) {
+		if s.Org == c.id && !e.Desk().Hidden(s.Hidden) && e.matches(s, q) {
 			all = append(all, e.view(r, s))
 		}
 	}
@@ -205,7 +205,7 @@ func (e *Emulator) matches(s shipment, q url.Values) bool {
 	if ok && s.Made.After(until) {
 		return false
 	}
-	return q.Get("created_at") == "" || s.Made.In(e.zone).Format(time.DateOnly) == q.Get("created_at")
+	return q.Get("created_at") == "" || s.Made.In(e.Zone()).Format(time.DateOnly) == q.Get("created_at")
 }
 
 // moment reads a time of a filter: a form of ISO 8601, or seconds.

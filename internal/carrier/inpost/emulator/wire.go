@@ -206,5 +206,5 @@ func (t tree) MarshalJSON() ([]byte, error) {
 
 // stamp writes a moment as the service does: Polish time, thousandths, offset.
 func (e *Emulator) stamp(t time.Time) string {
-	return t.In(e.zone).Format("2006-01-02T15:04:05.000-07:00")
+	return t.In(e.Zone()).Format("2006-01-02T15:04:05.000-07:00")
 }

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"crypto/md5"
-	"crypto/subtle"
 	"encoding/hex"
 	"encoding/xml"
 	"fmt"
@@ -44,7 +43,7 @@ const (
 
 // create is POST /api/shipment.
 func (e *Emulator) create(w http.ResponseWriter, r *http.Request) {
-	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
+	kind := emulate.Media(r)
 	var in request
 	if err := xml.NewDecoder(r.Body).Decode(&in); err != nil || kind != "text/xml" && kind != "application/xml" {
 		answer(w, r, nil, []status{{"98", critical, "The request is no ShipmentCreationRequest in XML"}})
@@ -55,8 +54,8 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request) {
 		texts = append(texts, s.OrderNo, s.CustomerNo, s.Recipient.Firstname, s.Recipient.Lastname, s.Recipient.AddressAdd1, s.Recipient.PostCode)
 	}
 	spell := emulate.Read(texts...)
-	customer, ok := known(in)
-	if !ok || spell.Has(emulate.FailAuth) {
+	i := e.Customer(map[string]string{"login": in.Context.Login, "password": in.Context.Password, "customer_id": in.Context.CustomerID})
+	if i < 0 || spell.Has(emulate.FailAuth) {
 		answer(w, r, nil, []status{word("8", critical)})
 		return
 	}
@@ -74,10 +73,10 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request) {
 		answer(w, r, nil, wrong)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		var all []made
 		for _, s := range in.Shipments {
-			one, err := e.take(r, s, customer["enseigne"], spell, texts, in)
+			one, err := e.take(r, s, customers[i]["enseigne"], spell, texts, in)
 			if err != nil {
 				answer(w, r, nil, []status{{"99", critical, err.Error()}})
 				return
@@ -88,24 +87,13 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-func known(in request) (map[string]string, bool) {
-	for _, c := range customers {
-		if same(c["login"], in.Context.Login) && same(c["password"], in.Context.Password) && same(c["customer_id"], in.Context.CustomerID) {
-			return c, true
-		}
-	}
-	return nil, false
-}
-
-func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
-
 // take gives a shipment its number and keeps it.
 func (e *Emulator) take(r *http.Request, s asked, brand string, spell emulate.Spell, texts []string, in request) (made, error) {
-	number, err := digit.MondialRelay(e.desk.Draw("shipment", 100_000_000))
+	number, err := digit.MondialRelay(e.Desk().Draw("shipment", 100_000_000))
 	if err != nil {
 		return made{}, err
 	}
-	now := e.desk.Now()
+	now := e.Desk().Now()
 	row := shipment{Customer: brand, Asked: s, Made: now, Texts: texts, Life: emulate.Parcel{
 		Number: number, Born: now, Script: spell.Script, ToPoint: strings.HasPrefix(s.Delivery.Mode, "24"),
 	}}
@@ -115,7 +103,7 @@ func (e *Emulator) take(r *http.Request, s asked, brand string, spell emulate.Sp
 		row.Codes = append(row.Codes, code)
 		m.Labels.Label.Raw.Barcodes = append(m.Labels.Label.Raw.Barcodes, barcode{"Code128", code, code})
 	}
-	if err := e.desk.Keep(shipmentKind, number, row); err != nil {
+	if err := e.Desk().Keep(shipmentKind, number, row); err != nil {
 		return made{}, err
 	}
 	if in.Output.Type == "ZplCode" {
@@ -155,7 +143,7 @@ func (s shipment) crc() string {
 func (e *Emulator) label(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	var s shipment
-	if !e.desk.Get(shipmentKind, q.Get("expedition"), &s) || q.Get("crc") != s.crc() || !slices.Contains(formats, q.Get("format")) {
+	if !e.Desk().Get(shipmentKind, q.Get("expedition"), &s) || q.Get("crc") != s.crc() || !slices.Contains(formats, q.Get("format")) {
 		http.Error(w, "There is no such label.", http.StatusNotFound)
 		return
 	}

@@ -16,9 +16,7 @@
 package emulator
 
 import (
-	"maps"
 	"net/http"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -40,46 +38,27 @@ var Codes = []string{"80", "81", "82", "83"}
 
 // Emulator is the carrier. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
-	zone    *time.Location
+	emulate.Frame
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	zone, err := time.LoadLocation("Europe/Paris")
-	if err != nil {
-		return nil, err
-	}
-	e := &Emulator{zone: zone}
-	if e.desk, err = emulate.Open(o, nil); err != nil {
-		return nil, err
-	}
+	e := &Emulator{}
 	m := http.NewServeMux()
 	m.HandleFunc("POST /api/shipment", e.create)
 	m.HandleFunc("POST /Web_Services.asmx", e.soap)
 	m.HandleFunc("GET "+labelPath, e.label)
-	e.handler = e.desk.Serve(m)
+	if err := e.Open(o, emulate.Carrier{
+		Customers: customers, Zone: "Europe/Paris", Routes: m, Parcel: e.life,
+	}); err != nil {
+		return nil, err
+	}
 	return e, nil
 }
 
-// ServeHTTP serves all of the carrier's services.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Walk moves the clock to the next scan of a shipment; false when none is ahead, or the number is unknown.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var s shipment
-	return e.desk.Get(shipmentKind, number, &s) && e.desk.Walk(s.Life)
+	ok := e.Desk().Get(shipmentKind, number, &s)
+	return s.Life, ok
 }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }

@@ -43,7 +43,7 @@ func (e *Emulator) soap(w http.ResponseWriter, r *http.Request) {
 			Nodes []node `xml:",any"`
 		} `xml:"Body"`
 	}
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); kind != "text/xml" {
+	if emulate.Media(r) != "text/xml" {
 		fault(w, http.StatusUnsupportedMediaType, "text/xml is wanted")
 		return
 	}
@@ -96,7 +96,7 @@ func signed(operation string, nodes []node) (given map[string]string, brand, sta
 		return nil, "", "2"
 	case i < 0:
 		return nil, "", "1"
-	case !same(given["Security"], Security(customers[i]["private_key"], values...)):
+	case !emulate.Same(given["Security"], Security(customers[i]["private_key"], values...)):
 		return nil, "", "97"
 	}
 	return given, brand, ""
@@ -131,13 +131,13 @@ var told = map[emulate.Phase]struct{ stat, text string }{
 // trace is WSI2_TracingColisDetaille. Before the first scan a parcel is registered.
 func (e *Emulator) trace(given map[string]string, brand string) string {
 	var s shipment
-	if !e.desk.Get(shipmentKind, given["Expedition"], &s) || s.Customer != brand {
+	if !e.Desk().Get(shipmentKind, given["Expedition"], &s) || s.Customer != brand {
 		return "<STAT>94</STAT>"
 	}
 	var lines strings.Builder
 	stat, text := "80", told[emulate.DataReceived].text
-	for _, scan := range e.desk.Scans(s.Life) {
-		at := scan.At.In(e.zone)
+	for _, scan := range e.Desk().Scans(s.Life) {
+		at := scan.At.In(e.Zone())
 		stat, text = told[scan.Phase].stat, told[scan.Phase].text
 		relay := ""
 		if scan.Phase == emulate.AtPoint || scan.Phase == emulate.FetchedAtPt {
@@ -155,7 +155,7 @@ func (e *Emulator) trace(given map[string]string, brand string) string {
 // stickers is WSI3_GetEtiquettes: addresses of a PDF in each size, relative to the carrier's site. All shipments are one's own, and one only is printed here.
 func (e *Emulator) stickers(given map[string]string, brand string) string {
 	var s shipment
-	if !e.desk.Get(shipmentKind, given["Expeditions"], &s) || s.Customer != brand {
+	if !e.Desk().Get(shipmentKind, given["Expeditions"], &s) || s.Customer != brand {
 		return "<STAT>24</STAT>"
 	}
 	out := "<STAT>0</STAT>"

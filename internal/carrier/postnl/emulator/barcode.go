@@ -29,7 +29,7 @@ func (e *Emulator) barcode(w http.ResponseWriter, r *http.Request, c customer) {
 	case kind == "3S":
 		number, err = e.draw3S(c, q.Get("Serie"))
 	case slices.Contains(worldTypes, kind):
-		number, err = digit.S10(kind, e.desk.Draw(kind, 100_000_000), "NL")
+		number, err = digit.S10(kind, e.Desk().Draw(kind, 100_000_000), "NL")
 	default:
 		refuse(w, http.StatusBadRequest, problem{codeInvalid, "Type is not valid: " + kind, "Type"})
 		return
@@ -58,7 +58,7 @@ func (e *Emulator) draw3S(c customer, text string) (string, error) {
 	if to < from {
 		return "", errors.New("Serie ends before it begins") //nolint:staticcheck // the carrier's words
 	}
-	return digit.PostNL(c.code, from+e.desk.Draw("3S "+c.code+" "+text, to-from+1))
+	return digit.PostNL(c.code, from+e.Desk().Draw("3S "+c.code+" "+text, to-from+1))
 }
 
 var errBarcode = errors.New("not a barcode of this customer")

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -32,46 +31,27 @@ func (c customer) credentials() map[string]string {
 
 // Emulator is the carrier. Safe for concurrent use; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	zone    *time.Location
-	handler http.Handler
-	taking  sync.Mutex // one announcement looks and keeps at a time
+	emulate.Frame
+	taking sync.Mutex // one announcement looks and keeps at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	zone, err := time.LoadLocation("Europe/Amsterdam")
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: []map[string]string{customers[0].credentials(), customers[1].credentials()}, Zone: "Europe/Amsterdam", Routes: e.routes(), Parcel: e.life,
+		Refuse: gateway,
+	}); err != nil {
 		return nil, err
 	}
-	desk, err := emulate.Open(o, gateway)
-	if err != nil {
-		return nil, err
-	}
-	e := &Emulator{desk: desk, zone: zone}
-	e.handler = desk.Serve(e.routes())
 	return e, nil
 }
 
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Desk is the clock, the ledger and the log of what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return customers[0].credentials() }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return customers[1].credentials() }
-
-// ServeHTTP serves PostNL's paths and the desk's.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Walk moves the clock to the next scan of a barcode; false when there is none.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel, by its barcode.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var s shipment
-	return e.desk.Get(shipmentKind, number, &s) && e.desk.Walk(s.Life)
+	ok := e.Desk().Get(shipmentKind, number, &s)
+	return s.Life, ok
 }
 
 // gateway is a refusal by what stands before all services.

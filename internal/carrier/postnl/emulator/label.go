@@ -122,7 +122,7 @@ func (e *Emulator) label(w http.ResponseWriter, r *http.Request, c customer) {
 		take(w, r)
 		return
 	}
-	e.desk.Under(spell, w, r, take)
+	e.Desk().Under(spell, w, r, take)
 }
 
 func reply(w http.ResponseWriter, all []answered) {
@@ -133,7 +133,7 @@ func reply(w http.ResponseWriter, all []answered) {
 func (e *Emulator) known(a announcement) bool {
 	for _, p := range a.Shipments {
 		var s shipment
-		if !e.desk.Get(shipmentKind, p.Barcode, &s) {
+		if !e.Desk().Get(shipmentKind, p.Barcode, &s) {
 			return false
 		}
 	}
@@ -146,24 +146,24 @@ func (e *Emulator) take(w http.ResponseWriter, a announcement, c customer, spell
 	defer e.taking.Unlock()
 	for _, p := range a.Shipments {
 		var old shipment
-		if e.desk.Get(shipmentKind, p.Barcode, &old) && !old.same(p, c) {
+		if e.Desk().Get(shipmentKind, p.Barcode, &old) && !old.same(p, c) {
 			refuse(w, http.StatusBadRequest, problem{codeBarcode2, "Barcode " + p.Barcode + " belongs to another shipment", "Shipments.Barcode"})
 			return nil, false
 		}
 	}
-	now := e.desk.Now()
+	now := e.Desk().Now()
 	all := make([]shipment, len(a.Shipments))
 	for i, p := range a.Shipments {
 		product := products[p.ProductCodeDelivery]
 		s := shipment{
-			Barcode: p.Barcode, Customer: c.code, Sender: a.Customer, Parcel: p, Made: now, Hidden: e.desk.Late(spell),
+			Barcode: p.Barcode, Customer: c.code, Sender: a.Customer, Parcel: p, Made: now, Hidden: e.Desk().Late(spell),
 			Life: emulate.Parcel{Number: p.Barcode, Born: now, Script: spell.Script, ToPoint: product.point, Border: product.to == toWorld},
 		}
-		e.desk.Get(shipmentKind, p.Barcode, &s)
+		e.Desk().Get(shipmentKind, p.Barcode, &s)
 		if confirm && s.ConfirmedAt.IsZero() {
 			s.ConfirmedAt = now
 		}
-		if err := e.desk.Keep(shipmentKind, s.Barcode, s); err != nil {
+		if err := e.Desk().Keep(shipmentKind, s.Barcode, s); err != nil {
 			gateway(w, http.StatusInternalServerError, "InternalServerError", err.Error())
 			return nil, false
 		}
@@ -185,7 +185,7 @@ func (e *Emulator) confirm(w http.ResponseWriter, r *http.Request, c customer) {
 	if !ok {
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, _ *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, _ *http.Request) {
 		kept, ok := e.take(w, a, c, spell, true)
 		if !ok {
 			return

@@ -21,7 +21,7 @@ type event struct {
 
 // shown reports whether the status service knows the barcode: it is the customer's, confirmed, and not hidden for a while.
 func (e *Emulator) shown(s shipment, c customer) bool {
-	return s.Customer == c.code && !s.ConfirmedAt.IsZero() && !e.desk.Hidden(s.Hidden)
+	return s.Customer == c.code && !s.ConfirmedAt.IsZero() && !e.Desk().Hidden(s.Hidden)
 }
 
 // nothing is the answer about what is not there: status 200 and a warning. Not in our sheet: its code and words.
@@ -38,7 +38,7 @@ func wrapper(r *http.Request) string {
 
 func (e *Emulator) statusOf(w http.ResponseWriter, r *http.Request, c customer, barcode string) {
 	var s shipment
-	if !e.desk.Get(shipmentKind, barcode, &s) || !e.shown(s, c) {
+	if !e.Desk().Get(shipmentKind, barcode, &s) || !e.shown(s, c) {
 		nothing(w, wrapper(r))
 		return
 	}
@@ -52,7 +52,7 @@ func (e *Emulator) statusByReference(w http.ResponseWriter, r *http.Request, c c
 		return
 	}
 	var found *shipment
-	for _, s := range emulate.Rows[shipment](e.desk, shipmentKind) {
+	for _, s := range emulate.Rows[shipment](e.Desk(), shipmentKind) {
 		if s.Parcel.Reference != reference || !e.shown(s, c) {
 			continue
 		}
@@ -101,7 +101,7 @@ func (e *Emulator) view(s shipment, wrapper string) map[string]any {
 // siblings are the groups of all parcels under a main barcode.
 func (e *Emulator) siblings(main string) []map[string]string {
 	var all []map[string]string
-	for _, s := range emulate.Rows[shipment](e.desk, shipmentKind) {
+	for _, s := range emulate.Rows[shipment](e.Desk(), shipmentKind) {
 		for _, g := range s.Parcel.Groups {
 			if g.MainBarcode == main {
 				all = append(all, map[string]string{"GroupType": g.GroupType, "MainBarcode": main, "Barcode": s.Barcode, "GroupSequence": string(g.GroupSequence), "GroupCount": string(g.GroupCount)})
@@ -115,9 +115,9 @@ func (e *Emulator) siblings(main string) []map[string]string {
 func (e *Emulator) history(s shipment) ([]told, []event) {
 	var all []told
 	var events []event
-	for _, scan := range e.desk.Scans(s.Life) {
+	for _, scan := range e.Desk().Scans(s.Life) {
 		st := states[scan.Phase]
-		at := scan.At.In(e.zone).Format(stamp)
+		at := scan.At.In(e.Zone()).Format(stamp)
 		all = append(all, told{at, st.code, st.words, st.phase, phaseNames[st.phase]})
 		events = append(events, event{st.event, st.words, "15" + strconv.Itoa(1000+scan.Count), at})
 	}
@@ -127,14 +127,14 @@ func (e *Emulator) history(s shipment) ([]told, []event) {
 // signature is the picture of a signature once the parcel was handed over.
 func (e *Emulator) signature(w http.ResponseWriter, c customer, barcode string) {
 	var s shipment
-	if !e.desk.Get(shipmentKind, barcode, &s) || !e.shown(s, c) {
+	if !e.Desk().Get(shipmentKind, barcode, &s) || !e.shown(s, c) {
 		nothing(w, "Signature")
 		return
 	}
-	for _, scan := range e.desk.Scans(s.Life) {
+	for _, scan := range e.Desk().Scans(s.Life) {
 		if scan.Phase == emulate.Delivered || scan.Phase == emulate.FetchedAtPt {
 			emulate.Send(w, http.StatusOK, map[string]any{"Signature": map[string]string{
-				"Barcode": s.Barcode, "SignatureDate": scan.At.In(e.zone).Format(stamp), "SignatureImage": base64.StdEncoding.EncodeToString(scribble(s.Barcode)),
+				"Barcode": s.Barcode, "SignatureDate": scan.At.In(e.Zone()).Format(stamp), "SignatureImage": base64.StdEncoding.EncodeToString(scribble(s.Barcode)),
 			}})
 			return
 		}
@@ -155,7 +155,7 @@ func (e *Emulator) updated(w http.ResponseWriter, r *http.Request, c customer, n
 		return
 	}
 	for i, text := range texts {
-		at, err := time.ParseInLocation("2006-01-02T15:04:05", text, e.zone)
+		at, err := time.ParseInLocation("2006-01-02T15:04:05", text, e.Zone())
 		if err != nil {
 			refuse(w, http.StatusBadRequest, problem{codeInvalid, "period is written yyyy-MM-ddTHH:mm:ss", "period"})
 			return
@@ -163,16 +163,16 @@ func (e *Emulator) updated(w http.ResponseWriter, r *http.Request, c customer, n
 		period[i] = at
 	}
 	all := []map[string]any{}
-	for _, s := range emulate.Rows[shipment](e.desk, shipmentKind) {
+	for _, s := range emulate.Rows[shipment](e.Desk(), shipmentKind) {
 		history, _ := e.history(s)
 		if len(history) == 0 || !e.shown(s, c) {
 			continue
 		}
 		last := history[len(history)-1]
-		at, err := time.ParseInLocation(stamp, last.TimeStamp, e.zone)
+		at, err := time.ParseInLocation(stamp, last.TimeStamp, e.Zone())
 		if err == nil && !at.Before(period[0]) && !at.After(period[1]) {
 			all = append(all, map[string]any{
-				"Barcode": s.Barcode, "CreationDate": s.Made.In(e.zone).Format(stamp), "CustomerCode": c.code, "CustomerNumber": c.number, "Reference": strings.TrimSpace(s.Parcel.Reference), "Status": last,
+				"Barcode": s.Barcode, "CreationDate": s.Made.In(e.Zone()).Format(stamp), "CustomerCode": c.code, "CustomerNumber": c.number, "Reference": strings.TrimSpace(s.Parcel.Reference), "Status": last,
 			})
 		}
 	}

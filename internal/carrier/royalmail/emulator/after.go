@@ -49,7 +49,7 @@ func (e *Emulator) alter(w http.ResponseWriter, of customer, ids []string, do fu
 		}
 	}
 	for _, id := range ids {
-		if err := e.desk.Keep(shipmentKind, rows[id].Key, rows[id]); err != nil {
+		if err := e.Desk().Keep(shipmentKind, rows[id].Key, rows[id]); err != nil {
 			broken(w, err)
 			return nil, false
 		}
@@ -82,12 +82,12 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, of customer) {
 	}
 	e.change.Lock()
 	defer e.change.Unlock()
-	now := e.desk.Now()
+	now := e.Desk().Now()
 	rows, ok := e.alter(w, of, ids, func(b booked, p *posted) string {
 		switch {
 		case !p.Life.VoidedAt.IsZero():
 			return "has already been cancelled."
-		case p.Manifest != "" || e.desk.Handed(p.Life) || b.spell().Has(emulate.LateCancel):
+		case p.Manifest != "" || e.Desk().Handed(p.Life) || b.spell().Has(emulate.LateCancel):
 			return "has been manifested and cannot be cancelled any more."
 		}
 		p.Life.VoidedAt = now
@@ -109,7 +109,7 @@ func (e *Emulator) open(p posted) string {
 	switch {
 	case !p.Life.VoidedAt.IsZero():
 		return "has been cancelled."
-	case p.Manifest != "" || e.desk.Handed(p.Life):
+	case p.Manifest != "" || e.Desk().Handed(p.Life):
 		return "has been manifested."
 	}
 	return ""
@@ -154,7 +154,7 @@ func (e *Emulator) later(w http.ResponseWriter, r *http.Request, of customer) {
 	var ids []string
 	dates := map[string]string{}
 	for i, one := range in {
-		c.ahead("["+strconv.Itoa(i)+"].ShipmentDate", one.Date, e.real().In(e.zone))
+		c.ahead("["+strconv.Itoa(i)+"].ShipmentDate", one.Date, e.Desk().Real().In(e.Zone()))
 		ids = append(ids, one.ID)
 		dates[one.ID] = one.Date
 	}
@@ -203,14 +203,14 @@ func (e *Emulator) manifest(w http.ResponseWriter, r *http.Request, of customer)
 	}
 	e.change.Lock()
 	defer e.change.Unlock()
-	today := e.desk.Now().In(e.zone).Format(dayLayout)
-	number := e.desk.Now().Format("20060102") + "-" + strconv.FormatUint(e.desk.Draw("manifest", serials), 10)
+	today := e.Desk().Now().In(e.Zone()).Format(dayLayout)
+	number := e.Desk().Now().Format("20060102") + "-" + strconv.FormatUint(e.Desk().Draw("manifest", serials), 10)
 	var weight float64
 	var count int
 	kinds := map[string]bool{}
-	for _, row := range emulate.Rows[booked](e.desk, shipmentKind) {
+	for _, row := range emulate.Rows[booked](e.Desk(), shipmentKind) {
 		service := row.Shipment.Information.Service
-		if row.Client != of.client || e.desk.Hidden(row.Hidden) || !among(in.Services, service) || !among(in.Carriers, "RMG") || !processed(row) {
+		if row.Client != of.client || e.Desk().Hidden(row.Hidden) || !among(in.Services, service) || !among(in.Carriers, "RMG") || !processed(row) {
 			continue
 		}
 		before := count
@@ -227,7 +227,7 @@ func (e *Emulator) manifest(w http.ResponseWriter, r *http.Request, of customer)
 		if count == before {
 			continue
 		}
-		if err := e.desk.Keep(shipmentKind, row.Key, row); err != nil {
+		if err := e.Desk().Keep(shipmentKind, row.Key, row); err != nil {
 			broken(w, err)
 			return
 		}
@@ -249,7 +249,7 @@ func (e *Emulator) tellManifest(w http.ResponseWriter, of customer, number strin
 	from := (*party)(nil).postal()
 	paper, err := emulate.Label(emulate.Spell{}, pdf.Label{
 		Carrier: "Royal Mail", Service: "Manifest " + service, From: from, To: from, Reference: strconv.Itoa(count) + " packages", Tracking: number,
-		Weight: postal.Grams(weight * 1000), Date: e.desk.Now(),
+		Weight: postal.Grams(weight * 1000), Date: e.Desk().Now(),
 	})
 	if err != nil {
 		broken(w, err)

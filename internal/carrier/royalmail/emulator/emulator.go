@@ -27,7 +27,6 @@ package emulator
 
 import (
 	"crypto/rand"
-	"crypto/subtle"
 	"net/http"
 	"strconv"
 	"sync"
@@ -54,51 +53,27 @@ func (c customer) credentials() map[string]string {
 
 // Emulator is the carrier. Safe for concurrent use; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	zone    *time.Location
-	real    func() time.Time // tokens live by the real clock, and days of despatch are those of callers
-	handler http.Handler
-	change  sync.Mutex // one wish changes what is kept at a time
+	emulate.Frame
+	change sync.Mutex // one wish changes what is kept at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	zone, err := time.LoadLocation("Europe/London")
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: []map[string]string{customers[0].credentials(), customers[1].credentials()}, Zone: "Europe/London", Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, _, message string) {
+			if status == http.StatusInternalServerError {
+				refuse(w, status, problem{Message: message, Code: "E1431"})
+				return
+			}
+			gateway(w, status, message)
+		},
+	}); err != nil {
 		return nil, err
 	}
-	e := &Emulator{zone: zone, real: o.Now}
-	if e.real == nil {
-		e.real = time.Now
-	}
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) {
-		if status == http.StatusInternalServerError {
-			refuse(w, status, problem{Message: message, Code: "E1431"})
-			return
-		}
-		gateway(w, status, message)
-	})
-	if err != nil {
-		return nil, err
-	}
-	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
-
-// Desk is the clock, the ledger and the log of what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return customers[0].credentials() }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return customers[1].credentials() }
-
-// ServeHTTP serves Royal Mail's paths and the desk's.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
 
 func (e *Emulator) routes() *http.ServeMux {
 	m := http.NewServeMux()
@@ -121,37 +96,25 @@ func (e *Emulator) routes() *http.ServeMux {
 	return m
 }
 
-// access is a token that was given.
-type access struct {
-	Client string    `json:"client"`
-	Until  time.Time `json:"until"`
-}
-
-const (
-	tokenKind = "token"
-	tokenLife = 4 * time.Hour
-)
-
-func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+const tokenLife = 4 * time.Hour
 
 // app is the customer whose application's id and secret a request shows.
-func app(r *http.Request) (customer, bool) {
-	for _, c := range customers {
-		if same(r.Header.Get("X-IBM-Client-Id"), c.client) && same(r.Header.Get("X-IBM-Client-Secret"), c.secret) {
-			return c, true
-		}
+func (e *Emulator) app(r *http.Request) (customer, bool) {
+	i := e.Customer(map[string]string{"client_id": r.Header.Get("X-IBM-Client-Id"), "client_secret": r.Header.Get("X-IBM-Client-Secret")})
+	if i < 0 {
+		return customer{}, false
 	}
-	return customer{}, false
+	return customers[i], true
 }
 
 func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
-	c, ok := app(r)
-	if !ok || !same(r.Header.Get("X-RMG-Security-Username"), c.username) || !same(r.Header.Get("X-RMG-Security-Password"), c.password) {
+	c, ok := e.app(r)
+	if !ok || !emulate.Same(r.Header.Get("X-RMG-Security-Username"), c.username) || !emulate.Same(r.Header.Get("X-RMG-Security-Password"), c.password) {
 		unauthorized(w)
 		return
 	}
-	value := rand.Text() + rand.Text()
-	if err := e.desk.Keep(tokenKind, value, access{c.client, e.real().Add(tokenLife)}); err != nil {
+	value, err := e.Desk().Grant(c.client, "", tokenLife)
+	if err != nil {
 		broken(w, err)
 		return
 	}
@@ -161,24 +124,15 @@ func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
 // as lets a customer in by token.
 func (e *Emulator) as(h func(w http.ResponseWriter, r *http.Request, c customer)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		var a access
-		if !e.desk.Get(tokenKind, r.Header.Get("X-RMG-Auth-Token"), &a) || !e.real().Before(a.Until) {
-			unauthorized(w)
-			return
-		}
+		t, _ := e.Desk().Holder(r.Header.Get("X-RMG-Auth-Token"))
 		for _, c := range customers {
-			if c.client == a.Client {
+			if c.client == t.Who {
 				h(w, r, c)
 				return
 			}
 		}
 		unauthorized(w)
 	}
-}
-
-// kill ends the token that a request came with.
-func (e *Emulator) kill(r *http.Request) error {
-	return e.desk.Keep(tokenKind, r.Header.Get("X-RMG-Auth-Token"), access{})
 }
 
 func unauthorized(w http.ResponseWriter) {

@@ -57,17 +57,17 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, of customer) {
 		unauthorized(w)
 		return
 	}
-	if e.desk.First(spell, emulate.TokenDies) {
-		if err := e.kill(r); err != nil {
+	if e.Desk().First(spell, emulate.TokenDies) {
+		if err := e.Desk().Withdraw(r.Header.Get("X-RMG-Auth-Token")); err != nil {
 			broken(w, err)
 			return
 		}
 		unauthorized(w)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		var c check
-		c.shipment(s, of, e.real().In(e.zone))
+		c.shipment(s, of, e.Desk().Real().In(e.Zone()))
 		if len(c.all) == 0 {
 			c.spelt(spell)
 		}
@@ -91,9 +91,9 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, of customer) {
 
 func (e *Emulator) book(s shipment, of customer, texts []string, spell emulate.Spell) (booked, error) {
 	product, _ := find(s.Information.Service)
-	row := booked{Client: of.client, Shipment: s, Texts: texts, Hidden: e.desk.Late(spell)}
+	row := booked{Client: of.client, Shipment: s, Texts: texts, Hidden: e.Desk().Late(spell)}
 	for range *s.Information.Count {
-		serial := e.desk.Draw("package", serials)
+		serial := e.Desk().Draw("package", serials)
 		p := posted{Unique: fmt.Sprintf("3A%s%06X000", of.location, serial), Date: s.Information.Date}
 		number := p.Unique
 		if product.tracked {
@@ -104,7 +104,7 @@ func (e *Emulator) book(s shipment, of customer, texts []string, spell emulate.S
 			p.Tracking = number
 		}
 		p.Life = emulate.Parcel{
-			Number: number, Born: e.desk.Now(), Script: spell.Script, ToPoint: s.Information.Options.Collect,
+			Number: number, Born: e.Desk().Now(), Script: spell.Script, ToPoint: s.Information.Options.Collect,
 			Border: postal.NeedsCustoms(s.Shipper.postal(), s.Destination.postal()),
 		}
 		row.Packages = append(row.Packages, p)
@@ -115,27 +115,30 @@ func (e *Emulator) book(s shipment, of customer, texts []string, spell emulate.S
 			if name == "" {
 				continue
 			}
-			if err := e.desk.Keep(packageKind, name, place{row.Key, i}); err != nil {
+			if err := e.Desk().Keep(packageKind, name, place{row.Key, i}); err != nil {
 				return booked{}, err
 			}
 		}
 	}
-	return row, e.desk.Keep(shipmentKind, row.Key, row)
+	return row, e.Desk().Keep(shipmentKind, row.Key, row)
 }
 
 // find is a customer's package by number or unique id.
 func (e *Emulator) find(of customer, id string) (booked, int, bool) {
 	var at place
 	var row booked
-	ok := e.desk.Get(packageKind, id, &at) && e.desk.Get(shipmentKind, at.Key, &row) && row.Client == of.client && !e.desk.Hidden(row.Hidden)
+	ok := e.Desk().Get(packageKind, id, &at) && e.Desk().Get(shipmentKind, at.Key, &row) && row.Client == of.client && !e.Desk().Hidden(row.Hidden)
 	return row, at.Nth, ok
 }
 
-// Walk moves the clock to the next scan of a package; false when none is ahead, or there is no such package.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var at place
 	var row booked
-	return e.desk.Get(packageKind, number, &at) && e.desk.Get(shipmentKind, at.Key, &row) && e.desk.Walk(row.Packages[at.Nth].Life)
+	if !e.Desk().Get(packageKind, number, &at) || !e.Desk().Get(shipmentKind, at.Key, &row) {
+		return emulate.Parcel{}, false
+	}
+	return row.Packages[at.Nth].Life, true
 }
 
 // sheet is what the answer tells of a package.

@@ -12,7 +12,7 @@ import (
 
 // events is GET /mailpieces/v2/{id}/events.
 func (e *Emulator) events(w http.ResponseWriter, r *http.Request) {
-	of, ok := app(r)
+	of, ok := e.app(r)
 	if !ok {
 		unauthorized(w)
 		return
@@ -28,7 +28,7 @@ func (e *Emulator) events(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := row.Packages[nth]
-	scans := e.desk.Scans(p.Life)
+	scans := e.Desk().Scans(p.Life)
 	if len(scans) == 0 {
 		strayed(w, http.StatusNotFound, "E1144", "There is no tracking information for "+id+" yet.")
 		return
@@ -37,7 +37,7 @@ func (e *Emulator) events(w http.ResponseWriter, r *http.Request) {
 	for _, s := range scans {
 		one := eventOf[s.Phase]
 		told = append(told, map[string]string{
-			"eventCode": one.code, "eventName": one.name, "eventDateTime": s.At.In(e.zone).Format(time.RFC3339), "locationName": row.where(s.Phase),
+			"eventCode": one.code, "eventName": one.name, "eventDateTime": s.At.In(e.Zone()).Format(time.RFC3339), "locationName": row.where(s.Phase),
 		})
 	}
 	slices.Reverse(told)
@@ -48,15 +48,15 @@ func (e *Emulator) events(w http.ResponseWriter, r *http.Request) {
 		"summary": map[string]string{
 			"uniqueItemId": p.Unique, "oneDBarcode": p.Tracking, "productId": product.code, "productName": product.name,
 			"destinationCountryCode": row.Shipment.Destination.Country, "lastEventCode": eventOf[last.Phase].code, "lastEventName": eventOf[last.Phase].name,
-			"lastEventDateTime": last.At.In(e.zone).Format(time.RFC3339), "lastEventLocationName": row.where(last.Phase),
+			"lastEventDateTime": last.At.In(e.Zone()).Format(time.RFC3339), "lastEventLocationName": row.where(last.Phase),
 			"statusDescription": eventOf[last.Phase].name, "statusCategory": eventOf[last.Phase].category,
 		},
 	}
 	switch last.Phase {
 	case emulate.Delivered, emulate.FetchedAtPt:
-		piece["signature"] = map[string]string{"recipientName": row.Shipment.Destination.Contact, "signatureDateTime": last.At.In(e.zone).Format(time.RFC3339)}
+		piece["signature"] = map[string]string{"recipientName": row.Shipment.Destination.Contact, "signatureDateTime": last.At.In(e.Zone()).Format(time.RFC3339)}
 	case emulate.OutForDeliver:
-		piece["estimatedDelivery"] = map[string]string{"date": last.At.In(e.zone).Format(dayLayout)}
+		piece["estimatedDelivery"] = map[string]string{"date": last.At.In(e.Zone()).Format(dayLayout)}
 	}
 	emulate.Send(w, http.StatusOK, map[string]any{"mailPieces": piece})
 }

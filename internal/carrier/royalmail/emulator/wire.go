@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 
+	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
@@ -124,7 +124,7 @@ func (s shipment) texts() []string {
 
 // read takes JSON apart; false when it was refused.
 func read(w http.ResponseWriter, r *http.Request, into any) bool {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+	if emulate.Media(r) != "application/json" {
 		gateway(w, http.StatusUnsupportedMediaType, "The body has to be application/json.")
 		return false
 	}

@@ -17,15 +17,11 @@
 package emulator
 
 import (
-	"crypto/rand"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -34,37 +30,23 @@ import (
 
 // Emulator is the carrier. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
-	real    func() time.Time // tokens live by the real clock
-	change  sync.Mutex       // one shipment is changed at a time
+	emulate.Frame
+	change sync.Mutex // one shipment is changed at a time
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	e := &Emulator{real: o.Now}
-	if e.real == nil {
-		e.real = time.Now
-	}
-	var err error
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) {
-		refuse(w, status, strconv.Itoa(10000+status), message)
-	})
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: customers, Routes: e.routes(), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, _, message string) {
+			refuse(w, status, strconv.Itoa(10000+status), message)
+		},
+	}); err != nil {
 		return nil, err
 	}
-	e.handler = e.desk.Serve(e.routes())
 	return e, nil
 }
-
-// ServeHTTP serves all of the carrier's services.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
-
-// Close ends the ledger.
-func (e *Emulator) Close() error { return e.desk.Close() }
 
 func (e *Emulator) routes() *http.ServeMux {
 	m := http.NewServeMux()
@@ -89,22 +71,7 @@ var customers = []map[string]string{
 	{"client_id": "ups-client-two", "client_secret": "ups-secret-two", "account_number": "Z9Y8X7"},
 }
 
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
-
-// access is a token that was given.
-type access struct {
-	Account string    `json:"account"`
-	Until   time.Time `json:"until"`
-}
-
-const (
-	tokenKind = "token"
-	tokenLife = 14399 * time.Second
-)
+const tokenLife = 14399 * time.Second
 
 // token is the OAuth service: Basic authentication, a form, the shipper's number in a header.
 func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
@@ -113,35 +80,31 @@ func (e *Emulator) token(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "10400", "Invalid/Missing grant type")
 		return
 	}
-	for _, c := range customers {
-		right := subtle.ConstantTimeCompare([]byte(id), []byte(c["client_id"]))&subtle.ConstantTimeCompare([]byte(secret), []byte(c["client_secret"])) == 1
-		if !ok || !right || r.Header.Get("X-Merchant-Id") != c["account_number"] {
-			continue
-		}
-		value := rand.Text() + rand.Text()
-		if err := e.desk.Keep(tokenKind, value, access{c["account_number"], e.real().Add(tokenLife)}); err != nil {
-			refuse(w, http.StatusInternalServerError, "10500", err.Error())
-			return
-		}
-		emulate.Send(w, http.StatusOK, map[string]string{
-			"token_type": "Bearer", "access_token": value, "expires_in": "14399", "status": "approved", "client_id": id,
-			"issued_at": strconv.FormatInt(e.real().UnixMilli(), 10),
-		})
+	account := r.Header.Get("X-Merchant-Id")
+	if !ok || e.Customer(map[string]string{"client_id": id, "client_secret": secret, "account_number": account}) < 0 {
+		refuse(w, http.StatusUnauthorized, "10401", "ClientId is Invalid")
 		return
 	}
-	refuse(w, http.StatusUnauthorized, "10401", "ClientId is Invalid")
+	value, err := e.Desk().Grant(account, "", tokenLife)
+	if err != nil {
+		refuse(w, http.StatusInternalServerError, "10500", err.Error())
+		return
+	}
+	emulate.Send(w, http.StatusOK, map[string]string{
+		"token_type": "Bearer", "access_token": value, "expires_in": "14399", "status": "approved", "client_id": id,
+		"issued_at": strconv.FormatInt(e.Desk().Real().UnixMilli(), 10),
+	})
 }
 
 // as lets a customer in by token.
 func (e *Emulator) as(h func(w http.ResponseWriter, r *http.Request, account string)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		value, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-		var a access
-		if !ok || !e.desk.Get(tokenKind, value, &a) || !e.real().Before(a.Until) {
+		t, ok := e.Desk().Holder(emulate.Bearer(r))
+		if !ok {
 			unauthorized(w)
 			return
 		}
-		h(w, r, a.Account)
+		h(w, r, t.Who)
 	}
 }
 
@@ -156,7 +119,7 @@ func refuse(w http.ResponseWriter, status int, code, message string) {
 
 // read takes JSON apart; false when it was refused.
 func read(w http.ResponseWriter, r *http.Request, into any) bool {
-	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); strings.TrimSpace(kind) != "application/json" {
+	if emulate.Media(r) != "application/json" {
 		refuse(w, http.StatusUnsupportedMediaType, "10415", "The request has to be application/json")
 		return false
 	}

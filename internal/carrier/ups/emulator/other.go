@@ -115,11 +115,11 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, account strin
 	}
 	q := in.PickupCreationRequest
 	s := emulate.Read(q.Address.Company, q.Address.Contact, q.Address.Postal, q.Request.Reference.Context)
-	if s.Has(emulate.FailAuth) || e.desk.First(s, emulate.TokenDies) {
+	if s.Has(emulate.FailAuth) || e.Desk().First(s, emulate.TokenDies) {
 		unauthorized(w)
 		return
 	}
-	e.desk.Under(s, w, r, func(w http.ResponseWriter, _ *http.Request) {
+	e.Desk().Under(s, w, r, func(w http.ResponseWriter, _ *http.Request) {
 		var c check
 		if q.Shipper.Account.Number != account || s.Has(emulate.FailContract) {
 			c.say("121300", "Shipper.Account.AccountNumber", "The account is not authorised for this service")
@@ -140,8 +140,8 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, account strin
 			refuse(w, http.StatusBadRequest, c.found.code, c.found.message)
 			return
 		}
-		prn := fmt.Sprintf("29%09d", e.desk.Draw("prn", 1_000_000_000))
-		if err := e.desk.Keep(vanKind, prn, van{Account: account}); err != nil {
+		prn := fmt.Sprintf("29%09d", e.Desk().Draw("prn", 1_000_000_000))
+		if err := e.Desk().Keep(vanKind, prn, van{Account: account}); err != nil {
 			refuse(w, http.StatusInternalServerError, "10500", err.Error())
 			return
 		}
@@ -157,21 +157,21 @@ func (e *Emulator) stay(w http.ResponseWriter, r *http.Request, account string) 
 	defer e.change.Unlock()
 	prn := r.Header.Get("Prn")
 	if r.PathValue("by") == "01" {
-		for _, key := range slices.Backward(e.desk.Keys(vanKind)) {
+		for _, key := range slices.Backward(e.Desk().Keys(vanKind)) {
 			var row van
-			if e.desk.Get(vanKind, key, &row) && row.Account == account && !row.Cancelled {
+			if e.Desk().Get(vanKind, key, &row) && row.Account == account && !row.Cancelled {
 				prn = key
 				break
 			}
 		}
 	}
 	var row van
-	if !e.desk.Get(vanKind, prn, &row) || row.Account != account {
+	if !e.Desk().Get(vanKind, prn, &row) || row.Account != account {
 		refuse(w, http.StatusBadRequest, "9510119", "The pickup is not found")
 		return
 	}
 	row.Cancelled = true
-	if err := e.desk.Keep(vanKind, prn, row); err != nil {
+	if err := e.Desk().Keep(vanKind, prn, row); err != nil {
 		refuse(w, http.StatusInternalServerError, "10500", err.Error())
 		return
 	}

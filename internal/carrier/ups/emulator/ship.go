@@ -44,11 +44,11 @@ func (e *Emulator) ship(w http.ResponseWriter, r *http.Request, account string) 
 	q := in.ShipmentRequest
 	texts := q.Shipment.texts(q.Request.Reference.Context)
 	spell := emulate.Read(texts...)
-	if spell.Has(emulate.FailAuth) || e.desk.First(spell, emulate.TokenDies) {
+	if spell.Has(emulate.FailAuth) || e.Desk().First(spell, emulate.TokenDies) {
 		unauthorized(w)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		var c check
 		c.one("Request.RequestOption", q.Request.Option, "nonvalidate", "validate")
 		c.one("LabelSpecification.LabelImageFormat.Code", q.Label.Format.Code, "GIF", "PNG", "ZPL")
@@ -74,47 +74,46 @@ func (e *Emulator) ship(w http.ResponseWriter, r *http.Request, account string) 
 }
 
 func (e *Emulator) book(s shipment, account string, texts []string, spell emulate.Spell) (booked, error) {
-	row := booked{Account: account, Shipment: s, Texts: texts, Hidden: e.desk.Late(spell)}
+	row := booked{Account: account, Shipment: s, Texts: texts, Hidden: e.Desk().Late(spell)}
 	border := postal.NeedsCustoms(s.from().postal(), s.ShipTo.postal())
 	for range s.Packages {
-		number, err := digit.UPS(account, s.Service.Code, e.desk.Draw("1Z", serials))
+		number, err := digit.UPS(account, s.Service.Code, e.Desk().Draw("1Z", serials))
 		if err != nil {
 			return booked{}, err
 		}
-		row.Parcels = append(row.Parcels, emulate.Parcel{Number: number, Born: e.desk.Now(), Script: spell.Script, ToPoint: len(s.Indication) > 0, Border: border})
+		row.Parcels = append(row.Parcels, emulate.Parcel{Number: number, Born: e.Desk().Now(), Script: spell.Script, ToPoint: len(s.Indication) > 0, Border: border})
 	}
 	id := row.Parcels[0].Number
 	for _, p := range row.Parcels {
-		if err := e.desk.Keep(parcelKind, p.Number, id); err != nil {
+		if err := e.Desk().Keep(parcelKind, p.Number, id); err != nil {
 			return booked{}, err
 		}
 	}
-	return row, e.desk.Keep(shipmentKind, id, row)
+	return row, e.Desk().Keep(shipmentKind, id, row)
 }
 
 // find is a shipment of an account and the place of a parcel in it.
 func (e *Emulator) find(account, number string) (booked, int, bool) {
 	var id string
 	var row booked
-	if !e.desk.Get(parcelKind, number, &id) || !e.desk.Get(shipmentKind, id, &row) || row.Account != account || e.desk.Hidden(row.Hidden) {
+	if !e.Desk().Get(parcelKind, number, &id) || !e.Desk().Get(shipmentKind, id, &row) || row.Account != account || e.Desk().Hidden(row.Hidden) {
 		return booked{}, 0, false
 	}
 	return row, slices.IndexFunc(row.Parcels, func(p emulate.Parcel) bool { return p.Number == number }), true
 }
 
-// Walk moves the clock to the next scan of a parcel; false when none is ahead, or there is no such parcel.
-func (e *Emulator) Walk(number string) bool {
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
 	var id string
 	var row booked
-	if !e.desk.Get(parcelKind, number, &id) || !e.desk.Get(shipmentKind, id, &row) {
-		return false
+	if !e.Desk().Get(parcelKind, number, &id) || !e.Desk().Get(shipmentKind, id, &row) {
+		return emulate.Parcel{}, false
 	}
-	for _, p := range row.Parcels {
-		if p.Number == number {
-			return e.desk.Walk(p)
-		}
+	i := slices.IndexFunc(row.Parcels, func(p emulate.Parcel) bool { return p.Number == number })
+	if i < 0 {
+		return emulate.Parcel{}, false
 	}
-	return false
+	return row.Parcels[i], true
 }
 
 // results are what is told of a shipment.
@@ -186,14 +185,14 @@ func (e *Emulator) void(w http.ResponseWriter, r *http.Request, account string) 
 		return
 	}
 	wanted := r.URL.Query()["trackingnumber"]
-	now := e.desk.Now()
+	now := e.Desk().Now()
 	voided := 0
 	for i, p := range row.Parcels {
 		switch {
 		case len(wanted) > 0 && !slices.Contains(wanted, p.Number):
 		case !p.VoidedAt.IsZero():
 			voided++
-		case row.spell().Has(emulate.LateCancel) || e.desk.Handed(p) || now.Sub(p.Born) > voidWindow:
+		case row.spell().Has(emulate.LateCancel) || e.Desk().Handed(p) || now.Sub(p.Born) > voidWindow:
 			refuse(w, http.StatusBadRequest, "190100", "Time for voiding has expired")
 			return
 		default:
@@ -204,7 +203,7 @@ func (e *Emulator) void(w http.ResponseWriter, r *http.Request, account string) 
 		refuse(w, http.StatusBadRequest, "190117", "The shipment has already been voided")
 		return
 	}
-	if err := e.desk.Keep(shipmentKind, row.Parcels[0].Number, row); err != nil {
+	if err := e.Desk().Keep(shipmentKind, row.Parcels[0].Number, row); err != nil {
 		refuse(w, http.StatusInternalServerError, "10500", err.Error())
 		return
 	}

@@ -56,7 +56,7 @@ func (e *Emulator) track(w http.ResponseWriter, r *http.Request, account string)
 		refuse(w, http.StatusNotFound, "TV1002", "No tracking information available")
 		return
 	}
-	scans := e.desk.Scans(row.Parcels[i])
+	scans := e.Desk().Scans(row.Parcels[i])
 	if len(scans) == 0 {
 		emulate.Send(w, http.StatusOK, map[string]any{"trackResponse": map[string]any{"shipment": []any{map[string]any{
 			"inquiryNumber": number, "warnings": []map[string]string{{"code": "TW0001", "message": "Tracking Information Not Found"}},

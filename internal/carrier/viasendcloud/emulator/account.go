@@ -56,14 +56,14 @@ type integration struct {
 
 func (e *Emulator) integration(of string) integration {
 	i := integration{
-		ID: integrationID, Name: "API shop", System: "api", Points: true, Carriers: []string{"dpd", "postnl"}, Updated: e.desk.Now().Format(sixDigits),
+		ID: integrationID, Name: "API shop", System: "api", Points: true, Carriers: []string{"dpd", "postnl"}, Updated: e.Desk().Now().Format(sixDigits),
 	}
 	for n, c := range customers {
 		if c["public_key"] == of {
 			i.ID += n
 		}
 	}
-	e.desk.Get(integrationKind, of, &i)
+	e.Desk().Get(integrationKind, of, &i)
 	return i
 }
 
@@ -107,8 +107,8 @@ func (e *Emulator) setIntegration(w http.ResponseWriter, r *http.Request, of str
 	if in.At != nil {
 		i.WebhookAt = in.At
 	}
-	i.Updated = e.desk.Now().UTC().Format(sixDigits)
-	if err := e.desk.Keep(integrationKind, of, i); err != nil {
+	i.Updated = e.Desk().Now().UTC().Format(sixDigits)
+	if err := e.Desk().Keep(integrationKind, of, i); err != nil {
 		broken(w, r, err)
 		return
 	}

@@ -22,12 +22,9 @@
 package emulator
 
 import (
-	"crypto/subtle"
-	"maps"
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 )
@@ -40,52 +37,35 @@ var customers = []map[string]string{
 
 // Emulator is Sendcloud. It is an http.Handler; Close it when done.
 type Emulator struct {
-	desk    *emulate.Desk
-	handler http.Handler
-	change  sync.Mutex // one wish changes parcels at a time
-	post    *postman
-	real    func() time.Time // labels that come later are made by the real clock
+	emulate.Frame
+	change sync.Mutex // one wish changes parcels at a time
+	post   *postman
 }
 
 // New opens or begins the ledger and is ready to serve.
 func New(o emulate.Options) (*Emulator, error) {
-	e := &Emulator{real: o.Now}
-	if e.real == nil {
-		e.real = time.Now
-	}
-	var err error
-	e.desk, err = emulate.Open(o, func(w http.ResponseWriter, status int, _, message string) {
-		if status == http.StatusTooManyRequests {
-			w.WriteHeader(status) // with an empty body
-			return
-		}
-		emulate.Send(w, status, wireError{wireErrorBody{status, "api/v2", message}})
-	})
-	if err != nil {
+	e := &Emulator{}
+	if err := e.Open(o, emulate.Carrier{
+		Customers: customers, Routes: unslashed(e.routes()), Parcel: e.life,
+		Refuse: func(w http.ResponseWriter, status int, _, message string) {
+			if status == http.StatusTooManyRequests {
+				w.WriteHeader(status) // with an empty body
+				return
+			}
+			emulate.Send(w, status, wireError{wireErrorBody{status, "api/v2", message}})
+		},
+	}); err != nil {
 		return nil, err
 	}
 	e.post = newPostman()
-	e.handler = e.desk.Serve(unslashed(e.routes()))
 	return e, nil
 }
-
-// ServeHTTP serves all of the paths.
-func (e *Emulator) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler.ServeHTTP(w, r) }
-
-// Desk is what the emulator stands on: its clock, its ledger and what was asked.
-func (e *Emulator) Desk() *emulate.Desk { return e.desk }
 
 // Close waits for webhooks that are under way, and ends the ledger.
 func (e *Emulator) Close() error {
 	e.post.close()
-	return e.desk.Close()
+	return e.Frame.Close()
 }
-
-// Credentials are those of a customer who is accepted.
-func (e *Emulator) Credentials() map[string]string { return maps.Clone(customers[0]) }
-
-// Other are the credentials of a second customer.
-func (e *Emulator) Other() map[string]string { return maps.Clone(customers[1]) }
 
 // unslashed takes a path with a slash at its end for the one without.
 func unslashed(next http.Handler) http.Handler {
@@ -152,13 +132,15 @@ func (e *Emulator) as(h serve) http.HandlerFunc {
 				}
 			}
 		}
-		for _, c := range customers {
-			if c["public_key"] == public && (alone || subtle.ConstantTimeCompare([]byte(c["secret_key"]), []byte(secret)) == 1) {
-				h(w, r, public)
-				return
-			}
+		given := map[string]string{"public_key": public}
+		if !alone {
+			given["secret_key"] = secret
 		}
-		unauthorized(w, r)
+		if e.Customer(given) < 0 {
+			unauthorized(w, r)
+			return
+		}
+		h(w, r, public)
 	}
 }
 

@@ -38,7 +38,7 @@ func (e *Emulator) several(w http.ResponseWriter, r *http.Request, of string, id
 		if !ok {
 			return nil, false
 		}
-		if p.Announced.IsZero() || e.desk.Hidden(p.ReadyAt) {
+		if p.Announced.IsZero() || e.Desk().Hidden(p.ReadyAt) {
 			refuse(w, r, http.StatusNotFound, "No Parcel matches the given query.")
 			return nil, false
 		}
@@ -127,7 +127,7 @@ func (e *Emulator) document(w http.ResponseWriter, r *http.Request, of string) {
 		return
 	}
 	kind := r.PathValue("type")
-	if p.Announced.IsZero() || e.desk.Hidden(p.ReadyAt) || kind != "label" && !slices.Contains(p.papers(), kind) {
+	if p.Announced.IsZero() || e.Desk().Hidden(p.ReadyAt) || kind != "label" && !slices.Contains(p.papers(), kind) {
 		refuse(w, r, http.StatusNotFound, "Not found.")
 		return
 	}

@@ -45,13 +45,13 @@ func (p parcel) spell() emulate.Spell { return emulate.Read(p.Wish.texts()...) }
 
 // parcels are a customer's, oldest first.
 func (e *Emulator) parcels(of string) []parcel {
-	return slices.DeleteFunc(emulate.Rows[parcel](e.desk, parcelKind), func(p parcel) bool { return p.Owner != of || p.Deleted || e.desk.Hidden(p.Hidden) })
+	return slices.DeleteFunc(emulate.Rows[parcel](e.Desk(), parcelKind), func(p parcel) bool { return p.Owner != of || p.Deleted || e.Desk().Hidden(p.Hidden) })
 }
 
 // find is a customer's parcel; it answers the refusal where there is none.
 func (e *Emulator) find(w http.ResponseWriter, r *http.Request, of, id string) (parcel, bool) {
 	var p parcel
-	if e.desk.Get(parcelKind, id, &p) && p.Owner == of && !p.Deleted && !e.desk.Hidden(p.Hidden) {
+	if e.Desk().Get(parcelKind, id, &p) && p.Owner == of && !p.Deleted && !e.Desk().Hidden(p.Hidden) {
 		return p, true
 	}
 	refuse(w, r, http.StatusNotFound, "No Parcel matches the given query.")
@@ -110,7 +110,7 @@ func (e *Emulator) create(w http.ResponseWriter, r *http.Request, of string) {
 		unauthorized(w, r)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, r *http.Request) {
 		e.change.Lock()
 		defer e.change.Unlock()
 		e.take(w, r, of, in, wishes)
@@ -167,7 +167,7 @@ func (e *Emulator) take(w http.ResponseWriter, r *http.Request, of string, in as
 func (e *Emulator) check(f *failed, one wish, of string, seen map[string]bool) {
 	f.parcel(one)
 	if ref := one.External.value; ref != "" && !f.any() {
-		taken := slices.ContainsFunc(emulate.Rows[parcel](e.desk, parcelKind), func(p parcel) bool { return p.Owner == of && !p.Deleted && p.Wish.External.value == ref })
+		taken := slices.ContainsFunc(emulate.Rows[parcel](e.Desk(), parcelKind), func(p parcel) bool { return p.Owner == of && !p.Deleted && p.Wish.External.value == ref })
 		if taken || seen[ref] {
 			f.say("external_reference", "Parcel with this external reference already exists.")
 		}
@@ -195,19 +195,19 @@ func (e *Emulator) keep(one wish, of, base string) ([]parcel, error) {
 		boxes = one.boxes()
 	}
 	colli := uuid()
-	late := e.desk.Late(emulate.Read(one.texts()...))
+	late := e.Desk().Late(emulate.Read(one.texts()...))
 	var all []parcel
 	for nth := range boxes {
-		now := e.desk.Now().Truncate(time.Second)
+		now := e.Desk().Now().Truncate(time.Second)
 		p := parcel{
-			ID: firstID + int(e.desk.Draw("parcel", serials)), Owner: of, Base: base, Wish: one, Colli: colli, Nth: nth, Of: boxes, Made: now, Updated: now, Hidden: late,
+			ID: firstID + int(e.Desk().Draw("parcel", serials)), Owner: of, Base: base, Wish: one, Colli: colli, Nth: nth, Of: boxes, Made: now, Updated: now, Hidden: late,
 		}
 		if one.labelled() {
 			if err := e.announce(&p); err != nil {
 				return nil, err
 			}
 		}
-		if err := e.desk.Keep(parcelKind, strconv.Itoa(p.ID), p); err != nil {
+		if err := e.Desk().Keep(parcelKind, strconv.Itoa(p.ID), p); err != nil {
 			return nil, err
 		}
 		all = append(all, p)
@@ -218,18 +218,18 @@ func (e *Emulator) keep(one wish, of, base string) ([]parcel, error) {
 // announce gives a parcel its number, and its label now or soon.
 func (e *Emulator) announce(p *parcel) error {
 	m, _ := findMethod(p.Wish.method())
-	number, err := m.number(e.desk.Draw("number "+m.carrier, serials))
+	number, err := m.number(e.Desk().Draw("number "+m.carrier, serials))
 	if err != nil {
 		return err
 	}
 	spell := p.spell()
-	p.Announced, p.Updated, p.Tracking = e.desk.Now().Truncate(time.Second), e.desk.Now().Truncate(time.Second), number
+	p.Announced, p.Updated, p.Tracking = e.Desk().Now().Truncate(time.Second), e.Desk().Now().Truncate(time.Second), number
 	p.Life = emulate.Parcel{Number: number, Born: p.Announced, Script: spell.Script, ToPoint: m.point, Border: postal.NeedsCustoms(p.Wish.from(), p.Wish.to())}
 	switch {
 	case spell.Async > 0:
-		p.ReadyAt = e.real().Add(spell.Async)
+		p.ReadyAt = e.Desk().Real().Add(spell.Async)
 	case p.Wish.Async.yes():
-		p.ReadyAt = e.real().Add(soon)
+		p.ReadyAt = e.Desk().Real().Add(soon)
 	}
 	return nil
 }
@@ -278,14 +278,14 @@ func (e *Emulator) update(w http.ResponseWriter, r *http.Request, of string) {
 		refuse(w, r, status, f.message())
 		return
 	}
-	p.Updated = e.desk.Now().Truncate(time.Second)
+	p.Updated = e.Desk().Now().Truncate(time.Second)
 	if p.Wish.labelled() {
 		if err := e.announce(&p); err != nil {
 			broken(w, r, err)
 			return
 		}
 	}
-	if err := e.desk.Keep(parcelKind, strconv.Itoa(p.ID), p); err != nil {
+	if err := e.Desk().Keep(parcelKind, strconv.Itoa(p.ID), p); err != nil {
 		broken(w, r, err)
 		return
 	}
@@ -313,20 +313,20 @@ func (e *Emulator) cancel(w http.ResponseWriter, r *http.Request, of string) {
 	case !p.Life.VoidedAt.IsZero():
 		say(http.StatusBadRequest, "failed", "This shipment is already being cancelled.")
 		return
-	case e.desk.Handed(p.Life) || p.spell().Has(emulate.LateCancel):
+	case e.Desk().Handed(p.Life) || p.spell().Has(emulate.LateCancel):
 		say(http.StatusBadRequest, "failed", "Shipped parcels, or parcels being shipped, can no longer be cancelled.")
 		return
-	case e.desk.Now().Sub(p.Announced) > mostDays*24*time.Hour:
+	case e.Desk().Now().Sub(p.Announced) > mostDays*24*time.Hour:
 		say(http.StatusBadRequest, "failed", "The parcel was announced more than 42 days ago and can no longer be cancelled.")
 		return
 	default:
-		p.Life.VoidedAt, p.Queued = e.desk.Now().Truncate(time.Second), !m.atOnce()
+		p.Life.VoidedAt, p.Queued = e.Desk().Now().Truncate(time.Second), !m.atOnce()
 		if p.Queued {
 			status, word, message = http.StatusAccepted, "queued", "Parcel cancellation has been queued"
 		}
 	}
-	p.Updated = e.desk.Now().Truncate(time.Second)
-	if err := e.desk.Keep(parcelKind, strconv.Itoa(p.ID), p); err != nil {
+	p.Updated = e.Desk().Now().Truncate(time.Second)
+	if err := e.Desk().Keep(parcelKind, strconv.Itoa(p.ID), p); err != nil {
 		broken(w, r, err)
 		return
 	}

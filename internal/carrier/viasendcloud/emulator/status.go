@@ -70,12 +70,12 @@ func (e *Emulator) history(p parcel) []step {
 		return nil
 	}
 	all := []step{{statusOf(1001), p.Announced, ""}}
-	if e.desk.Hidden(p.ReadyAt) {
+	if e.Desk().Hidden(p.ReadyAt) {
 		return all
 	}
 	all = append(all, step{statusOf(1000), p.Announced, ""})
 	m, _ := findMethod(p.Wish.method())
-	for _, s := range e.desk.Scans(p.Life) {
+	for _, s := range e.Desk().Scans(p.Life) {
 		if s.Phase == emulate.Cancelled {
 			continue // told below
 		}
@@ -88,7 +88,7 @@ func (e *Emulator) history(p parcel) []step {
 		return append(all, step{statusOf(2000), p.Life.VoidedAt, ""})
 	}
 	all = append(all, step{statusOf(1999), p.Life.VoidedAt, ""})
-	if done := p.Life.VoidedAt.Add(queueFor); !e.desk.Now().Before(done) {
+	if done := p.Life.VoidedAt.Add(queueFor); !e.Desk().Now().Before(done) {
 		all = append(all, step{statusOf(2000), done, ""})
 	}
 	return all
@@ -151,16 +151,21 @@ func (e *Emulator) tracking(w http.ResponseWriter, r *http.Request, of string) {
 	})
 }
 
-// Walk moves the clock to the next scan of a parcel; false when none is ahead, or there is no such parcel.
+// Walk moves the clock to the next scan of a parcel, and tells the webhooks; false when none is ahead, or there is no such parcel.
 func (e *Emulator) Walk(number string) bool {
-	for _, p := range emulate.Rows[parcel](e.desk, parcelKind) {
+	e.change.Lock()
+	defer e.change.Unlock()
+	moved := e.Frame.Walk(number)
+	e.tellAll()
+	return moved
+}
+
+// life is what happens to a parcel.
+func (e *Emulator) life(number string) (emulate.Parcel, bool) {
+	for _, p := range emulate.Rows[parcel](e.Desk(), parcelKind) {
 		if p.Tracking == number && number != "" {
-			e.change.Lock()
-			defer e.change.Unlock()
-			moved := e.desk.Walk(p.Life)
-			e.tellAll()
-			return moved
+			return p.Life, true
 		}
 	}
-	return false
+	return emulate.Parcel{}, false
 }

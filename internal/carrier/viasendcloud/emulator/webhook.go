@@ -82,7 +82,7 @@ type news struct {
 
 // tellAll pushes what has happened to all parcels and was not told yet. The caller holds change, or is the only one.
 func (e *Emulator) tellAll() {
-	for _, p := range emulate.Rows[parcel](e.desk, parcelKind) {
+	for _, p := range emulate.Rows[parcel](e.Desk(), parcelKind) {
 		steps := e.history(p)
 		if p.Deleted || len(steps) <= p.Told {
 			continue
@@ -95,7 +95,7 @@ func (e *Emulator) tellAll() {
 			n := news{Action: "parcel_status_changed", Timestamp: s.at.UnixMilli(), Parcel: e.wireAt(p, s.status, false)}
 			if s.carrier != "" {
 				at := s.at.UnixMilli()
-				n.Changed, n.Timestamp = &at, e.desk.Now().UnixMilli()
+				n.Changed, n.Timestamp = &at, e.Desk().Now().UnixMilli()
 			}
 			raw, err := pythonJSON(n)
 			if err != nil {
@@ -104,7 +104,7 @@ func (e *Emulator) tellAll() {
 			e.post.letters <- letter{*shop.WebhookAt, secretOf(p.Owner), raw}
 		}
 		p.Told = len(steps)
-		if e.desk.Keep(parcelKind, strconv.Itoa(p.ID), p) != nil {
+		if e.Desk().Keep(parcelKind, strconv.Itoa(p.ID), p) != nil {
 			return // the ledger is closed
 		}
 	}
