@@ -100,6 +100,20 @@ func KindOf(err error) Kind {
 	return KindUnknown
 }
 
+// Refuse is a driver's own no, before anything is sent: what the carrier would refuse, in words of the format's, and the path of the field in Sending.
+func Refuse(kind Kind, field, format string, args ...any) error {
+	return &Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
+}
+
+// Unreadable is an answer that is not what was agreed, and why. What was asked may have been done (KindDoubt) unless the call was safe (KindDown).
+func Unreadable(safe bool, cause error) error {
+	kind := KindDoubt
+	if safe {
+		kind = KindDown
+	}
+	return &Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", cause)}
+}
+
 // Fault says err to a merchant: the carrier's words, and the field where it named one.
 func Fault(carrier string, err error) error {
 	e, ok := As(err)

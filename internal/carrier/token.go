@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -59,6 +60,21 @@ func (t *Tokens) Get(ctx context.Context, c Contract, fetch func(context.Context
 		v := r.Val.(string)
 		hideIn(ctx, v)
 		return v, nil
+	}
+}
+
+// With asks with a token of the contract, which login fetches as Get has it. One that the carrier refuses (401) is fetched anew once: nothing was taken under it.
+func (t *Tokens) With(ctx context.Context, c Contract, login func(context.Context, Contract) (string, time.Duration, error), ask func(token string) (Answer, error)) (Answer, error) {
+	for again := false; ; again = true {
+		token, err := t.Get(ctx, c, func(ctx context.Context) (string, time.Duration, error) { return login(ctx, c) })
+		if err != nil {
+			return Answer{}, err
+		}
+		a, err := ask(token)
+		if err != nil || a.Status != http.StatusUnauthorized || again {
+			return a, err
+		}
+		t.Drop(c, token)
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/xml"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -136,12 +135,10 @@ func basic(c carrier.Contract) string {
 // read decodes an answer of XML.
 func read(a carrier.Answer, into any) error {
 	if err := xml.Unmarshal(a.Body, into); err != nil {
-		return &carrier.Error{Kind: carrier.KindDown, Cause: errors.Join(errUnreadable, err)}
+		return carrier.Unreadable(true, err)
 	}
 	return nil
 }
-
-var errUnreadable = errors.New("the answer cannot be read")
 
 // Check asks for the products of the account, which changes nothing.
 func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {

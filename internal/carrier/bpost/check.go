@@ -28,30 +28,26 @@ const (
 	mostInsured  = 25_000
 )
 
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
 // check refuses what the carrier would not take, before anything is sent.
 func check(s carrier.Sending) (product, error) {
 	p, ok := products[s.Method]
 	switch {
 	case !ok:
-		return p, refuse(carrier.KindNotServed, "method", "bpost has no product %q", s.Method)
+		return p, carrier.Refuse(carrier.KindNotServed, "method", "bpost has no product %q", s.Method)
 	case !p.goes(s.From.Country, s.To.Country):
-		return p, refuse(carrier.KindNotServed, "to.country", "%s does not go from %s to %s", p.name, s.From.Country, s.To.Country)
+		return p, carrier.Refuse(carrier.KindNotServed, "to.country", "%s does not go from %s to %s", p.name, s.From.Country, s.To.Country)
 	case p.way != home && (s.ServicePoint == nil || s.ServicePoint.Code == ""):
-		return p, refuse(carrier.KindValidation, "service_point", "%s goes to a pick-up point, and none is chosen", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to a pick-up point, and none is chosen", p.name)
 	case p.way == home && s.ServicePoint != nil:
-		return p, refuse(carrier.KindNotServed, "service_point", "%s does not go to a pick-up point", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "service_point", "%s does not go to a pick-up point", p.name)
 	case p.way != home && s.To.Email == "" && s.To.Phone == "":
-		return p, refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
 	case len(s.Boxes) > 1 && !p.multi():
-		return p, refuse(carrier.KindNotServed, "boxes", "%s takes one box", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes", "%s takes one box", p.name)
 	case utf8.RuneCountInString(s.Reference) > referenceLength:
-		return p, refuse(carrier.KindValidation, "reference", "longer than the %d characters that bpost takes", referenceLength)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "longer than the %d characters that bpost takes", referenceLength)
 	case s.LabelMedia != "" && s.LabelMedia != carrier.PDF && s.LabelMedia != carrier.PNG:
-		return p, refuse(carrier.KindValidation, "label_media", "bpost prints PDF and PNG, not %s", s.LabelMedia)
+		return p, carrier.Refuse(carrier.KindValidation, "label_media", "bpost prints PDF and PNG, not %s", s.LabelMedia)
 	}
 	for side, a := range map[string]postal.Address{"from": s.From, "to": s.To} {
 		if err := fits(side, a); err != nil {
@@ -62,13 +58,13 @@ func check(s carrier.Sending) (product, error) {
 		at := fmt.Sprintf("boxes.%d.", i)
 		switch {
 		case b.Weight > maxWeight:
-			return p, refuse(carrier.KindNotServed, at+"weight", "bpost carries %s kg at most", maxWeight.Kg())
+			return p, carrier.Refuse(carrier.KindNotServed, at+"weight", "bpost carries %s kg at most", maxWeight.Kg())
 		case b.Insured.Minor > 0 && p.back:
-			return p, refuse(carrier.KindNotServed, at+"insured", "%s has no insurance", p.name)
+			return p, carrier.Refuse(carrier.KindNotServed, at+"insured", "%s has no insurance", p.name)
 		case b.Insured.Minor > 0 && b.Insured.Currency != "EUR":
-			return p, refuse(carrier.KindValidation, at+"insured", "bpost insures in EUR, not in %s", b.Insured.Currency)
+			return p, carrier.Refuse(carrier.KindValidation, at+"insured", "bpost insures in EUR, not in %s", b.Insured.Currency)
 		case b.Insured.Minor > mostInsured*100:
-			return p, refuse(carrier.KindNotServed, at+"insured", "bpost insures up to %d EUR", mostInsured)
+			return p, carrier.Refuse(carrier.KindNotServed, at+"insured", "bpost insures up to %d EUR", mostInsured)
 		}
 	}
 	return p, declared(s)
@@ -85,7 +81,7 @@ func fits(side string, a postal.Address) error {
 		{"email", a.Email, emailLength}, {"phone", a.Phone, phoneLength},
 	} {
 		if utf8.RuneCountInString(f.value) > f.most {
-			return refuse(carrier.KindValidation, side+"."+f.name, "%q is longer than the %d characters that bpost takes", f.value, f.most)
+			return carrier.Refuse(carrier.KindValidation, side+"."+f.name, "%q is longer than the %d characters that bpost takes", f.value, f.most)
 		}
 	}
 	return nil
@@ -100,33 +96,33 @@ var shipmentTypes = map[string]string{
 func declared(s carrier.Sending) error {
 	if s.Customs == nil {
 		if postal.NeedsCustoms(s.From, s.To) {
-			return refuse(carrier.KindValidation, "customs", "bpost wants a customs declaration for this destination")
+			return carrier.Refuse(carrier.KindValidation, "customs", "bpost wants a customs declaration for this destination")
 		}
 		return nil
 	}
 	if _, ok := shipmentTypes[s.Customs.Reason]; !ok {
-		return refuse(carrier.KindValidation, "customs.reason", "bpost has no word for %q", s.Customs.Reason)
+		return carrier.Refuse(carrier.KindValidation, "customs.reason", "bpost has no word for %q", s.Customs.Reason)
 	}
 	if len(s.Items) == 0 {
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	lines := make([]int, len(s.Boxes))
 	for i, n := range s.Items {
 		at := fmt.Sprintf("items.%d.", i)
 		switch {
 		case n.Box < 0 || n.Box >= len(lines):
-			return refuse(carrier.KindValidation, at+"box", "there is no box %d", n.Box)
+			return carrier.Refuse(carrier.KindValidation, at+"box", "there is no box %d", n.Box)
 		case n.HSCode == "":
-			return refuse(carrier.KindValidation, at+"hs_code", "bpost wants the HS code of all goods")
+			return carrier.Refuse(carrier.KindValidation, at+"hs_code", "bpost wants the HS code of all goods")
 		case n.Origin == "":
-			return refuse(carrier.KindValidation, at+"origin", "bpost wants the country of origin of all goods")
+			return carrier.Refuse(carrier.KindValidation, at+"origin", "bpost wants the country of origin of all goods")
 		case utf8.RuneCountInString(n.Description) > contentLength:
-			return refuse(carrier.KindValidation, at+"description", "longer than the %d characters that bpost takes", contentLength)
+			return carrier.Refuse(carrier.KindValidation, at+"description", "longer than the %d characters that bpost takes", contentLength)
 		case n.Value.Currency != "EUR":
-			return refuse(carrier.KindValidation, at+"value", "bpost takes values in EUR, not in %s", n.Value.Currency)
+			return carrier.Refuse(carrier.KindValidation, at+"value", "bpost takes values in EUR, not in %s", n.Value.Currency)
 		}
 		if lines[n.Box]++; lines[n.Box] > maxLines {
-			return refuse(carrier.KindValidation, "items", "bpost takes %d lines of goods in a box", maxLines)
+			return carrier.Refuse(carrier.KindValidation, "items", "bpost takes %d lines of goods in a box", maxLines)
 		}
 	}
 	return nil

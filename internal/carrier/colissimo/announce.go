@@ -31,7 +31,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		return carrier.Announced{}, err
 	}
 	if got.infos.Label == nil || got.infos.Label.Number == "" {
-		return carrier.Announced{}, unreadable(false, errors.New("there is no parcel's number in it"))
+		return carrier.Announced{}, carrier.Unreadable(false, errors.New("there is no parcel's number in it"))
 	}
 	number := got.infos.Label.Number
 	box := carrier.AnnouncedBox{Number: number, TrackingURL: d.Carrier().Track(number, s.To), Label: carrier.Label{Media: media, Size: size, Bytes: got.label}}
@@ -53,9 +53,9 @@ func paper(media, size string) (gives, on, printing string, err error) {
 	}[gives+" "+on]; {
 	case printing != "":
 	case gives != carrier.PDF && gives != carrier.ZPL:
-		err = refuse(carrier.KindValidation, "label_media", "Colissimo gives no labels as %s", gives)
+		err = carrier.Refuse(carrier.KindValidation, "label_media", "Colissimo gives no labels as %s", gives)
 	default:
-		err = refuse(carrier.KindValidation, "label_size", "Colissimo prints no such labels on %s", on)
+		err = carrier.Refuse(carrier.KindValidation, "label_size", "Colissimo prints no such labels on %s", on)
 	}
 	return gives, on, printing, err
 }
@@ -64,20 +64,20 @@ func paper(media, size string) (gives, on, printing string, err error) {
 func check(s carrier.Sending) (product, error) {
 	p, ok := products[s.Method]
 	if !ok {
-		return p, refuse(carrier.KindValidation, "method", "Colissimo has no product %s", s.Method)
+		return p, carrier.Refuse(carrier.KindValidation, "method", "Colissimo has no product %s", s.Method)
 	}
 	b := s.Boxes[0]
 	switch {
 	case b.Weight > p.limit():
-		return p, refuse(carrier.KindNotServed, "boxes.0.weight", "%s kg is more than the %s kg of %s", b.Weight.Kg(), p.limit().Kg(), p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes.0.weight", "%s kg is more than the %s kg of %s", b.Weight.Kg(), p.limit().Kg(), p.name)
 	case b.Insured.Minor > 0 && b.Insured.Currency != "EUR":
-		return p, refuse(carrier.KindValidation, "boxes.0.insured", "Colissimo insures in euros")
+		return p, carrier.Refuse(carrier.KindValidation, "boxes.0.insured", "Colissimo insures in euros")
 	case b.Insured.Minor > 0 && !p.insures:
-		return p, refuse(carrier.KindNotServed, "boxes.0.insured", "%s goes without insurance", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes.0.insured", "%s goes without insurance", p.name)
 	case p.point && (s.ServicePoint == nil || s.ServicePoint.Code == ""):
-		return p, refuse(carrier.KindValidation, "service_point", "%s goes to a pick-up point", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to a pick-up point", p.name)
 	case p.point && s.To.Email == "" && s.To.Phone == "":
-		return p, refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
 	}
 	if err := checkAddress("from", s.From); err != nil {
 		return p, err
@@ -101,7 +101,7 @@ func checkAddress(at string, a postal.Address) error {
 		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxLine},
 	} {
 		if utf8.RuneCountInString(f.text) > f.most {
-			return refuse(carrier.KindValidation, at+"."+f.name, "%q has more than the %d characters that Colissimo takes", f.text, f.most)
+			return carrier.Refuse(carrier.KindValidation, at+"."+f.name, "%q has more than the %d characters that Colissimo takes", f.text, f.most)
 		}
 	}
 	return nil
@@ -110,11 +110,11 @@ func checkAddress(at string, a postal.Address) error {
 // checkItems wants something to declare, in one currency.
 func checkItems(items []carrier.Item) error {
 	if len(items) == 0 {
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	for n, i := range items {
 		if i.Value.Currency != items[0].Value.Currency {
-			return refuse(carrier.KindValidation, fmt.Sprintf("items.%d.value", n), "all items have to be in %s", items[0].Value.Currency)
+			return carrier.Refuse(carrier.KindValidation, fmt.Sprintf("items.%d.value", n), "all items have to be in %s", items[0].Value.Currency)
 		}
 	}
 	return nil

@@ -40,9 +40,9 @@ func read(a carrier.Answer, failed error, safe bool) (answer, error) {
 	case failed != nil:
 		return got, failed
 	case err != nil:
-		return got, unreadable(safe, err)
+		return got, carrier.Unreadable(safe, err)
 	case a.Status >= 300:
-		return got, unreadable(safe, errors.New("status "+strconv.Itoa(a.Status)+" without a word"))
+		return got, carrier.Unreadable(safe, errors.New("status "+strconv.Itoa(a.Status)+" without a word"))
 	}
 	return got, nil
 }

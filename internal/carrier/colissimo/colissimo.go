@@ -6,7 +6,6 @@ package colissimo
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -100,19 +99,6 @@ func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {
 		return nil
 	}
 	return err
-}
-
-// unreadable is an answer that is not what was agreed; what was asked may have been done unless the call was safe.
-func unreadable(safe bool, cause error) error {
-	kind := carrier.KindDoubt
-	if safe {
-		kind = carrier.KindDown
-	}
-	return &carrier.Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", cause)}
-}
-
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
 // loose is a text that some services write as a JSON number.

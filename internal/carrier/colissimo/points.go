@@ -69,7 +69,7 @@ func (d *Driver) Points(ctx context.Context, c carrier.Contract, near postal.Add
 		Points  []wirePoint `json:"listePointRetraitAcheminement"`
 	}
 	if err := json.Unmarshal(a.Body, &got); err != nil {
-		return nil, unreadable(true, err)
+		return nil, carrier.Unreadable(true, err)
 	}
 	switch code := string(got.Code); {
 	case code == "300", code == "301":

@@ -27,7 +27,7 @@ func (d *Driver) CloseOut(ctx context.Context, c carrier.Contract, shipments []c
 		return carrier.ClosedOut{}, err
 	}
 	if got.infos.Slip == nil || got.infos.Slip.Number == "" {
-		return carrier.ClosedOut{}, unreadable(false, errors.New("there is no slip's number in it"))
+		return carrier.ClosedOut{}, carrier.Unreadable(false, errors.New("there is no slip's number in it"))
 	}
 	out := carrier.ClosedOut{Number: string(got.infos.Slip.Number)}
 	if len(got.slip) > 0 {

@@ -63,7 +63,7 @@ func (d *Driver) story(ctx context.Context, c carrier.Contract, number string, p
 	for _, e := range got.Parcel.Events {
 		at, err := moment(e.Date, paris)
 		if err != nil {
-			odd = cmp.Or(odd, unreadable(true, err))
+			odd = cmp.Or(odd, carrier.Unreadable(true, err))
 			continue
 		}
 		_, offset := at.Zone()
@@ -82,7 +82,7 @@ func (d *Driver) timeline(ctx context.Context, c carrier.Contract, number string
 		return got, err
 	}
 	if err := json.Unmarshal(a.Body, &got); err != nil {
-		return got, unreadable(true, err)
+		return got, carrier.Unreadable(true, err)
 	}
 	for _, s := range append(got.Status, got.Parcel.Status...) {
 		switch code := string(s.Code); code {

@@ -167,17 +167,17 @@ func check(s carrier.Sending) (product, error) {
 	p, ok := products[s.Method]
 	switch {
 	case !ok:
-		return p, refuse(carrier.KindNotServed, "method", "DHL Express has no product %q", s.Method)
+		return p, carrier.Refuse(carrier.KindNotServed, "method", "DHL Express has no product %q", s.Method)
 	case !p.goes(s.From.Country, s.To.Country):
-		return p, refuse(carrier.KindNotServed, "to.country", "%s does not go from %s to %s", p.name, s.From.Country, s.To.Country)
+		return p, carrier.Refuse(carrier.KindNotServed, "to.country", "%s does not go from %s to %s", p.name, s.From.Country, s.To.Country)
 	case p.point && s.ServicePoint == nil:
-		return p, refuse(carrier.KindValidation, "service_point", "%s goes to a service point, and none is chosen", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to a service point, and none is chosen", p.name)
 	case !p.point && s.ServicePoint != nil:
-		return p, refuse(carrier.KindNotServed, "service_point", "%s does not go to a service point", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "service_point", "%s does not go to a service point", p.name)
 	case utf8.RuneCountInString(s.Reference) > referenceMost:
-		return p, refuse(carrier.KindValidation, "reference", "longer than the %d characters that DHL Express takes", referenceMost)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "longer than the %d characters that DHL Express takes", referenceMost)
 	case s.LabelMedia != "" && s.LabelMedia != carrier.PDF && s.LabelMedia != carrier.ZPL:
-		return p, refuse(carrier.KindValidation, "label_media", "DHL Express prints PDF and ZPL here, not %s", s.LabelMedia)
+		return p, carrier.Refuse(carrier.KindValidation, "label_media", "DHL Express prints PDF and ZPL here, not %s", s.LabelMedia)
 	}
 	for _, side := range []struct {
 		name string
@@ -190,11 +190,11 @@ func check(s carrier.Sending) (product, error) {
 	currency := ""
 	for i, b := range s.Boxes {
 		if !(carrier.Method{MaxSize: largest}).Fits(b.Size) {
-			return p, refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "the box is too large for DHL Express")
+			return p, carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "the box is too large for DHL Express")
 		}
 		if b.Insured.Minor > 0 {
 			if currency != "" && currency != b.Insured.Currency {
-				return p, refuse(carrier.KindValidation, fmt.Sprintf("boxes.%d.insured", i), "DHL Express insures a shipment in one currency")
+				return p, carrier.Refuse(carrier.KindValidation, fmt.Sprintf("boxes.%d.insured", i), "DHL Express insures a shipment in one currency")
 			}
 			currency = b.Insured.Currency
 		}
@@ -211,15 +211,11 @@ func fits(side string, a postal.Address) error {
 		{"postal_code", a.PostalCode, postalLength}, {"city", a.City, cityLength},
 	} {
 		if utf8.RuneCountInString(f.value) > f.most {
-			return refuse(carrier.KindValidation, side+"."+f.name, "%q is longer than the %d characters that DHL Express takes", f.value, f.most)
+			return carrier.Refuse(carrier.KindValidation, side+"."+f.name, "%q is longer than the %d characters that DHL Express takes", f.value, f.most)
 		}
 	}
 	if a.Phone == "" {
-		return refuse(carrier.KindValidation, side+".phone", "DHL Express wants a telephone number")
+		return carrier.Refuse(carrier.KindValidation, side+".phone", "DHL Express wants a telephone number")
 	}
 	return nil
-}
-
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
 }

@@ -133,33 +133,33 @@ func declared(s carrier.Sending, p product) error {
 		return nil
 	}
 	if s.Customs == nil || len(s.Items) == 0 {
-		return refuse(carrier.KindValidation, "customs", "across a customs border DHL Express wants a declaration of the goods")
+		return carrier.Refuse(carrier.KindValidation, "customs", "across a customs border DHL Express wants a declaration of the goods")
 	}
 	if incoterms[s.Customs.Incoterm] == "" {
-		return refuse(carrier.KindValidation, "customs.incoterm", "DHL Express does not deliver by %q", s.Customs.Incoterm)
+		return carrier.Refuse(carrier.KindValidation, "customs.incoterm", "DHL Express does not deliver by %q", s.Customs.Incoterm)
 	}
 	sum := worth(s)
 	if sum.Minor <= 0 {
-		return refuse(carrier.KindValidation, "value", "the goods need a value")
+		return carrier.Refuse(carrier.KindValidation, "value", "the goods need a value")
 	}
 	for i, n := range s.Items {
 		at := fmt.Sprintf("items.%d.", i)
 		switch {
 		case n.Description == "":
-			return refuse(carrier.KindValidation, at+"description", "a line needs a description")
+			return carrier.Refuse(carrier.KindValidation, at+"description", "a line needs a description")
 		case utf8.RuneCountInString(n.Description) > itemLength:
-			return refuse(carrier.KindValidation, at+"description", "longer than the %d characters that DHL Express takes", itemLength)
+			return carrier.Refuse(carrier.KindValidation, at+"description", "longer than the %d characters that DHL Express takes", itemLength)
 		case n.Quantity < 1:
-			return refuse(carrier.KindValidation, at+"quantity", "a line has one piece at least")
+			return carrier.Refuse(carrier.KindValidation, at+"quantity", "a line has one piece at least")
 		case n.Origin == "":
-			return refuse(carrier.KindValidation, at+"origin", "DHL Express wants to know where the goods were made")
+			return carrier.Refuse(carrier.KindValidation, at+"origin", "DHL Express wants to know where the goods were made")
 		case n.Value.Currency != sum.Currency:
-			return refuse(carrier.KindValidation, at+"value", "DHL Express takes one currency in a shipment, and the goods' is %s", sum.Currency)
+			return carrier.Refuse(carrier.KindValidation, at+"value", "DHL Express takes one currency in a shipment, and the goods' is %s", sum.Currency)
 		}
 	}
 	for field, cost := range map[string]money.Amount{"freight": s.Customs.Freight, "insurance": s.Customs.Insurance} {
 		if cost.Minor > 0 && cost.Currency != sum.Currency {
-			return refuse(carrier.KindValidation, "customs."+field, "DHL Express takes one currency in a shipment, and the goods' is %s", sum.Currency)
+			return carrier.Refuse(carrier.KindValidation, "customs."+field, "DHL Express takes one currency in a shipment, and the goods' is %s", sum.Currency)
 		}
 	}
 	return nil

@@ -9,7 +9,6 @@ package dhlexpress
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -123,16 +122,10 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 		return nil
 	}
 	if err := json.Unmarshal(answer.Body, into); err != nil {
-		kind := carrier.KindDoubt
-		if safe {
-			kind = carrier.KindDown
-		}
-		return &carrier.Error{Kind: kind, Cause: errors.Join(errUnreadable, err)}
+		return carrier.Unreadable(safe, err)
 	}
 	return nil
 }
-
-var errUnreadable = errors.New("the answer cannot be read")
 
 // Check asks about a waybill that nobody has: who may ask hears that there is none.
 func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {

@@ -108,11 +108,23 @@ type call struct {
 
 // do speaks to DHL as the contract's user. A token that is refused was used for nothing, so the call is made again with a new one.
 func (d *Driver) do(ctx context.Context, c carrier.Contract, k call) (carrier.Answer, error) {
-	a, token, err := d.once(ctx, c, k)
-	if err == nil && a.Status == http.StatusUnauthorized {
-		d.tokens.Drop(c, token)
-		a, _, err = d.once(ctx, c, k)
+	out := carrier.Call{
+		Carrier: Code, Method: k.method, URL: d.base(c) + k.path, Safe: k.safe, Header: http.Header{"Accept": {"application/json"}, "Accept-Language": {"en-GB"}},
 	}
+	if len(k.query) > 0 {
+		out.URL += "?" + k.query.Encode()
+	}
+	if k.in != nil {
+		var err error
+		if out.Body, err = json.Marshal(k.in); err != nil {
+			return carrier.Answer{}, &carrier.Error{Kind: carrier.KindValidation, Cause: err}
+		}
+		out.Header.Set("Content-Type", "application/json")
+	}
+	a, err := d.tokens.With(ctx, c, d.login, func(token string) (carrier.Answer, error) {
+		out.Header.Set("Authorization", "Bearer "+token)
+		return d.client.Do(ctx, out)
+	})
 	if err != nil {
 		return a, worded(a, err)
 	}
@@ -122,62 +134,38 @@ func (d *Driver) do(ctx context.Context, c carrier.Contract, k call) (carrier.An
 	return a, nil
 }
 
-func (d *Driver) once(ctx context.Context, c carrier.Contract, k call) (carrier.Answer, string, error) {
-	token, err := d.token(ctx, c)
-	if err != nil {
-		return carrier.Answer{}, "", err
+// login fetches a token.
+func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Duration, error) {
+	form := url.Values{
+		"grant_type": {"password"}, "username": {c.Credentials[UserName]}, "password": {c.Credentials[PasswordName]},
+		"client_id": {c.Credentials[KeyName]}, "client_secret": {c.Credentials[SecretName]},
 	}
-	out := carrier.Call{
-		Carrier: Code, Method: k.method, URL: d.base(c) + k.path, Safe: k.safe,
-		Header: http.Header{"Authorization": {"Bearer " + token}, "Accept": {"application/json"}, "Accept-Language": {"en-GB"}},
-	}
-	if len(k.query) > 0 {
-		out.URL += "?" + k.query.Encode()
-	}
-	if k.in != nil {
-		if out.Body, err = json.Marshal(k.in); err != nil {
-			return carrier.Answer{}, "", &carrier.Error{Kind: carrier.KindValidation, Cause: err}
-		}
-		out.Header.Set("Content-Type", "application/json")
-	}
-	a, err := d.client.Do(ctx, out)
-	return a, token, err
-}
-
-// token is the contract's access token.
-func (d *Driver) token(ctx context.Context, c carrier.Contract) (string, error) {
-	return d.tokens.Get(ctx, c, func(ctx context.Context) (string, time.Duration, error) {
-		form := url.Values{
-			"grant_type": {"password"}, "username": {c.Credentials[UserName]}, "password": {c.Credentials[PasswordName]},
-			"client_id": {c.Credentials[KeyName]}, "client_secret": {c.Credentials[SecretName]},
-		}
-		a, err := d.client.Do(ctx, carrier.Call{
-			Carrier: Code, Method: http.MethodPost, URL: d.base(c) + tokenPath, Safe: true,
-			Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"application/json"}}, Body: []byte(form.Encode()),
-		})
-		if err != nil {
-			return "", 0, worded(a, err)
-		}
-		var got struct {
-			AccessToken string      `json:"access_token"`
-			ExpiresIn   json.Number `json:"expires_in"`
-		}
-		if a.Status != http.StatusOK {
-			e := plain(a)
-			if e.Kind != carrier.KindPermission {
-				e.Kind = carrier.KindAuth
-			}
-			return "", 0, e
-		}
-		if err := json.Unmarshal(a.Body, &got); err != nil || got.AccessToken == "" {
-			return "", 0, &carrier.Error{Kind: carrier.KindDown, Cause: fmt.Errorf("the token service answered no token: %w", err)}
-		}
-		seconds, err := got.ExpiresIn.Int64()
-		if err != nil || seconds <= 0 {
-			seconds = 600
-		}
-		return got.AccessToken, time.Duration(seconds) * time.Second, nil
+	a, err := d.client.Do(ctx, carrier.Call{
+		Carrier: Code, Method: http.MethodPost, URL: d.base(c) + tokenPath, Safe: true,
+		Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"application/json"}}, Body: []byte(form.Encode()),
 	})
+	if err != nil {
+		return "", 0, worded(a, err)
+	}
+	var got struct {
+		AccessToken string      `json:"access_token"`
+		ExpiresIn   json.Number `json:"expires_in"`
+	}
+	if a.Status != http.StatusOK {
+		e := plain(a)
+		if e.Kind != carrier.KindPermission {
+			e.Kind = carrier.KindAuth
+		}
+		return "", 0, e
+	}
+	if err := json.Unmarshal(a.Body, &got); err != nil || got.AccessToken == "" {
+		return "", 0, &carrier.Error{Kind: carrier.KindDown, Cause: fmt.Errorf("the token service answered no token: %w", err)}
+	}
+	seconds, err := got.ExpiresIn.Int64()
+	if err != nil || seconds <= 0 {
+		seconds = 600
+	}
+	return got.AccessToken, time.Duration(seconds) * time.Second, nil
 }
 
 // Check tries the log-in, and whether the key is let in to shipping.

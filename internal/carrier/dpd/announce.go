@@ -29,17 +29,17 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 	}
 	all, err := oneOrMore[wireTaken](a.Body)
 	if err != nil {
-		return carrier.Announced{}, unreadable(false, err)
+		return carrier.Announced{}, carrier.Unreadable(false, err)
 	}
 	if len(all) == 0 || all[0].ShipmentID == "" {
-		return carrier.Announced{}, unreadable(false, errors.New("there is no shipment in it"))
+		return carrier.Announced{}, carrier.Unreadable(false, errors.New("there is no shipment in it"))
 	}
 	numbers := all[0].ParcelIDs
 	if len(numbers) == 0 && len(s.Boxes) == 1 {
 		numbers = []string{all[0].ShipmentID} // the shorter of the two descriptions of the answer has no other number
 	}
 	if len(numbers) != len(s.Boxes) {
-		return carrier.Announced{}, unreadable(false, errors.New("there are not as many numbers in it as boxes"))
+		return carrier.Announced{}, carrier.Unreadable(false, errors.New("there are not as many numbers in it as boxes"))
 	}
 	got := carrier.Announced{CarrierReference: all[0].ShipmentID}
 	for _, n := range numbers {
@@ -80,10 +80,10 @@ func (d *Driver) reprint(ctx context.Context, c carrier.Contract, boxes []carrie
 		}
 		all, err := oneOrMore[wireTaken](a.Body)
 		if err != nil {
-			return unreadable(true, err)
+			return carrier.Unreadable(true, err)
 		}
 		if len(all) == 0 {
-			return unreadable(true, errors.New("there is no label in it"))
+			return carrier.Unreadable(true, errors.New("there is no label in it"))
 		}
 		boxes[i].Label = carrier.Label{Media: media, Size: size, Bytes: all[0].Label.bytes()}
 	}
@@ -101,12 +101,12 @@ func paper(media, size string) (query, gives, on string, err error) {
 	gives, on = cmp.Or(media, carrier.PDF), cmp.Or(strings.ToLower(size), "a6")
 	format := map[string]string{carrier.PDF: "PDF", carrier.ZPL: "ZPL", carrier.PNG: "PNG"}[gives]
 	if format == "" {
-		return "", "", "", refuse(carrier.KindValidation, "label_media", "DPD gives no labels as %s", gives)
+		return "", "", "", carrier.Refuse(carrier.KindValidation, "label_media", "DPD gives no labels as %s", gives)
 	}
 	switch on {
 	case "a4", "a5", "a6":
 	default:
-		return "", "", "", refuse(carrier.KindValidation, "label_size", "DPD's labels are on A4, A5 or A6")
+		return "", "", "", carrier.Refuse(carrier.KindValidation, "label_size", "DPD's labels are on A4, A5 or A6")
 	}
 	q := url.Values{"LabelPrintFormat": {format}, "LabelPaperFormat": {strings.ToUpper(on)}}
 	if on == "a4" {

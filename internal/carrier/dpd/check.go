@@ -9,23 +9,19 @@ import (
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
 // check refuses before it is sent what DPD would refuse, or would cut.
 func check(c carrier.Contract, s carrier.Sending) error {
 	p, ok := find(s.Method)
 	if !ok {
-		return refuse(carrier.KindValidation, "method", "DPD has no product %s", s.Method)
+		return carrier.Refuse(carrier.KindValidation, "method", "DPD has no product %s", s.Method)
 	}
 	for _, b := range s.Boxes {
 		if b.Insured.Minor > 0 {
-			return refuse(carrier.KindNotServed, "boxes", "DPD's interface takes no insurance beyond its own cover")
+			return carrier.Refuse(carrier.KindNotServed, "boxes", "DPD's interface takes no insurance beyond its own cover")
 		}
 	}
 	if n := utf8.RuneCountInString(s.Reference); n > maxLine {
-		return refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxLine)
+		return carrier.Refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxLine)
 	}
 	if err := checkHome(c, s); err != nil {
 		return err
@@ -39,9 +35,9 @@ func check(c carrier.Contract, s carrier.Sending) error {
 	if p.point {
 		switch {
 		case s.ServicePoint == nil || s.ServicePoint.Code == "":
-			return refuse(carrier.KindValidation, "service_point", "%s goes to a Pickup point", p.name)
+			return carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to a Pickup point", p.name)
 		case s.To.Email == "" && s.To.Phone == "":
-			return refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
+			return carrier.Refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
 		}
 	}
 	if s.Customs != nil {
@@ -61,14 +57,14 @@ func check(c carrier.Contract, s carrier.Sending) error {
 func checkHome(c carrier.Contract, s carrier.Sending) error {
 	home, ok := countries[c.Credentials["business_unit"]]
 	if !ok {
-		return refuse(carrier.KindAuth, "", "the contract names no business unit of DPD's")
+		return carrier.Refuse(carrier.KindAuth, "", "the contract names no business unit of DPD's")
 	}
 	at, field := s.From.Country, "from.country"
 	if s.IsReturn {
 		at, field = s.To.Country, "to.country"
 	}
 	if at != home {
-		return refuse(carrier.KindNotServed, field, "the contract is with DPD in %s", home)
+		return carrier.Refuse(carrier.KindNotServed, field, "the contract is with DPD in %s", home)
 	}
 	return nil
 }
@@ -76,11 +72,11 @@ func checkHome(c carrier.Contract, s carrier.Sending) error {
 // checkItems wants something to declare, in one currency: the API has one for all lines.
 func checkItems(items []carrier.Item) error {
 	if len(items) == 0 {
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	for n, i := range items {
 		if i.Value.Currency != items[0].Value.Currency {
-			return refuse(carrier.KindValidation, fmt.Sprintf("items.%d.value", n), "all items have to be in %s", items[0].Value.Currency)
+			return carrier.Refuse(carrier.KindValidation, fmt.Sprintf("items.%d.value", n), "all items have to be in %s", items[0].Value.Currency)
 		}
 	}
 	return nil
@@ -95,7 +91,7 @@ func checkAddress(at string, a postal.Address) error {
 		{"house_number", a.HouseNumber, maxLine}, {"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxLine},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
-			return refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that DPD takes", line.text, line.most)
+			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that DPD takes", line.text, line.most)
 		}
 	}
 	return nil
@@ -108,12 +104,12 @@ func (p product) fits(i int, b carrier.Box) error {
 		weight, length, girth = maxPointWeight, maxPointLength, maxPointGirth
 	}
 	if b.Weight > weight {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg of %s", b.Weight.Kg(), weight.Kg(), p.name)
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg of %s", b.Weight.Kg(), weight.Kg(), p.name)
 	}
 	sides := []postal.Millimetres{b.Size.Length, b.Size.Width, b.Size.Height}
 	slices.Sort(sides)
 	if around := sides[2] + 2*sides[1] + 2*sides[0]; sides[2] > length || around > girth {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "%s takes %d cm in length and %d cm of length and girth", p.name, length/10, girth/10)
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "%s takes %d cm in length and %d cm of length and girth", p.name, length/10, girth/10)
 	}
 	return nil
 }

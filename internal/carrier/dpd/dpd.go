@@ -8,7 +8,6 @@ package dpd
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -137,41 +136,25 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, path string, in a
 	if err != nil {
 		return carrier.Answer{}, &carrier.Error{Kind: carrier.KindValidation, Cause: err}
 	}
-	for again := false; ; again = true {
-		token, err := d.tokens.Get(ctx, c, func(ctx context.Context) (string, time.Duration, error) { return d.login(ctx, c) })
-		if err != nil {
-			return carrier.Answer{}, err
-		}
-		a, err := d.client.Do(ctx, carrier.Call{
+	a, err := d.tokens.With(ctx, c, d.login, func(token string) (carrier.Answer, error) {
+		return d.client.Do(ctx, carrier.Call{
 			Carrier: Code, Method: http.MethodPost, URL: d.base(c, host) + "/shipping/v1" + path, Body: body, Safe: safe,
 			Header: http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/json"}, "Accept": {"application/json"}},
 		})
-		switch {
-		case err != nil:
-			return a, worded(a, err)
-		case a.Status == http.StatusUnauthorized && !again:
-			d.tokens.Drop(c, token)
-			continue
-		case a.Status >= 300:
-			return a, refusal(a)
-		}
-		return a, nil
+	})
+	switch {
+	case err != nil:
+		return a, worded(a, err)
+	case a.Status >= 300:
+		return a, refusal(a)
 	}
+	return a, nil
 }
 
 // Check logs in.
 func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {
 	_, _, err := d.login(ctx, c)
 	return err
-}
-
-// unreadable is an answer that is not what was agreed; what was asked may have been done unless the call was safe.
-func unreadable(safe bool, err error) error {
-	kind := carrier.KindDoubt
-	if safe {
-		kind = carrier.KindDown
-	}
-	return &carrier.Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", err)}
 }
 
 var _ interface {

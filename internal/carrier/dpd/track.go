@@ -55,7 +55,7 @@ const (
 // Track asks for each number. Only customers with a log-in for the older services can.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
 	if c.Credentials["delis_id"] == "" || c.Credentials["delis_password"] == "" {
-		return nil, refuse(carrier.KindPermission, "", "tracking needs a Delis ID and its password in the contract")
+		return nil, carrier.Refuse(carrier.KindPermission, "", "tracking needs a Delis ID and its password in the contract")
 	}
 	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
@@ -118,7 +118,7 @@ func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string, 
 	}
 	var got wireResult
 	if err := xml.Unmarshal(raw, &got); err != nil {
-		return nil, unreadable(true, err)
+		return nil, carrier.Unreadable(true, err)
 	}
 	var all []carrier.News
 	var odd error
@@ -128,7 +128,7 @@ func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string, 
 		}
 		at, err := readTime(i.Date.text(), zone)
 		if err != nil {
-			odd = cmp.Or(odd, unreadable(true, fmt.Errorf("parcel %s: %w: %w", number, errStep, err)))
+			odd = cmp.Or(odd, carrier.Unreadable(true, fmt.Errorf("parcel %s: %w: %w", number, errStep, err)))
 			continue
 		}
 		text := i.Description.text()

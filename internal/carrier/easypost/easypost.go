@@ -9,7 +9,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -98,16 +97,10 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 		return nil
 	}
 	if err := json.Unmarshal(a.Body, into); err != nil {
-		kind := carrier.KindDoubt
-		if safe {
-			kind = carrier.KindDown
-		}
-		return &carrier.Error{Kind: kind, Cause: errors.Join(errUnreadable, err)}
+		return carrier.Unreadable(safe, err)
 	}
 	return nil
 }
-
-var errUnreadable = errors.New("the answer cannot be read")
 
 // fetch gets a file that EasyPost keeps for us. Its address comes from an answer, so it may not lead to where EasyPost does not keep files.
 func (d *Driver) fetch(ctx context.Context, c carrier.Contract, at string) ([]byte, error) {

@@ -3,7 +3,6 @@ package easypost
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -24,32 +23,28 @@ func ounces(g postal.Grams) float64        { return up(float64(g) / gramsPerOunc
 func inches(mm postal.Millimetres) float64 { return up(float64(mm) / millimetresInch) }
 func up(n float64) float64                 { return math.Ceil(n*10-1e-9) / 10 }
 
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
 // check refuses what EasyPost could not do, before anything is sent.
 func check(s carrier.Sending) error {
 	account, service, ok := strings.Cut(s.Method, "/")
 	switch {
 	case !ok || account == "" || service == "":
-		return refuse(carrier.KindNotServed, "method", "EasyPost has no service %q", s.Method)
+		return carrier.Refuse(carrier.KindNotServed, "method", "EasyPost has no service %q", s.Method)
 	case s.ServicePoint != nil:
-		return refuse(carrier.KindNotServed, "service_point", "EasyPost does not deliver to pick-up points")
+		return carrier.Refuse(carrier.KindNotServed, "service_point", "EasyPost does not deliver to pick-up points")
 	case len(s.Boxes) != 1:
-		return refuse(carrier.KindNotServed, "boxes", "EasyPost takes one box in a shipment")
+		return carrier.Refuse(carrier.KindNotServed, "boxes", "EasyPost takes one box in a shipment")
 	case s.Boxes[0].Weight > maxWeight:
-		return refuse(carrier.KindNotServed, "boxes.0.weight", "%s kg is more than any parcel carrier takes", s.Boxes[0].Weight.Kg())
+		return carrier.Refuse(carrier.KindNotServed, "boxes.0.weight", "%s kg is more than any parcel carrier takes", s.Boxes[0].Weight.Kg())
 	case formats[cmp.Or(s.LabelMedia, carrier.PDF)] == "":
-		return refuse(carrier.KindValidation, "label_media", "EasyPost gives no labels as %s", s.LabelMedia)
+		return carrier.Refuse(carrier.KindValidation, "label_media", "EasyPost gives no labels as %s", s.LabelMedia)
 	case s.Boxes[0].Insured.Minor > 0 && s.Boxes[0].Insured.Currency != "USD":
-		return refuse(carrier.KindValidation, "boxes.0.insured", "EasyPost insures in USD, not in %s", s.Boxes[0].Insured.Currency)
+		return carrier.Refuse(carrier.KindValidation, "boxes.0.insured", "EasyPost insures in USD, not in %s", s.Boxes[0].Insured.Currency)
 	case s.Customs != nil && len(s.Items) == 0:
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	if s.Customs != nil {
 		if _, ok := contents[s.Customs.Reason]; !ok {
-			return refuse(carrier.KindValidation, "customs.reason", "EasyPost has no word for %q", s.Customs.Reason)
+			return carrier.Refuse(carrier.KindValidation, "customs.reason", "EasyPost has no word for %q", s.Customs.Reason)
 		}
 	}
 	return nil

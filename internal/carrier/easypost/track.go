@@ -27,27 +27,20 @@ var statuses = map[string]carrier.Status{
 // Track asks for the tracker of each number, which EasyPost made when the label was bought. Info.TrackBatch is one, so that a number which EasyPost cannot stomach
 // keeps no other from being asked.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
-	var all []carrier.News
-	for _, number := range numbers {
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) {
 		var got struct {
 			Trackers []wireTracker `json:"trackers"`
 		}
-		err := d.call(ctx, c, http.MethodGet, "/trackers?tracking_code="+url.QueryEscape(number), nil, &got, true)
-		if carrier.KindOf(err) == carrier.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return all, err
+		if err := d.call(ctx, c, http.MethodGet, "/trackers?tracking_code="+url.QueryEscape(number), nil, &got, true); err != nil {
+			return nil, err
 		}
 		for _, t := range got.Trackers {
 			if t.Code == number {
-				all = append(all, t.news()...)
-				break // the newest; carriers use numbers again
+				return t.news(), nil // the newest; carriers use numbers again
 			}
 		}
-	}
-	carrier.InOrder(all)
-	return all, nil
+		return nil, nil
+	})
 }
 
 func (t wireTracker) news() []carrier.News {
@@ -82,7 +75,7 @@ func (t wireTracker) news() []carrier.News {
 func (d *Driver) Subscribe(ctx context.Context, c carrier.Contract, url string) error {
 	secret := c.Credentials[SecretName]
 	if secret == "" {
-		return refuse(carrier.KindValidation, SecretName, "EasyPost sends news only where a webhook secret is set")
+		return carrier.Refuse(carrier.KindValidation, SecretName, "EasyPost sends news only where a webhook secret is set")
 	}
 	type hook struct {
 		ID  string `json:"id,omitempty"`

@@ -40,18 +40,18 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 // announced is what FedEx gave: a number and a label a package, in the order of the boxes, and papers of the whole.
 func (w wireShipped) announced(boxes int, format string) (carrier.Announced, error) {
 	if len(w.Output.Shipments) == 0 || w.Output.Shipments[0].Master == "" {
-		return carrier.Announced{}, unreadable(false, errors.New("there is no shipment in it"))
+		return carrier.Announced{}, carrier.Unreadable(false, errors.New("there is no shipment in it"))
 	}
 	one := w.Output.Shipments[0]
 	if len(one.Pieces) != boxes {
-		return carrier.Announced{}, unreadable(false, fmt.Errorf("shipment %s has %d packages, not %d", one.Master, len(one.Pieces), boxes))
+		return carrier.Announced{}, carrier.Unreadable(false, fmt.Errorf("shipment %s has %d packages, not %d", one.Master, len(one.Pieces), boxes))
 	}
 	pieces := slices.Clone(one.Pieces)
 	slices.SortStableFunc(pieces, func(a, b wirePiece) int { return a.Sequence - b.Sequence })
 	out := carrier.Announced{CarrierReference: one.Master}
 	for _, piece := range pieces {
 		if piece.Number == "" {
-			return carrier.Announced{}, unreadable(false, fmt.Errorf("a package of shipment %s has no number", one.Master))
+			return carrier.Announced{}, carrier.Unreadable(false, fmt.Errorf("a package of shipment %s has no number", one.Master))
 		}
 		box := carrier.AnnouncedBox{Number: piece.Number}
 		for _, doc := range piece.Documents {
@@ -84,7 +84,7 @@ func (d wireDocument) bytes() []byte {
 func paper(media, size string) (wireLabel, string, error) {
 	media = cmp.Or(media, carrier.PDF)
 	if size := strings.ToLower(size); size != "" && size != "a6" {
-		return wireLabel{}, "", refuse(carrier.KindValidation, "label_size", "FedEx's labels are 4 × 6 inches, for paper of A6")
+		return wireLabel{}, "", carrier.Refuse(carrier.KindValidation, "label_size", "FedEx's labels are 4 × 6 inches, for paper of A6")
 	}
 	switch media {
 	case carrier.PDF:
@@ -94,7 +94,7 @@ func paper(media, size string) (wireLabel, string, error) {
 	case carrier.ZPL:
 		return wireLabel{"COMMON2D", "ZPLII", "STOCK_4X6"}, media, nil
 	}
-	return wireLabel{}, "", refuse(carrier.KindValidation, "label_media", "FedEx gives no labels as %s", media)
+	return wireLabel{}, "", carrier.Refuse(carrier.KindValidation, "label_media", "FedEx gives no labels as %s", media)
 }
 
 // toWire is the shipment in the carrier's words.

@@ -10,7 +10,7 @@ import (
 // Cancel takes all packages of a shipment back, until FedEx has them.
 func (d *Driver) Cancel(ctx context.Context, c carrier.Contract, s carrier.Shipment) (carrier.Cancelled, error) {
 	if s.CarrierReference == "" {
-		return carrier.Cancelled{}, refuse(carrier.KindNotFound, "", "this shipment has no number of FedEx")
+		return carrier.Cancelled{}, carrier.Refuse(carrier.KindNotFound, "", "this shipment has no number of FedEx")
 	}
 	ask := struct {
 		Account wireAccount `json:"accountNumber"`

@@ -9,18 +9,14 @@ import (
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
 // check refuses before it is sent what FedEx would refuse, or would cut, and finds the product.
 func check(s carrier.Sending) (product, error) {
 	p, ok := find(s.Method)
 	if !ok {
-		return p, refuse(carrier.KindValidation, "method", "FedEx has no product %s", s.Method)
+		return p, carrier.Refuse(carrier.KindValidation, "method", "FedEx has no product %s", s.Method)
 	}
 	if n := utf8.RuneCountInString(s.Reference); n > maxReference {
-		return p, refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxReference)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxReference)
 	}
 	if err := checkAddress("from", s.From); err != nil {
 		return p, err
@@ -29,10 +25,10 @@ func check(s carrier.Sending) (product, error) {
 		return p, err
 	}
 	if p.point && (s.ServicePoint == nil || s.ServicePoint.Code == "") {
-		return p, refuse(carrier.KindValidation, "service_point", "%s waits at a FedEx location", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "%s waits at a FedEx location", p.name)
 	}
 	if (p.point || p.back) && len(s.Boxes) > 1 {
-		return p, refuse(carrier.KindNotServed, "boxes", "%s takes one parcel at a time", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes", "%s takes one parcel at a time", p.name)
 	}
 	if s.Customs != nil {
 		if err := checkItems(s.Items); err != nil {
@@ -50,11 +46,11 @@ func check(s carrier.Sending) (product, error) {
 // checkItems wants something to declare, in one currency: the total has one.
 func checkItems(items []carrier.Item) error {
 	if len(items) == 0 {
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	for n, i := range items {
 		if i.Value.Currency != items[0].Value.Currency {
-			return refuse(carrier.KindValidation, fmt.Sprintf("items.%d.value", n), "all items have to be in %s", items[0].Value.Currency)
+			return carrier.Refuse(carrier.KindValidation, fmt.Sprintf("items.%d.value", n), "all items have to be in %s", items[0].Value.Currency)
 		}
 	}
 	return nil
@@ -69,11 +65,11 @@ func checkAddress(at string, a postal.Address) error {
 		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxLine}, {"phone", a.Phone, maxPhone}, {"email", a.Email, maxMail},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
-			return refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that FedEx takes", line.text, line.most)
+			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that FedEx takes", line.text, line.most)
 		}
 	}
 	if a.Phone == "" {
-		return refuse(carrier.KindValidation, at+".phone", "FedEx wants a telephone number of sender and recipient")
+		return carrier.Refuse(carrier.KindValidation, at+".phone", "FedEx wants a telephone number of sender and recipient")
 	}
 	return nil
 }
@@ -81,12 +77,12 @@ func checkAddress(at string, a postal.Address) error {
 // fits refuses boxes that are too heavy, too long or too large around.
 func fits(i int, b carrier.Box) error {
 	if b.Weight > maxWeight {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg that FedEx carries", b.Weight.Kg(), maxWeight.Kg())
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg that FedEx carries", b.Weight.Kg(), maxWeight.Kg())
 	}
 	sides := []postal.Millimetres{b.Size.Length, b.Size.Width, b.Size.Height}
 	slices.Sort(sides)
 	if around := sides[2] + 2*sides[1] + 2*sides[0]; sides[2] > maxLength || around > maxGirth {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "FedEx takes %d cm in length and %d cm of length and girth", maxLength/10, maxGirth/10)
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "FedEx takes %d cm in length and %d cm of length and girth", maxLength/10, maxGirth/10)
 	}
 	return nil
 }

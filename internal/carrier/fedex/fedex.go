@@ -9,7 +9,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -136,27 +135,23 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, k carrier.Call, i
 		tokens, id, secret = &d.tracks, trackID, trackSecret
 	}
 	k.Carrier, k.Body, k.URL = Code, body, d.base(c)+k.URL
-	for again := false; ; again = true {
-		token, err := tokens.Get(ctx, c, func(ctx context.Context) (string, time.Duration, error) { return d.login(ctx, c, id, secret) })
-		if err != nil {
-			return err
-		}
-		k.Header = http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/json"}, "Accept": {"application/json"}, "X-Locale": {"en_US"}, "X-Customer-Transaction-Id": {rand.Text()}}
-		a, err := d.client.Do(ctx, k)
-		switch {
-		case err != nil:
-			return worded(a, err)
-		case a.Status == http.StatusUnauthorized && !again:
-			tokens.Drop(c, token)
-			continue
-		case a.Status >= 300 || refuses(a):
-			return refusal(a)
-		}
-		if err := json.Unmarshal(a.Body, out); err != nil {
-			return unreadable(k.Safe, err)
-		}
-		return nil
+	login := func(ctx context.Context, c carrier.Contract) (string, time.Duration, error) {
+		return d.login(ctx, c, id, secret)
 	}
+	a, err := tokens.With(ctx, c, login, func(token string) (carrier.Answer, error) {
+		k.Header = http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/json"}, "Accept": {"application/json"}, "X-Locale": {"en_US"}, "X-Customer-Transaction-Id": {rand.Text()}}
+		return d.client.Do(ctx, k)
+	})
+	if err != nil {
+		return worded(a, err)
+	}
+	if a.Status >= 300 || refuses(a) {
+		return refusal(a)
+	}
+	if err := json.Unmarshal(a.Body, out); err != nil {
+		return carrier.Unreadable(k.Safe, err)
+	}
+	return nil
 }
 
 // Check logs in with both pairs of keys, as far as there are two.
@@ -166,15 +161,6 @@ func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {
 		_, _, err = d.login(ctx, c, trackID, trackSecret)
 	}
 	return err
-}
-
-// unreadable is an answer that is not what was agreed; what was asked may have been done unless the call was safe.
-func unreadable(safe bool, err error) error {
-	kind := carrier.KindDoubt
-	if safe {
-		kind = carrier.KindDown
-	}
-	return &carrier.Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", err)}
 }
 
 var _ interface {

@@ -79,7 +79,7 @@ type wireScan struct {
 // Track asks for the news of numbers. It needs the contract's keys for tracking.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
 	if c.Credentials[trackID] == "" || c.Credentials[trackSecret] == "" {
-		return nil, refuse(carrier.KindPermission, "", "tracking needs keys of its own in the contract")
+		return nil, carrier.Refuse(carrier.KindPermission, "", "tracking needs keys of its own in the contract")
 	}
 	var all []carrier.News
 	var odd error
@@ -124,7 +124,7 @@ func (r wireResult) news(number string) ([]carrier.News, error) {
 	for _, s := range r.Scans {
 		at, err := time.Parse(time.RFC3339, s.At)
 		if err != nil {
-			odd = cmp.Or(odd, unreadable(true, fmt.Errorf("parcel %s: %w", number, err)))
+			odd = cmp.Or(odd, carrier.Unreadable(true, fmt.Errorf("parcel %s: %w", number, err)))
 			continue
 		}
 		_, offset := at.Zone()

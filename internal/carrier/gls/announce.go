@@ -28,13 +28,13 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		return carrier.Announced{}, p.turned(err)
 	}
 	if len(got.Shipment.Parcels) != len(s.Boxes) {
-		return carrier.Announced{}, unreadable(false, errors.New("there are not as many parcels in it as boxes"))
+		return carrier.Announced{}, carrier.Unreadable(false, errors.New("there are not as many parcels in it as boxes"))
 	}
 	var out carrier.Announced
 	var ids []string
 	for _, box := range got.Shipment.Parcels {
 		if box.ParcelNumber == "" || box.TrackID == "" {
-			return carrier.Announced{}, unreadable(false, errors.New("a parcel has no number in it"))
+			return carrier.Announced{}, carrier.Unreadable(false, errors.New("a parcel has no number in it"))
 		}
 		ids = append(ids, box.TrackID)
 		out.Boxes = append(out.Boxes, carrier.AnnouncedBox{Number: box.ParcelNumber})
@@ -96,7 +96,7 @@ func (d *Driver) Labels(ctx context.Context, c carrier.Contract, s carrier.Shipm
 	}
 	ids := strings.Split(s.CarrierReference, separator)
 	if len(ids) != len(out.Boxes) {
-		return out, refuse(carrier.KindNotFound, "", "this shipment has no TrackIDs of GLS")
+		return out, carrier.Refuse(carrier.KindNotFound, "", "this shipment has no TrackIDs of GLS")
 	}
 	return out, d.reprint(ctx, c, ids, s.AnnouncedAt, out.Boxes, printing, format)
 }
@@ -114,7 +114,7 @@ func (d *Driver) reprint(ctx context.Context, c carrier.Contract, ids []string, 
 		}
 		files := got.labels()
 		if len(files) == 0 {
-			return unreadable(true, errors.New("there is no label in it"))
+			return carrier.Unreadable(true, errors.New("there is no label in it"))
 		}
 		boxes[i].Label = carrier.Label{Media: format, Size: "a6", Bytes: files[0]}
 	}
@@ -125,7 +125,7 @@ func (d *Driver) reprint(ctx context.Context, c carrier.Contract, ids []string, 
 func paper(media, size string) (wirePrinting, string, error) {
 	media = cmp.Or(media, carrier.PDF)
 	if size := strings.ToLower(size); size != "" && size != "a6" {
-		return wirePrinting{}, "", refuse(carrier.KindValidation, "label_size", "GLS's labels are on A6")
+		return wirePrinting{}, "", carrier.Refuse(carrier.KindValidation, "label_size", "GLS's labels are on A6")
 	}
 	switch media {
 	case carrier.PDF:
@@ -135,7 +135,7 @@ func paper(media, size string) (wirePrinting, string, error) {
 	case carrier.ZPL:
 		return wirePrinting{wireLabels{"ZPL_200", "ZEBRA"}}, media, nil
 	}
-	return wirePrinting{}, "", refuse(carrier.KindValidation, "label_media", "GLS gives no labels as %s", media)
+	return wirePrinting{}, "", carrier.Refuse(carrier.KindValidation, "label_media", "GLS gives no labels as %s", media)
 }
 
 // middleware is the name that GLS is told of the program that asks.

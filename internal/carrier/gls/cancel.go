@@ -12,7 +12,7 @@ import (
 // nobody took back yet may still be handed over with the rest.
 func (d *Driver) Cancel(ctx context.Context, c carrier.Contract, s carrier.Shipment) (carrier.Cancelled, error) {
 	if s.CarrierReference == "" {
-		return carrier.Cancelled{}, refuse(carrier.KindNotFound, "", "this shipment has no TrackIDs of GLS")
+		return carrier.Cancelled{}, carrier.Refuse(carrier.KindNotFound, "", "this shipment has no TrackIDs of GLS")
 	}
 	all := carrier.Cancelled{Outcome: carrier.CancelDone}
 	var back []string

@@ -9,18 +9,14 @@ import (
 	"github.com/waybill-ship/waybill/internal/postal"
 )
 
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
 // check refuses before it is sent what GLS would refuse, or would cut, and finds the product.
 func check(s carrier.Sending) (product, error) {
 	p, ok := find(s.Method)
 	if !ok {
-		return p, refuse(carrier.KindValidation, "method", "GLS has no product %s", s.Method)
+		return p, carrier.Refuse(carrier.KindValidation, "method", "GLS has no product %s", s.Method)
 	}
 	if n := utf8.RuneCountInString(s.Reference); n > maxLine {
-		return p, refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxLine)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxLine)
 	}
 	if err := checkAddress("from", s.From); err != nil {
 		return p, err
@@ -29,23 +25,23 @@ func check(s carrier.Sending) (product, error) {
 		return p, err
 	}
 	if p.point && (s.ServicePoint == nil || s.ServicePoint.Code == "") {
-		return p, refuse(carrier.KindValidation, "service_point", "%s goes to a ParcelShop", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to a ParcelShop", p.name)
 	}
 	if p.point && s.To.Email == "" && s.To.Phone == "" {
-		return p, refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "to.email", "%s tells the recipient when the parcel is there: an e-mail address or a telephone number is needed", p.name)
 	}
 	if p.mail && s.To.Email == "" {
-		return p, refuse(carrier.KindValidation, "to.email", "%s tells the recipient by e-mail: an address is needed", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "to.email", "%s tells the recipient by e-mail: an address is needed", p.name)
 	}
 	if p.back && len(s.Boxes) > 1 {
-		return p, refuse(carrier.KindNotServed, "boxes", "%s takes one parcel at a time", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes", "%s takes one parcel at a time", p.name)
 	}
 	for i, b := range s.Boxes {
 		if err := p.fits(i, b); err != nil {
 			return p, err
 		}
 		if b.Insured.Minor > 0 && content(s, i) == "" {
-			return p, refuse(carrier.KindValidation, "items", "GLS wants to know what is in a parcel that it insures")
+			return p, carrier.Refuse(carrier.KindValidation, "items", "GLS wants to know what is in a parcel that it insures")
 		}
 	}
 	return p, nil
@@ -60,7 +56,7 @@ func checkAddress(at string, a postal.Address) error {
 		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxLine}, {"state", a.State, maxLine}, {"phone", a.Phone, maxLine}, {"email", a.Email, maxEmail},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
-			return refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that GLS takes", line.text, line.most)
+			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that GLS takes", line.text, line.most)
 		}
 	}
 	return nil
@@ -69,12 +65,12 @@ func checkAddress(at string, a postal.Address) error {
 // fits refuses boxes that are too heavy, too long or too large around.
 func (p product) fits(i int, b carrier.Box) error {
 	if b.Weight > maxWeight {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg of %s", b.Weight.Kg(), maxWeight.Kg(), p.name)
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg of %s", b.Weight.Kg(), maxWeight.Kg(), p.name)
 	}
 	sides := []postal.Millimetres{b.Size.Length, b.Size.Width, b.Size.Height}
 	slices.Sort(sides)
 	if around := sides[2] + 2*sides[1] + 2*sides[0]; sides[2] > maxLength || sides[1] > maxWidth || sides[0] > maxHeight || around > maxGirth {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "GLS takes %d × %d × %d cm, and %d cm of length and girth", maxLength/10, maxWidth/10, maxHeight/10, maxGirth/10)
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "GLS takes %d × %d × %d cm, and %d cm of length and girth", maxLength/10, maxWidth/10, maxHeight/10, maxGirth/10)
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -124,25 +123,18 @@ func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Du
 // call asks with a token. A token that is refused is fetched anew once: nothing was taken under it.
 func (d *Driver) call(ctx context.Context, c carrier.Contract, k carrier.Call) (carrier.Answer, error) {
 	k.Carrier, k.URL = Code, d.base(c)+k.URL
-	for again := false; ; again = true {
-		token, err := d.tokens.Get(ctx, c, func(ctx context.Context) (string, time.Duration, error) { return d.login(ctx, c) })
-		if err != nil {
-			return carrier.Answer{}, err
-		}
+	a, err := d.tokens.With(ctx, c, d.login, func(token string) (carrier.Answer, error) {
 		k.Header = k.Header.Clone()
 		k.Header.Set("Authorization", "Bearer "+token)
-		a, err := d.client.Do(ctx, k)
-		switch {
-		case err != nil:
-			return a, worded(a, err)
-		case a.Status == http.StatusUnauthorized && !again:
-			d.tokens.Drop(c, token)
-			continue
-		case a.Status >= 300:
-			return a, refusal(a)
-		}
-		return a, nil
+		return d.client.Do(ctx, k)
+	})
+	switch {
+	case err != nil:
+		return a, worded(a, err)
+	case a.Status >= 300:
+		return a, refusal(a)
 	}
+	return a, nil
 }
 
 // post asks a path of ShipIT. in may be nil.
@@ -161,7 +153,7 @@ func (d *Driver) post(ctx context.Context, c carrier.Contract, path string, in, 
 		return err
 	}
 	if err := json.Unmarshal(a.Body, out); err != nil {
-		return unreadable(safe, err)
+		return carrier.Unreadable(safe, err)
 	}
 	return nil
 }
@@ -170,15 +162,6 @@ func (d *Driver) post(ctx context.Context, c carrier.Contract, path string, in, 
 func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {
 	_, _, err := d.login(ctx, c)
 	return err
-}
-
-// unreadable is an answer that is not what was agreed; what was asked may have been done unless the call was safe.
-func unreadable(safe bool, err error) error {
-	kind := carrier.KindDoubt
-	if safe {
-		kind = carrier.KindDown
-	}
-	return &carrier.Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", err)}
 }
 
 var _ interface {

@@ -78,7 +78,7 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 		}
 		var got wireTracked
 		if err := json.Unmarshal(a.Body, &got); err != nil {
-			return all, unreadable(true, err)
+			return all, carrier.Unreadable(true, err)
 		}
 		for _, p := range got.Parcels {
 			news, err := p.news()
@@ -105,7 +105,7 @@ func (p wireParcel) news() ([]carrier.News, error) {
 	for _, e := range events {
 		at, err := readTime(e.At)
 		if err != nil {
-			odd = cmp.Or(odd, unreadable(true, fmt.Errorf("parcel %s: %w", p.Requested, err)))
+			odd = cmp.Or(odd, carrier.Unreadable(true, fmt.Errorf("parcel %s: %w", p.Requested, err)))
 			continue
 		}
 		_, offset := at.Zone()

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -160,9 +159,9 @@ func paper(media, size string) (url.Values, carrier.Label, error) {
 	kind := map[string]string{"a6": "A6", "a4": "normal"}[form.Size]
 	switch {
 	case format == "":
-		return nil, form, refuse(carrier.KindValidation, "label_media", "InPost prints PDF and ZPL, not %s", form.Media)
+		return nil, form, carrier.Refuse(carrier.KindValidation, "label_media", "InPost prints PDF and ZPL, not %s", form.Media)
 	case kind == "" || format == "Zpl" && kind != "A6":
-		return nil, form, refuse(carrier.KindValidation, "label_size", "InPost has no labels as %s on %s", format, form.Size)
+		return nil, form, carrier.Refuse(carrier.KindValidation, "label_size", "InPost has no labels as %s on %s", format, form.Size)
 	}
 	return url.Values{"format": {format}, "type": {kind}}, form, nil
 }
@@ -220,40 +219,36 @@ func phone(a postal.Address) string {
 	return strings.TrimPrefix(number, "+48")
 }
 
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
 // check refuses before it is sent what InPost would refuse.
 func check(s carrier.Sending) (product, error) {
 	p, ok := find(s.Method)
 	if !ok {
-		return p, refuse(carrier.KindValidation, "method", "InPost has no service %s", s.Method)
+		return p, carrier.Refuse(carrier.KindValidation, "method", "InPost has no service %s", s.Method)
 	}
 	b := s.Boxes[0]
 	switch {
 	case utf8.RuneCountInString(s.Reference) > maxReference:
-		return p, refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxReference)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxReference)
 	case s.From.Country != home:
-		return p, refuse(carrier.KindNotServed, "from.country", "InPost's contract is for parcels within Poland")
+		return p, carrier.Refuse(carrier.KindNotServed, "from.country", "InPost's contract is for parcels within Poland")
 	case s.To.Country != home:
-		return p, refuse(carrier.KindNotServed, "to.country", "InPost's contract is for parcels within Poland")
+		return p, carrier.Refuse(carrier.KindNotServed, "to.country", "InPost's contract is for parcels within Poland")
 	case p.point && (s.ServicePoint == nil || s.ServicePoint.Code == ""):
-		return p, refuse(carrier.KindValidation, "service_point", "%s goes to a point, and none is chosen", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to a point, and none is chosen", p.name)
 	case !p.point && s.ServicePoint != nil:
-		return p, refuse(carrier.KindNotServed, "service_point", "%s does not go to a point", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "service_point", "%s does not go to a point", p.name)
 	case s.To.Phone == "":
-		return p, refuse(carrier.KindValidation, "to.phone", "InPost wants the recipient's telephone number")
+		return p, carrier.Refuse(carrier.KindValidation, "to.phone", "InPost wants the recipient's telephone number")
 	case p.point && s.To.Email == "":
-		return p, refuse(carrier.KindValidation, "to.email", "InPost tells the recipient when the parcel is there: an e-mail address is needed")
+		return p, carrier.Refuse(carrier.KindValidation, "to.email", "InPost tells the recipient when the parcel is there: an e-mail address is needed")
 	case b.Weight > p.weight:
-		return p, refuse(carrier.KindNotServed, "boxes.0.weight", "%s kg is more than the %s kg of %s", b.Weight.Kg(), p.weight.Kg(), p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes.0.weight", "%s kg is more than the %s kg of %s", b.Weight.Kg(), p.weight.Kg(), p.name)
 	case p.template == "" && (b.Size.Length <= 0 || b.Size.Width <= 0 || b.Size.Height <= 0):
-		return p, refuse(carrier.KindValidation, "boxes.0.size", "InPost's couriers want to know length, width and height")
+		return p, carrier.Refuse(carrier.KindValidation, "boxes.0.size", "InPost's couriers want to know length, width and height")
 	case !(carrier.Method{MaxSize: p.size}).Fits(b.Size):
-		return p, refuse(carrier.KindNotServed, "boxes.0.size", "the box does not fit %s", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes.0.size", "the box does not fit %s", p.name)
 	case b.Insured.Minor > 0 && b.Insured.Currency != "PLN":
-		return p, refuse(carrier.KindValidation, "boxes.0.insured", "InPost insures in PLN, not in %s", b.Insured.Currency)
+		return p, carrier.Refuse(carrier.KindValidation, "boxes.0.insured", "InPost insures in PLN, not in %s", b.Insured.Currency)
 	}
 	return p, nil
 }

@@ -19,7 +19,7 @@ var weekdays = [7]string{"monday", "tuesday", "wednesday", "thursday", "friday",
 func (d *Driver) Points(ctx context.Context, c carrier.Contract, near postal.Address, limit int) ([]carrier.Place, error) {
 	at := gazetteer.Find(gazetteer.Query{Country: near.Country, PostalCode: near.PostalCode, City: near.City})
 	if near.Country != home || at.Precision == "" {
-		return nil, refuse(carrier.KindAddress, "postal_code", "InPost's lockers are looked for near a place in Poland, and this one is not on the map")
+		return nil, carrier.Refuse(carrier.KindAddress, "postal_code", "InPost's lockers are looked for near a place in Poland, and this one is not on the map")
 	}
 	q := url.Values{"type": {"parcel_locker"}, "relative_point": {degrees(at.Latitude) + "," + degrees(at.Longitude)}}
 	if limit > 0 {

@@ -28,7 +28,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		return carrier.Announced{}, err
 	}
 	if len(got.Shipments) != 1 || got.Shipments[0].Number == "" {
-		return carrier.Announced{}, unreadable(false, errors.New("there is no shipment in it"))
+		return carrier.Announced{}, carrier.Unreadable(false, errors.New("there is no shipment in it"))
 	}
 	one := got.Shipments[0]
 	a := carrier.Announced{CarrierReference: one.Number, Boxes: []carrier.AnnouncedBox{{Number: one.Number}}}
@@ -52,12 +52,12 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 func (d *Driver) fetch(ctx context.Context, c carrier.Contract, text string) ([]byte, error) {
 	at, err := url.Parse(strings.TrimSpace(text))
 	if err != nil {
-		return nil, unreadable(true, err)
+		return nil, carrier.Unreadable(true, err)
 	}
 	if base := d.base(c, ""); base != "" {
 		to, err := url.Parse(base)
 		if err != nil {
-			return nil, unreadable(true, err)
+			return nil, carrier.Unreadable(true, err)
 		}
 		at.Scheme, at.Host = to.Scheme, to.Host
 	} else {
@@ -66,7 +66,7 @@ func (d *Driver) fetch(ctx context.Context, c carrier.Contract, text string) ([]
 		}
 		at.Scheme = "https"
 		if at.Host != "mondialrelay.com" && !strings.HasSuffix(at.Host, ".mondialrelay.com") {
-			return nil, unreadable(true, errors.New("the label does not stand with the carrier"))
+			return nil, carrier.Unreadable(true, errors.New("the label does not stand with the carrier"))
 		}
 	}
 	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: http.MethodGet, URL: at.String(), Safe: true})
@@ -74,7 +74,7 @@ func (d *Driver) fetch(ctx context.Context, c carrier.Contract, text string) ([]
 		return nil, err
 	}
 	if a.Status != http.StatusOK {
-		return nil, unreadable(true, errors.New("status "+strconv.Itoa(a.Status)))
+		return nil, carrier.Unreadable(true, errors.New("status "+strconv.Itoa(a.Status)))
 	}
 	return a.Body, nil
 }
@@ -86,9 +86,9 @@ func paper(media, size string) (gives, on string, out wireOutput, err error) {
 	kind := map[string]string{carrier.PDF: "PdfUrl", carrier.ZPL: "ZplCode"}[gives]
 	switch {
 	case kind == "":
-		err = refuse(carrier.KindValidation, "label_media", "Mondial Relay gives no labels as %s", gives)
+		err = carrier.Refuse(carrier.KindValidation, "label_media", "Mondial Relay gives no labels as %s", gives)
 	case format == "":
-		err = refuse(carrier.KindValidation, "label_size", "Mondial Relay's labels are on 10x15, A5 or A4")
+		err = carrier.Refuse(carrier.KindValidation, "label_size", "Mondial Relay's labels are on 10x15, A5 or A4")
 	}
 	return gives, strings.ToLower(format), wireOutput{format, kind}, err
 }
@@ -97,16 +97,16 @@ func paper(media, size string) (gives, on string, out wireOutput, err error) {
 func toWire(s carrier.Sending) (wireShipment, error) {
 	mode, ok := modes[s.Method]
 	if !ok {
-		return wireShipment{}, refuse(carrier.KindValidation, "method", "Mondial Relay has no product %s", s.Method)
+		return wireShipment{}, carrier.Refuse(carrier.KindValidation, "method", "Mondial Relay has no product %s", s.Method)
 	}
 	b := s.Boxes[0]
 	switch {
 	case b.Weight < minWeight:
-		return wireShipment{}, refuse(carrier.KindNotServed, "boxes.0.weight", "Mondial Relay takes parcels from %d g on", minWeight)
+		return wireShipment{}, carrier.Refuse(carrier.KindNotServed, "boxes.0.weight", "Mondial Relay takes parcels from %d g on", minWeight)
 	case b.Insured.Minor > 0:
-		return wireShipment{}, refuse(carrier.KindNotServed, "boxes", "this interface of Mondial Relay's takes no insurance")
+		return wireShipment{}, carrier.Refuse(carrier.KindNotServed, "boxes", "this interface of Mondial Relay's takes no insurance")
 	case s.Customs != nil:
-		return wireShipment{}, refuse(carrier.KindNotServed, "to.country", "Mondial Relay carries within the European Union only")
+		return wireShipment{}, carrier.Refuse(carrier.KindNotServed, "to.country", "Mondial Relay carries within the European Union only")
 	}
 	w := wireShipment{
 		OrderNo: s.Reference, ParcelCount: "1", DeliveryMode: wireMode{Mode: mode.delivery}, CollectionMode: wireMode{Mode: mode.collection},
@@ -117,14 +117,14 @@ func toWire(s carrier.Sending) (wireShipment, error) {
 	}
 	if z := b.Size; z.Length > 0 && z.Width > 0 && z.Height > 0 {
 		if mode.point && z.Length+2*z.Width+2*z.Height > maxLengthSum {
-			return wireShipment{}, refuse(carrier.KindNotServed, "boxes.0.size", "relays take 150 cm of length and girth")
+			return wireShipment{}, carrier.Refuse(carrier.KindNotServed, "boxes.0.size", "relays take 150 cm of length and girth")
 		}
 		p := &w.Parcels[0]
 		p.Length, p.Width, p.Depth = centimetres(z.Length), centimetres(z.Width), centimetres(z.Height)
 	}
 	if mode.point {
 		if s.ServicePoint == nil || s.ServicePoint.Code == "" {
-			return wireShipment{}, refuse(carrier.KindValidation, "service_point", "%s goes to a Point Relais", mode.name)
+			return wireShipment{}, carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to a Point Relais", mode.name)
 		}
 		code := s.ServicePoint.Code
 		if !strings.Contains(code, "-") {
@@ -159,9 +159,9 @@ func toAddress(at string, a postal.Address) (wireAddress, error) {
 		text, ok := carrier.Plain(f.text)
 		switch {
 		case !ok:
-			return w, refuse(carrier.KindValidation, at+"."+f.name, "Mondial Relay prints no letters but A to Z: %q", f.text)
+			return w, carrier.Refuse(carrier.KindValidation, at+"."+f.name, "Mondial Relay prints no letters but A to Z: %q", f.text)
 		case len(text) > f.most:
-			return w, refuse(carrier.KindValidation, at+"."+f.name, "%q has more than the %d characters that Mondial Relay takes", f.text, f.most)
+			return w, carrier.Refuse(carrier.KindValidation, at+"."+f.name, "%q has more than the %d characters that Mondial Relay takes", f.text, f.most)
 		}
 		*f.into = text
 	}

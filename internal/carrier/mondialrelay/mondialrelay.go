@@ -98,7 +98,7 @@ func (d *Driver) create(ctx context.Context, c carrier.Contract, in wireRequest,
 	}
 	var got wireAnswer
 	if err := xml.Unmarshal(a.Body, &got); err != nil {
-		return wireAnswer{}, unreadable(safe, err)
+		return wireAnswer{}, carrier.Unreadable(safe, err)
 	}
 	return got, got.refusal()
 }
@@ -110,19 +110,6 @@ func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {
 		return nil
 	}
 	return err
-}
-
-// unreadable is an answer that is not what was agreed; what was asked may have been done unless the call was safe.
-func unreadable(safe bool, err error) error {
-	kind := carrier.KindDoubt
-	if safe {
-		kind = carrier.KindDown
-	}
-	return &carrier.Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", err)}
-}
-
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
 var _ interface {

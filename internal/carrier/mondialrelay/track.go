@@ -80,7 +80,7 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 		for i, l := range got.Lines {
 			at, err := time.ParseInLocation("02/01/06 15:04", l.Date+" "+l.Time, zone)
 			if err != nil {
-				return nil, unreadable(true, err)
+				return nil, carrier.Unreadable(true, err)
 			}
 			s := passing(l.Words)
 			if i == len(got.Lines)-1 {
@@ -126,7 +126,7 @@ func security(key string, values ...string) string {
 func (d *Driver) soap(ctx context.Context, c carrier.Contract, operation string, into any, pairs ...string) error {
 	brand, key := c.Credentials["enseigne"], c.Credentials["private_key"]
 	if brand == "" || key == "" {
-		return refuse(carrier.KindPermission, "", "tracking needs brand and private key of API 1.0 in the contract")
+		return carrier.Refuse(carrier.KindPermission, "", "tracking needs brand and private key of API 1.0 in the contract")
 	}
 	var b bytes.Buffer
 	values := []string{brand}
@@ -148,11 +148,11 @@ func (d *Driver) soap(ctx context.Context, c carrier.Contract, operation string,
 	for {
 		t, err := dec.Token()
 		if err != nil {
-			return unreadable(true, errors.New("there is no result in it"))
+			return carrier.Unreadable(true, errors.New("there is no result in it"))
 		}
 		if start, ok := t.(xml.StartElement); ok && start.Name.Local == operation+"Result" {
 			if err := dec.DecodeElement(into, &start); err != nil {
-				return unreadable(true, err)
+				return carrier.Unreadable(true, err)
 			}
 			return nil
 		}

@@ -211,19 +211,19 @@ func check(s carrier.Sending) (product, error) {
 	p, ok := products[s.Method]
 	switch {
 	case !ok:
-		return p, refuse(carrier.KindNotServed, "method", "PostNL has no product %q", s.Method)
+		return p, carrier.Refuse(carrier.KindNotServed, "method", "PostNL has no product %q", s.Method)
 	case !p.goes(s.From.Country, s.To.Country):
-		return p, refuse(carrier.KindNotServed, "to.country", "product %s does not go from %s to %s", p.code, s.From.Country, s.To.Country)
+		return p, carrier.Refuse(carrier.KindNotServed, "to.country", "product %s does not go from %s to %s", p.code, s.From.Country, s.To.Country)
 	case p.point && s.ServicePoint == nil:
-		return p, refuse(carrier.KindValidation, "service_point", "product %s goes to a pick-up point, and none is chosen", p.code)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "product %s goes to a pick-up point, and none is chosen", p.code)
 	case !p.point && s.ServicePoint != nil:
-		return p, refuse(carrier.KindNotServed, "service_point", "product %s does not go to a pick-up point", p.code)
+		return p, carrier.Refuse(carrier.KindNotServed, "service_point", "product %s does not go to a pick-up point", p.code)
 	case len(s.Boxes) > 1 && !p.multi():
-		return p, refuse(carrier.KindNotServed, "boxes", "product %s takes one box", p.code)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes", "product %s takes one box", p.code)
 	case utf8.RuneCountInString(s.Reference) > nameLength:
-		return p, refuse(carrier.KindValidation, "reference", "longer than the %d characters that PostNL takes", nameLength)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "longer than the %d characters that PostNL takes", nameLength)
 	case s.LabelMedia != "" && s.LabelMedia != carrier.PDF && s.LabelMedia != carrier.ZPL:
-		return p, refuse(carrier.KindValidation, "label_media", "PostNL prints PDF and ZPL, not %s", s.LabelMedia)
+		return p, carrier.Refuse(carrier.KindValidation, "label_media", "PostNL prints PDF and ZPL, not %s", s.LabelMedia)
 	}
 	for side, a := range map[string]postal.Address{"from": s.From, "to": s.To} {
 		if err := fits(side, a); err != nil {
@@ -234,13 +234,13 @@ func check(s carrier.Sending) (product, error) {
 		at := fmt.Sprintf("boxes.%d.", i)
 		switch {
 		case b.Weight > p.weight():
-			return p, refuse(carrier.KindNotServed, at+"weight", "product %s carries %s kg at most", p.code, p.weight().Kg())
+			return p, carrier.Refuse(carrier.KindNotServed, at+"weight", "product %s carries %s kg at most", p.code, p.weight().Kg())
 		case !(carrier.Method{MaxSize: p.size()}).Fits(b.Size):
-			return p, refuse(carrier.KindNotServed, at+"size", "the box is too large for product %s", p.code)
+			return p, carrier.Refuse(carrier.KindNotServed, at+"size", "the box is too large for product %s", p.code)
 		case p.insured > 0 && b.Insured.Minor == 0:
-			return p, refuse(carrier.KindValidation, at+"insured", "product %s wants the insured value", p.code)
+			return p, carrier.Refuse(carrier.KindValidation, at+"insured", "product %s wants the insured value", p.code)
 		case p.insured == 0 && b.Insured.Minor > 0:
-			return p, refuse(carrier.KindNotServed, at+"insured", "product %s has no insurance", p.code)
+			return p, carrier.Refuse(carrier.KindNotServed, at+"insured", "product %s has no insurance", p.code)
 		}
 	}
 	return p, declared(s, p)
@@ -256,7 +256,7 @@ func fits(side string, a postal.Address) error {
 		{"email", a.Email, emailLength}, {"phone", a.Phone, phoneLength},
 	} {
 		if utf8.RuneCountInString(f.value) > f.most {
-			return refuse(carrier.KindValidation, side+"."+f.name, "%q is longer than the %d characters that PostNL takes", f.value, f.most)
+			return carrier.Refuse(carrier.KindValidation, side+"."+f.name, "%q is longer than the %d characters that PostNL takes", f.value, f.most)
 		}
 	}
 	return nil
@@ -266,35 +266,31 @@ func fits(side string, a postal.Address) error {
 func declared(s carrier.Sending, p product) error {
 	if s.Customs == nil {
 		if p.area == world {
-			return refuse(carrier.KindValidation, "customs", "outside the European Union PostNL wants a customs declaration")
+			return carrier.Refuse(carrier.KindValidation, "customs", "outside the European Union PostNL wants a customs declaration")
 		}
 		return nil
 	}
 	kind, ok := shipmentTypes[s.Customs.Reason]
 	if !ok {
-		return refuse(carrier.KindValidation, "customs.reason", "PostNL has no word for %q", s.Customs.Reason)
+		return carrier.Refuse(carrier.KindValidation, "customs.reason", "PostNL has no word for %q", s.Customs.Reason)
 	}
 	if kind == "Commercial Goods" && s.Customs.InvoiceNumber == "" {
-		return refuse(carrier.KindValidation, "customs.invoice_number", "for goods that are sold PostNL wants the number of the invoice")
+		return carrier.Refuse(carrier.KindValidation, "customs.invoice_number", "for goods that are sold PostNL wants the number of the invoice")
 	}
 	lines := make([]int, len(s.Boxes))
 	for i, n := range s.Items {
 		at := fmt.Sprintf("items.%d.", i)
 		switch {
 		case n.Box < 0 || n.Box >= len(lines):
-			return refuse(carrier.KindValidation, at+"box", "there is no box %d", n.Box)
+			return carrier.Refuse(carrier.KindValidation, at+"box", "there is no box %d", n.Box)
 		case utf8.RuneCountInString(n.Description) > contentLength:
-			return refuse(carrier.KindValidation, at+"description", "longer than the %d characters that PostNL takes", contentLength)
+			return carrier.Refuse(carrier.KindValidation, at+"description", "longer than the %d characters that PostNL takes", contentLength)
 		case n.Value.Currency != "EUR":
-			return refuse(carrier.KindValidation, at+"value", "PostNL takes values in EUR, not in %s", n.Value.Currency)
+			return carrier.Refuse(carrier.KindValidation, at+"value", "PostNL takes values in EUR, not in %s", n.Value.Currency)
 		}
 		if lines[n.Box]++; lines[n.Box] > maxLines {
-			return refuse(carrier.KindValidation, "items", "PostNL takes %d lines of goods in a box", maxLines)
+			return carrier.Refuse(carrier.KindValidation, "items", "PostNL takes %d lines of goods in a box", maxLines)
 		}
 	}
 	return nil
-}
-
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
 }

@@ -10,7 +10,6 @@ package postnl
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -117,16 +116,10 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 		return nil
 	}
 	if err := json.Unmarshal(answer.Body, into); err != nil {
-		kind := carrier.KindDoubt
-		if safe {
-			kind = carrier.KindDown
-		}
-		return &carrier.Error{Kind: kind, Cause: errors.Join(errUnreadable, err)}
+		return carrier.Unreadable(safe, err)
 	}
 	return nil
 }
-
-var errUnreadable = errors.New("the answer cannot be read")
 
 // customer are the three numbers that every question has.
 func customer(c carrier.Contract) url.Values {

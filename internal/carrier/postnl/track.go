@@ -24,19 +24,7 @@ var statuses = map[string]carrier.Status{
 
 // Track asks for each number by itself: the carrier takes one at a time.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
-	var all []carrier.News
-	for _, number := range numbers {
-		news, err := d.track(ctx, c, number)
-		if carrier.KindOf(err) == carrier.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return all, err
-		}
-		all = append(all, news...)
-	}
-	carrier.InOrder(all)
-	return all, nil
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) { return d.track(ctx, c, number) })
 }
 
 func (d *Driver) track(ctx context.Context, c carrier.Contract, number string) ([]carrier.News, error) {

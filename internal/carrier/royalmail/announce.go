@@ -32,7 +32,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		return carrier.Announced{}, err
 	}
 	if len(got.Packages) != len(s.Boxes) {
-		return carrier.Announced{}, unreadable(false, fmt.Errorf("%d packages are in it, not %d: %s", len(got.Packages), len(s.Boxes), got.names()))
+		return carrier.Announced{}, carrier.Unreadable(false, fmt.Errorf("%d packages are in it, not %d: %s", len(got.Packages), len(s.Boxes), got.names()))
 	}
 	slices.SortStableFunc(got.Packages, func(a, b wireSheet) int { return a.Occurrence - b.Occurrence })
 	a := carrier.Announced{CarrierReference: got.Packages[0].Unique}
@@ -41,7 +41,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 		a.Boxes = append(a.Boxes, carrier.AnnouncedBox{Number: cmp.Or(one.Tracking, one.Unique), TrackingURL: one.URL})
 	}
 	if a.Boxes[0].Number == "" {
-		return carrier.Announced{}, unreadable(false, errors.New("there are no numbers in it"))
+		return carrier.Announced{}, carrier.Unreadable(false, errors.New("there are no numbers in it"))
 	}
 	if len(got.Customs) > 0 {
 		a.Boxes[0].Documents = []carrier.Document{{Type: declaration(s), Label: carrier.Label{Media: carrier.PDF, Size: "a6", Bytes: got.Customs}}}
@@ -88,7 +88,7 @@ func (d *Driver) print(ctx context.Context, c carrier.Contract, boxes []carrier.
 			file = got.Images
 		}
 		if len(file) == 0 {
-			return unreadable(true, errors.New("there is no label in it"))
+			return carrier.Unreadable(true, errors.New("there is no label in it"))
 		}
 		boxes[i].Label = carrier.Label{Media: media, Size: "a6", Bytes: file}
 	}
@@ -105,7 +105,7 @@ func medium(wanted string) (format, gives string, err error) {
 	case carrier.ZPL:
 		return "ZPL203DPI", carrier.ZPL, nil
 	}
-	return "", "", refuse(carrier.KindValidation, "label_media", "Royal Mail gives no labels as %s", wanted)
+	return "", "", carrier.Refuse(carrier.KindValidation, "label_media", "Royal Mail gives no labels as %s", wanted)
 }
 
 // declaration is which of the two forms Royal Mail makes: the short one up to £270.

@@ -15,19 +15,19 @@ import (
 func check(s carrier.Sending) (product, error) {
 	p, ok := find(s.Method)
 	if !ok {
-		return p, refuse(carrier.KindValidation, "method", "Royal Mail has no product %s", s.Method)
+		return p, carrier.Refuse(carrier.KindValidation, "method", "Royal Mail has no product %s", s.Method)
 	}
 	switch {
 	case s.IsReturn:
-		return p, refuse(carrier.KindNotServed, "method", "returns are not ordered by this interface")
+		return p, carrier.Refuse(carrier.KindNotServed, "method", "returns are not ordered by this interface")
 	case s.ServicePoint != nil:
-		return p, refuse(carrier.KindNotServed, "service_point", "post offices are not reached by this interface")
+		return p, carrier.Refuse(carrier.KindNotServed, "service_point", "post offices are not reached by this interface")
 	case !slices.Contains(islands, s.From.Country):
-		return p, refuse(carrier.KindNotServed, "from.country", "Royal Mail collects in the United Kingdom")
+		return p, carrier.Refuse(carrier.KindNotServed, "from.country", "Royal Mail collects in the United Kingdom")
 	case !p.goes(s.From.Country, s.To.Country):
-		return p, refuse(carrier.KindNotServed, "to.country", "%s does not go to %s", p.name, s.To.Country)
+		return p, carrier.Refuse(carrier.KindNotServed, "to.country", "%s does not go to %s", p.name, s.To.Country)
 	case utf8.RuneCountInString(s.Reference) > maxReference:
-		return p, refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxReference)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxReference)
 	}
 	if err := checkAddress("from", s.From); err != nil {
 		return p, err
@@ -39,11 +39,11 @@ func check(s carrier.Sending) (product, error) {
 		at := fmt.Sprintf("boxes.%d.", i)
 		switch {
 		case b.Weight > p.weight():
-			return p, refuse(carrier.KindNotServed, at+"weight", "%s kg is more than the %s kg of %s", b.Weight.Kg(), p.weight().Kg(), p.name)
+			return p, carrier.Refuse(carrier.KindNotServed, at+"weight", "%s kg is more than the %s kg of %s", b.Weight.Kg(), p.weight().Kg(), p.name)
 		case !(carrier.Method{MaxSize: p.size()}).Fits(b.Size):
-			return p, refuse(carrier.KindNotServed, at+"size", "the box is too large for %s", p.name)
+			return p, carrier.Refuse(carrier.KindNotServed, at+"size", "the box is too large for %s", p.name)
 		case b.Insured.Minor > 0 && (b.Insured.Currency != "GBP" || b.Insured.Minor > p.insured*100):
-			return p, refuse(carrier.KindNotServed, at+"insured", "%s covers %d GBP at most", p.name, p.insured)
+			return p, carrier.Refuse(carrier.KindNotServed, at+"insured", "%s covers %d GBP at most", p.name, p.insured)
 		}
 	}
 	return p, declared(s)
@@ -58,7 +58,7 @@ func checkAddress(at string, a postal.Address) error {
 		{"state", a.State, maxCounty}, {"postal_code", a.PostalCode, maxPostcode}, {"phone", phone(a), maxPhone},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
-			return refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that Royal Mail takes", line.text, line.most)
+			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that Royal Mail takes", line.text, line.most)
 		}
 	}
 	return nil
@@ -73,10 +73,10 @@ func declared(s carrier.Sending) error {
 		return nil
 	}
 	if _, ok := reasons[u.Reason]; !ok {
-		return refuse(carrier.KindValidation, "customs.reason", "Royal Mail has no word for %q", u.Reason)
+		return carrier.Refuse(carrier.KindValidation, "customs.reason", "Royal Mail has no word for %q", u.Reason)
 	}
 	if _, ok := incoterms[u.Incoterm]; !ok {
-		return refuse(carrier.KindValidation, "customs.incoterm", "Royal Mail has no terms %q", u.Incoterm)
+		return carrier.Refuse(carrier.KindValidation, "customs.incoterm", "Royal Mail has no terms %q", u.Incoterm)
 	}
 	for _, f := range []struct {
 		name, text string
@@ -86,29 +86,29 @@ func declared(s carrier.Sending) error {
 		{"sender_eori", u.SenderEORI, maxPreNumber},
 	} {
 		if utf8.RuneCountInString(f.text) > f.most {
-			return refuse(carrier.KindValidation, "customs."+f.name, "longer than the %d characters that Royal Mail takes", f.most)
+			return carrier.Refuse(carrier.KindValidation, "customs."+f.name, "longer than the %d characters that Royal Mail takes", f.most)
 		}
 	}
 	// The declaration has one currency, and its charges none of their own.
 	for name, cost := range map[string]money.Amount{"freight": u.Freight, "insurance": u.Insurance} {
 		if worth := value(s); cost.Minor != 0 && worth.Currency != "" && cost.Currency != worth.Currency {
-			return refuse(carrier.KindValidation, "customs."+name, "it has to be in %s, as the goods are", worth.Currency)
+			return carrier.Refuse(carrier.KindValidation, "customs."+name, "it has to be in %s, as the goods are", worth.Currency)
 		}
 	}
 	if len(s.Items) == 0 && u.Reason != "documents" {
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	for n, i := range s.Items {
 		at := fmt.Sprintf("items.%d.", n)
 		switch {
 		case i.Box < 0 || i.Box >= len(s.Boxes):
-			return refuse(carrier.KindValidation, at+"box", "there is no box %d", i.Box)
+			return carrier.Refuse(carrier.KindValidation, at+"box", "there is no box %d", i.Box)
 		case utf8.RuneCountInString(i.Description) > maxDescription:
-			return refuse(carrier.KindValidation, at+"description", "longer than the %d characters that Royal Mail takes", maxDescription)
+			return carrier.Refuse(carrier.KindValidation, at+"description", "longer than the %d characters that Royal Mail takes", maxDescription)
 		case i.HSCode != "" && !tariff.MatchString(i.HSCode):
-			return refuse(carrier.KindValidation, at+"hs_code", "%q has not the 6 to 12 digits that Royal Mail wants", i.HSCode)
+			return carrier.Refuse(carrier.KindValidation, at+"hs_code", "%q has not the 6 to 12 digits that Royal Mail wants", i.HSCode)
 		case i.Value.Currency != s.Items[0].Value.Currency || s.Value.Currency != "" && i.Value.Currency != s.Value.Currency:
-			return refuse(carrier.KindValidation, at+"value", "all values have to be in one currency")
+			return carrier.Refuse(carrier.KindValidation, at+"value", "all values have to be in one currency")
 		}
 	}
 	return nil

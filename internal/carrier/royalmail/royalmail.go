@@ -7,7 +7,6 @@ package royalmail
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -155,49 +154,28 @@ func (d *Driver) ask(ctx context.Context, c carrier.Contract, method, path strin
 	if err != nil {
 		return &carrier.Error{Kind: carrier.KindValidation, Cause: err}
 	}
-	for again := false; ; again = true {
-		token, err := d.tokens.Get(ctx, c, func(ctx context.Context) (string, time.Duration, error) { return d.login(ctx, c) })
-		if err != nil {
-			return err
-		}
+	a, err := d.tokens.With(ctx, c, d.login, func(token string) (carrier.Answer, error) {
 		h := keys(c)
 		h.Set("X-RMG-Auth-Token", token)
 		h.Set("Content-Type", "application/json")
-		a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: method, URL: d.base(c) + shippingPath + path, Header: h, Body: body, Safe: safe})
-		switch {
-		case err != nil:
-			return worded(a, err)
-		case a.Status == http.StatusUnauthorized && !again:
-			d.tokens.Drop(c, token)
-			continue
-		}
-		if err := refusal(a); err != nil {
-			return err
-		}
-		if err := json.Unmarshal(a.Body, got); err != nil {
-			return unreadable(safe, err)
-		}
-		return nil
+		return d.client.Do(ctx, carrier.Call{Carrier: Code, Method: method, URL: d.base(c) + shippingPath + path, Header: h, Body: body, Safe: safe})
+	})
+	if err != nil {
+		return worded(a, err)
 	}
+	if err := refusal(a); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(a.Body, got); err != nil {
+		return carrier.Unreadable(safe, err)
+	}
+	return nil
 }
 
 // Check logs in.
 func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {
 	_, _, err := d.login(ctx, c)
 	return err
-}
-
-// unreadable is an answer that is not what was agreed; what was asked may have been done unless the call was safe.
-func unreadable(safe bool, err error) error {
-	kind := carrier.KindDoubt
-	if safe {
-		kind = carrier.KindDown
-	}
-	return &carrier.Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", err)}
-}
-
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
 var _ interface {

@@ -86,22 +86,12 @@ var numbered = regexp.MustCompile(`^[A-Z]{2}[0-9]{9}[A-Z]{2}$`)
 // Track asks for each number by itself: the service takes one at a time. Info.TrackBatch is one, so that a number which Royal Mail cannot stomach keeps no other
 // from being asked.
 func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string) ([]carrier.News, error) {
-	var all []carrier.News
-	for _, number := range numbers {
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) {
 		if !numbered.MatchString(number) {
-			continue
+			return nil, nil
 		}
-		news, err := d.follow(ctx, c, number)
-		if carrier.KindOf(err) == carrier.KindNotFound {
-			continue
-		}
-		if err != nil {
-			return all, err
-		}
-		all = append(all, news...)
-	}
-	carrier.InOrder(all)
-	return all, nil
+		return d.follow(ctx, c, number)
+	})
 }
 
 func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string) ([]carrier.News, error) {
@@ -118,7 +108,7 @@ func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string) 
 	}
 	var got wireTracked
 	if err := json.Unmarshal(a.Body, &got); err != nil {
-		return nil, unreadable(true, err)
+		return nil, carrier.Unreadable(true, err)
 	}
 	var all []carrier.News
 	for _, e := range got.Pieces.Events {

@@ -74,7 +74,7 @@ func (d *Driver) Labels(ctx context.Context, c carrier.Contract, s carrier.Shipm
 			return a, err
 		}
 		if len(got.Response.Results) == 0 {
-			return a, unreadable(true, errors.New("there is no label in it"))
+			return a, carrier.Unreadable(true, errors.New("there is no label in it"))
 		}
 		a.Boxes = append(a.Boxes, carrier.AnnouncedBox{
 			Number: number, Label: carrier.Label{Media: carrier.PNG, Size: "a6", Bytes: decoded(got.Response.Results[0].Label.Image)},

@@ -45,7 +45,7 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 func announced(s carrier.Sending, got wireShipped, media string) (carrier.Announced, error) {
 	r := got.Response.Results
 	if r.ID == "" || len(r.Packages) != len(s.Boxes) {
-		return carrier.Announced{}, unreadable(false, fmt.Errorf("shipment %q has %d packages, not %d", r.ID, len(r.Packages), len(s.Boxes)))
+		return carrier.Announced{}, carrier.Unreadable(false, fmt.Errorf("shipment %q has %d packages, not %d", r.ID, len(r.Packages), len(s.Boxes)))
 	}
 	a := carrier.Announced{CarrierReference: r.ID, Paid: paid(r.Negotiated.Total, r.Charges.Total)}
 	for _, p := range r.Packages {
@@ -85,7 +85,7 @@ func medium(wanted string) (format, gives string, err error) {
 	case carrier.ZPL:
 		return "ZPL", carrier.ZPL, nil
 	}
-	return "", "", refuse(carrier.KindValidation, "label_media", "UPS gives no labels as %s", wanted)
+	return "", "", carrier.Refuse(carrier.KindValidation, "label_media", "UPS gives no labels as %s", wanted)
 }
 
 // shipment is the shipment in UPS's words. The shipper is the customer, also where a buyer sends back.

@@ -96,7 +96,7 @@ func taxed(u carrier.Customs) error {
 		if n.number == n.vat {
 			kind = "_vat"
 		}
-		return refuse(carrier.KindValidation, "customs."+n.field+kind, "%q has more than the %d characters that UPS takes", n.number, maxTaxNumber)
+		return carrier.Refuse(carrier.KindValidation, "customs."+n.field+kind, "%q has more than the %d characters that UPS takes", n.number, maxTaxNumber)
 	}
 	return nil
 }
@@ -107,16 +107,16 @@ func declared(s carrier.Sending, p product) error {
 		return nil
 	}
 	if _, ok := reasons[s.Customs.Reason]; !ok {
-		return refuse(carrier.KindValidation, "customs.reason", "UPS has no word for %q", s.Customs.Reason)
+		return carrier.Refuse(carrier.KindValidation, "customs.reason", "UPS has no word for %q", s.Customs.Reason)
 	}
 	if _, ok := incoterms[s.Customs.Incoterm]; !ok && s.Customs.Incoterm != "" {
-		return refuse(carrier.KindValidation, "customs.incoterm", "UPS has no terms %q", s.Customs.Incoterm)
+		return carrier.Refuse(carrier.KindValidation, "customs.incoterm", "UPS has no terms %q", s.Customs.Incoterm)
 	}
 	if mine := incoterms[s.Customs.Incoterm]; p.incoterm == "DDP" != (mine == "DDP") && p.incoterm != "" && mine != "" {
-		return refuse(carrier.KindNotServed, "customs.incoterm", "%s goes %s only", p.name, p.incoterm)
+		return carrier.Refuse(carrier.KindNotServed, "customs.incoterm", "%s goes %s only", p.name, p.incoterm)
 	}
 	if len(s.Items) == 0 {
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	if err := taxed(*s.Customs); err != nil {
 		return err
@@ -124,18 +124,18 @@ func declared(s carrier.Sending, p product) error {
 	// The invoice has one currency, and its charges none of their own.
 	for name, cost := range map[string]money.Amount{"freight": s.Customs.Freight, "insurance": s.Customs.Insurance, "discount": s.Customs.Discount} {
 		if cost.Minor != 0 && cost.Currency != s.Items[0].Value.Currency {
-			return refuse(carrier.KindValidation, "customs."+name, "it has to be in %s, as the items are", s.Items[0].Value.Currency)
+			return carrier.Refuse(carrier.KindValidation, "customs."+name, "it has to be in %s, as the items are", s.Items[0].Value.Currency)
 		}
 	}
 	for n, i := range s.Items {
 		at := fmt.Sprintf("items.%d.", n)
 		switch {
 		case utf8.RuneCountInString(i.Description) > maxLine:
-			return refuse(carrier.KindValidation, at+"description", "%q has more than the %d characters that UPS takes on an invoice", i.Description, maxLine)
+			return carrier.Refuse(carrier.KindValidation, at+"description", "%q has more than the %d characters that UPS takes on an invoice", i.Description, maxLine)
 		case i.Value.Currency != s.Items[0].Value.Currency:
-			return refuse(carrier.KindValidation, at+"value", "all items have to be in %s", s.Items[0].Value.Currency)
+			return carrier.Refuse(carrier.KindValidation, at+"value", "all items have to be in %s", s.Items[0].Value.Currency)
 		case i.Origin == "":
-			return refuse(carrier.KindValidation, at+"origin", "UPS wants the country where it was made")
+			return carrier.Refuse(carrier.KindValidation, at+"origin", "UPS wants the country where it was made")
 		}
 	}
 	return nil

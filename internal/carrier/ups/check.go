@@ -13,10 +13,10 @@ import (
 func check(s carrier.Sending) (product, error) {
 	p, ok := find(s.Method)
 	if !ok {
-		return p, refuse(carrier.KindValidation, "method", "UPS has no product %s", s.Method)
+		return p, carrier.Refuse(carrier.KindValidation, "method", "UPS has no product %s", s.Method)
 	}
 	if n := utf8.RuneCountInString(s.Reference); n > maxLine {
-		return p, refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxLine)
+		return p, carrier.Refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxLine)
 	}
 	home, other, field := s.From.Country, s.To.Country, "to.country"
 	if p.back {
@@ -24,17 +24,17 @@ func check(s carrier.Sending) (product, error) {
 	}
 	switch {
 	case p.back != s.IsReturn:
-		return p, refuse(carrier.KindNotServed, "method", "%s is for returns, and for nothing else", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "method", "%s is for returns, and for nothing else", p.name)
 	case !p.goes(home, other):
-		return p, refuse(carrier.KindNotServed, field, "%s does not go from %s to %s", p.name, s.From.Country, s.To.Country)
+		return p, carrier.Refuse(carrier.KindNotServed, field, "%s does not go from %s to %s", p.name, s.From.Country, s.To.Country)
 	case p.point && (s.ServicePoint == nil || s.ServicePoint.Code == ""):
-		return p, refuse(carrier.KindValidation, "service_point", "%s goes to an Access Point", p.name)
+		return p, carrier.Refuse(carrier.KindValidation, "service_point", "%s goes to an Access Point", p.name)
 	case !p.point && s.ServicePoint != nil:
-		return p, refuse(carrier.KindNotServed, "service_point", "%s does not go to an Access Point", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "service_point", "%s does not go to an Access Point", p.name)
 	case p.point && s.To.Email == "":
-		return p, refuse(carrier.KindValidation, "to.email", "UPS tells the recipient when the parcel is there: an e-mail address is needed")
+		return p, carrier.Refuse(carrier.KindValidation, "to.email", "UPS tells the recipient when the parcel is there: an e-mail address is needed")
 	case p.point && len(s.Boxes) > 1:
-		return p, refuse(carrier.KindNotServed, "boxes", "%s takes one box", p.name)
+		return p, carrier.Refuse(carrier.KindNotServed, "boxes", "%s takes one box", p.name)
 	}
 	if err := checkAddress("from", s.From); err != nil {
 		return p, err
@@ -59,7 +59,7 @@ func checkAddress(at string, a postal.Address) error {
 		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxCity}, {"email", a.Email, maxMail}, {"phone", phone(a), maxPhone},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
-			return refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that UPS takes", line.text, line.most)
+			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that UPS takes", line.text, line.most)
 		}
 	}
 	return nil
@@ -72,12 +72,12 @@ func (p product) fits(i int, b carrier.Box) error {
 		weight, length = maxPointWeight, maxPointLength
 	}
 	if b.Weight > weight {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg of %s", b.Weight.Kg(), weight.Kg(), p.name)
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i), "%s kg is more than the %s kg of %s", b.Weight.Kg(), weight.Kg(), p.name)
 	}
 	sides := []postal.Millimetres{b.Size.Length, b.Size.Width, b.Size.Height}
 	slices.Sort(sides)
 	if around := sides[2] + 2*sides[1] + 2*sides[0]; sides[2] > length || around > maxGirth {
-		return refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "%s takes %d cm in length and %d cm of length and girth", p.name, length/10, maxGirth/10)
+		return carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.size", i), "%s takes %d cm in length and %d cm of length and girth", p.name, length/10, maxGirth/10)
 	}
 	return nil
 }

@@ -114,17 +114,13 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 	if err != nil {
 		return nil, err
 	}
-	var all []carrier.News
-	for _, number := range numbers {
+	return carrier.TrackEach(ctx, numbers, func(ctx context.Context, number string) ([]carrier.News, error) {
 		var got wireTracked
 		query := url.Values{"locale": {"en_US"}, "returnSignature": {"false"}, "returnPOD": {"false"}}
-		err := d.ask(ctx, c, question{method: http.MethodGet, path: "/track/v1/details/" + url.PathEscape(number), query: query, safe: true}, &got)
-		if carrier.KindOf(err) == carrier.KindNotFound {
-			continue
+		if err := d.ask(ctx, c, question{method: http.MethodGet, path: "/track/v1/details/" + url.PathEscape(number), query: query, safe: true}, &got); err != nil {
+			return nil, err
 		}
-		if err != nil {
-			return all, err
-		}
+		var all []carrier.News
 		for _, s := range got.Response.Shipments {
 			for _, p := range s.Packages {
 				if p.Number == "" || p.Number == number {
@@ -132,9 +128,8 @@ func (d *Driver) Track(ctx context.Context, c carrier.Contract, numbers []string
 				}
 			}
 		}
-	}
-	carrier.InOrder(all)
-	return all, nil
+		return all, nil
+	})
 }
 
 // news is a package's activities, the newest of which foretells the day.

@@ -8,7 +8,6 @@ package ups
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -152,11 +151,7 @@ func (d *Driver) ask(ctx context.Context, c carrier.Contract, q question, got an
 	if len(q.query) > 0 {
 		where += "?" + q.query.Encode()
 	}
-	for again := false; ; again = true {
-		token, err := d.tokens.Get(ctx, c, func(ctx context.Context) (string, time.Duration, error) { return d.login(ctx, c) })
-		if err != nil {
-			return err
-		}
+	a, err := d.tokens.With(ctx, c, d.login, func(token string) (carrier.Answer, error) {
 		h := http.Header{
 			"Authorization": {"Bearer " + token}, "Accept": {"application/json"}, "Transid": {transaction(d.now())}, "Transactionsrc": {"waybill"},
 		}
@@ -166,21 +161,18 @@ func (d *Driver) ask(ctx context.Context, c carrier.Contract, q question, got an
 		for k, v := range q.header {
 			h[k] = v
 		}
-		a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: q.method, URL: where, Header: h, Body: body, Safe: q.safe})
-		switch {
-		case err != nil:
-			return worded(a, err)
-		case a.Status == http.StatusUnauthorized && !again:
-			d.tokens.Drop(c, token)
-			continue
-		case a.Status >= 300:
-			return refusal(a)
-		}
-		if err := json.Unmarshal(a.Body, got); err != nil {
-			return unreadable(q.safe, err)
-		}
-		return nil
+		return d.client.Do(ctx, carrier.Call{Carrier: Code, Method: q.method, URL: where, Header: h, Body: body, Safe: q.safe})
+	})
+	if err != nil {
+		return worded(a, err)
 	}
+	if a.Status >= 300 {
+		return refusal(a)
+	}
+	if err := json.Unmarshal(a.Body, got); err != nil {
+		return carrier.Unreadable(q.safe, err)
+	}
+	return nil
 }
 
 // transaction names a request to UPS, which wants one of up to 32 characters.
@@ -190,19 +182,6 @@ func transaction(now time.Time) string { return "waybill-" + strconv.FormatInt(n
 func (d *Driver) Check(ctx context.Context, c carrier.Contract) error {
 	_, _, err := d.login(ctx, c)
 	return err
-}
-
-// unreadable is an answer that is not what was agreed; what was asked may have been done unless the call was safe.
-func unreadable(safe bool, err error) error {
-	kind := carrier.KindDoubt
-	if safe {
-		kind = carrier.KindDown
-	}
-	return &carrier.Error{Kind: kind, Cause: fmt.Errorf("read the answer: %w", err)}
-}
-
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
 var _ interface {

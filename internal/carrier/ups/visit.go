@@ -126,14 +126,14 @@ func (d *Driver) pickup(c carrier.Contract, n carrier.Collection) (wirePickup, e
 		most       int
 	}{{"company", company, maxCompany}, {"name", contact, maxContact}, {"street", n.At.LocalLine(), maxVisitLine}, {"city", n.At.City, maxLine}, {"phone", phone(n.At), maxPhone}} {
 		if len([]rune(f.text)) > f.most {
-			return in, refuse(carrier.KindValidation, "address."+f.name, "%q has more than the %d characters that UPS takes for a pick-up", f.text, f.most)
+			return in, carrier.Refuse(carrier.KindValidation, "address."+f.name, "%q has more than the %d characters that UPS takes for a pick-up", f.text, f.most)
 		}
 	}
 	if n.Pallets > 0 {
-		return in, refuse(carrier.KindNotServed, "pallets", "UPS collects parcels here, no pallets")
+		return in, carrier.Refuse(carrier.KindNotServed, "pallets", "UPS collects parcels here, no pallets")
 	}
 	if phone(n.At) == "" {
-		return in, refuse(carrier.KindValidation, "address.phone", "UPS wants a telephone number for a pick-up")
+		return in, carrier.Refuse(carrier.KindValidation, "address.phone", "UPS wants a telephone number for a pick-up")
 	}
 	ready := n.From.In(zone)
 	if n.From.IsZero() {
@@ -144,7 +144,7 @@ func (d *Driver) pickup(c carrier.Contract, n carrier.Collection) (wirePickup, e
 		until = time.Date(ready.Year(), ready.Month(), ready.Day(), 18, 0, 0, 0, zone)
 	}
 	if !until.After(ready) {
-		return in, refuse(carrier.KindValidation, "from", "UPS comes until 18:00: choose an earlier hour, or another day")
+		return in, carrier.Refuse(carrier.KindValidation, "from", "UPS comes until 18:00: choose an earlier hour, or another day")
 	}
 	r := &in.Request
 	r.Request.Ref = &wireContext{n.Reference}

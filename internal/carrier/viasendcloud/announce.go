@@ -16,10 +16,6 @@ import (
 	"github.com/waybill-ship/waybill/sdk/sendcloud"
 )
 
-func refuse(kind carrier.Kind, field, format string, args ...any) error {
-	return &carrier.Error{Kind: kind, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
 // Announce makes a parcel with its label. Several boxes are asked for as one parcel of so many, which version 2 takes when all are alike.
 func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sending) (carrier.Announced, error) {
 	ask, err := request(s)
@@ -216,12 +212,12 @@ func (d *Driver) Labels(ctx context.Context, c carrier.Contract, s carrier.Shipm
 func request(s carrier.Sending) (sendcloud.ParcelRequest, error) {
 	method, err := strconv.Atoi(s.Method)
 	if err != nil {
-		return sendcloud.ParcelRequest{}, refuse(carrier.KindValidation, "method", "Sendcloud's methods have numbers; %q is none", s.Method)
+		return sendcloud.ParcelRequest{}, carrier.Refuse(carrier.KindValidation, "method", "Sendcloud's methods have numbers; %q is none", s.Method)
 	}
 	b := s.Boxes[0]
 	for i, other := range s.Boxes[1:] {
 		if other.Weight != b.Weight || other.Size != b.Size || other.Insured != b.Insured {
-			return sendcloud.ParcelRequest{}, refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i+1), "Sendcloud takes several boxes only when all are alike")
+			return sendcloud.ParcelRequest{}, carrier.Refuse(carrier.KindNotServed, fmt.Sprintf("boxes.%d.weight", i+1), "Sendcloud takes several boxes only when all are alike")
 		}
 	}
 	r := sendcloud.ParcelRequest{
@@ -244,7 +240,7 @@ func request(s carrier.Sending) (sendcloud.ParcelRequest, error) {
 	}
 	if s.ServicePoint != nil {
 		if r.ToServicePoint, err = strconv.Atoi(s.ServicePoint.Code); err != nil {
-			return r, refuse(carrier.KindValidation, "service_point", "Sendcloud knows service points by its own numbers; %q is none", s.ServicePoint.Code)
+			return r, carrier.Refuse(carrier.KindValidation, "service_point", "Sendcloud knows service points by its own numbers; %q is none", s.ServicePoint.Code)
 		}
 	}
 	for _, i := range s.Items {
@@ -265,9 +261,9 @@ func insured(a money.Amount) (int, error) {
 	case a.Minor == 0:
 		return 0, nil
 	case a.Currency != "EUR":
-		return 0, refuse(carrier.KindValidation, "boxes.0.insured", "Sendcloud insures in euros")
+		return 0, carrier.Refuse(carrier.KindValidation, "boxes.0.insured", "Sendcloud insures in euros")
 	case euros > maxInsured:
-		return 0, refuse(carrier.KindValidation, "boxes.0.insured", "Sendcloud insures up to %d euros", maxInsured)
+		return 0, carrier.Refuse(carrier.KindValidation, "boxes.0.insured", "Sendcloud insures up to %d euros", maxInsured)
 	default:
 		return int(euros), nil
 	}
@@ -286,7 +282,7 @@ type wireTax struct {
 func declare(s carrier.Sending, r *sendcloud.ParcelRequest) error {
 	u := s.Customs
 	if len(s.Items) == 0 {
-		return refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
+		return carrier.Refuse(carrier.KindValidation, "items", "customs wants to know what is in the parcel")
 	}
 	reason, ok := reasons[u.Reason]
 	if !ok {

@@ -87,7 +87,7 @@ const letter = 8
 func (d *Driver) Rate(ctx context.Context, c carrier.Contract, s carrier.Sending) ([]carrier.Rate, error) {
 	id, err := strconv.Atoi(s.Method)
 	if err != nil || len(s.Boxes) == 0 {
-		return nil, refuse(carrier.KindValidation, "method", "Sendcloud's methods have numbers; %q is none", s.Method)
+		return nil, carrier.Refuse(carrier.KindValidation, "method", "Sendcloud's methods have numbers; %q is none", s.Method)
 	}
 	client, err := d.speak(c)
 	if err != nil {
