@@ -14,6 +14,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"github.com/waybill-ship/waybill/internal/blob"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/pdf"
 )
@@ -125,7 +126,7 @@ func (b *mergeBench) merge(ctx context.Context, w io.Writer, paper document.Pape
 		if err != nil {
 			return err
 		}
-		if err := book.Add(document.File{Media: document.PDF, Bytes: data}); err != nil {
+		if err := book.Add(document.File{Media: carrier.PDF, Bytes: data}); err != nil {
 			return err
 		}
 	}
@@ -189,7 +190,7 @@ func (b *mergeBench) foreign(n int) error {
 			return err
 		}
 		for _, data := range all {
-			if err := book.Add(document.File{Media: document.PDF, Bytes: data}); err != nil {
+			if err := book.Add(document.File{Media: carrier.PDF, Bytes: data}); err != nil {
 				return err
 			}
 		}

@@ -7,14 +7,15 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 )
 
 // media are the words by which forms of papers are asked for.
 var media = map[string]string{
-	"pdf": document.PDF, "png": document.PNG, "zpl": document.ZPL,
-	document.PDF: document.PDF, document.PNG: document.PNG, document.ZPL: document.ZPL, "application/x-zpl": document.ZPL,
+	"pdf": carrier.PDF, "png": carrier.PNG, "zpl": carrier.ZPL,
+	carrier.PDF: carrier.PDF, carrier.PNG: carrier.PNG, carrier.ZPL: carrier.ZPL, "application/x-zpl": carrier.ZPL,
 }
 
 // PaperForm is the form in which a request wants a paper, by its parameters format, dpi and paper_size and by its Accept header.
@@ -47,17 +48,17 @@ func accepted(accept string) string {
 		}
 		m := media[name]
 		if name == "image/*" {
-			m = document.PNG
+			m = carrier.PNG
 		}
-		if m == "" || m == document.PDF {
-			return document.PDF
+		if m == "" || m == carrier.PDF {
+			return carrier.PDF
 		}
 		if other == "" {
 			other = m
 		}
 	}
 	if other == "" {
-		return document.PDF
+		return carrier.PDF
 	}
 	return other
 }

@@ -232,11 +232,12 @@ type AnnouncedBox struct {
 	Documents   []Document
 }
 
-// Media types of labels.
+// Media types of labels and papers.
 const (
 	PDF = "application/pdf"
-	ZPL = "application/zpl"
 	PNG = "image/png"
+	ZPL = "application/zpl"
+	EPL = "application/epl"
 )
 
 // Label is what is to be printed and stuck on the box.

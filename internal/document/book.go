@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/pdf/bind"
 )
@@ -48,9 +49,9 @@ func NewBook(w io.Writer, paper Paper, startFrom int) (*Book, error) {
 func (b *Book) Add(f File) error {
 	b.files++
 	switch f.Media {
-	case PDF:
+	case carrier.PDF:
 		return b.addPDF(f.Bytes)
-	case ZPL, EPL:
+	case carrier.ZPL, carrier.EPL:
 		// What another program made of it would not be what the carrier's scanners were promised.
 		return fault.New(fault.Unable, "Label %d is in %s, the language of label printers, and stays as the carrier gave it: it cannot be put on a page. Send it to a label printer.",
 			b.files, languages[f.Media])
@@ -81,7 +82,7 @@ func (b *Book) AddPapers(papers [][]byte) error {
 	return nil
 }
 
-var languages = map[string]string{ZPL: "ZPL", EPL: "EPL"}
+var languages = map[string]string{carrier.ZPL: "ZPL", carrier.EPL: "EPL"}
 
 func (b *Book) addPDF(data []byte) error {
 	source, err := open(data)

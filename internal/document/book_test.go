@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/raster"
@@ -70,13 +71,13 @@ func TestLabelsWrittenInEveryWayScanOnSheets(t *testing.T) {
 				args = []string{"--object-streams=disable"}
 			}
 			one := rewritten(t, strings.ReplaceAll(name, " ", "-"), data, args...)
-			sheet := book(t, document.Paper{Size: document.A4, PerSheet: 4}, 1, document.File{Media: document.PDF, Bytes: one})
+			sheet := book(t, document.Paper{Size: document.A4, PerSheet: 4}, 1, document.File{Media: carrier.PDF, Bytes: one})
 			file := keep(t, strings.ReplaceAll(name, " ", "-")+".pdf", sheet)
 			tool(t, "qpdf", "qpdf", "--check", file)
 			if got := scan(t, file, 1, 839, 0, 839, 1187); got != number(4) {
 				t.Errorf("on a sheet it reads %q", got)
 			}
-			alone := keep(t, strings.ReplaceAll(name, " ", "-")+"-a6.pdf", book(t, document.Paper{}, 0, document.File{Media: document.PDF, Bytes: one}))
+			alone := keep(t, strings.ReplaceAll(name, " ", "-")+"-a6.pdf", book(t, document.Paper{}, 0, document.File{Media: carrier.PDF, Bytes: one}))
 			tool(t, "qpdf", "qpdf", "--check", alone)
 			if got := scan(t, alone, 1, 0, 0, 839, 1183); got != number(4) {
 				t.Errorf("alone it reads %q", got)
@@ -150,12 +151,12 @@ func TestPicturesOfLabelsArePlacedInTheirOwnSizeAndScan(t *testing.T) {
 func sized(t *testing.T, i int, w, h string) document.File {
 	t.Helper()
 	data := strings.Replace(string(label(t, i)), "[0 0 297.64 419.53]", "[0 0 "+w+" "+h+"]", 1)
-	return document.File{Media: document.PDF, Bytes: rewritten(t, "sized"+w, []byte(data), "--object-streams=disable")}
+	return document.File{Media: carrier.PDF, Bytes: rewritten(t, "sized"+w, []byte(data), "--object-streams=disable")}
 }
 
 func TestALabelThatWouldBecomeTooSmallToScanGetsAPageOfItsOwn(t *testing.T) {
 	t.Parallel()
-	own := document.File{Media: document.PDF, Bytes: label(t, 0)}
+	own := document.File{Media: carrier.PDF, Bytes: label(t, 0)}
 	for _, c := range []struct {
 		name  string
 		odd   document.File
@@ -213,7 +214,7 @@ func TestALabelWhoseContentIsNotAsLongAsItSaysIsPrintedAllTheSame(t *testing.T) 
 
 func TestWhatPrintersSpeakIsNotPutOnPages(t *testing.T) {
 	t.Parallel()
-	for media, word := range map[string]string{document.ZPL: "ZPL", document.EPL: "EPL", "text/html": "neither a PDF nor a picture"} {
+	for media, word := range map[string]string{carrier.ZPL: "ZPL", carrier.EPL: "EPL", "text/html": "neither a PDF nor a picture"} {
 		b, err := document.NewBook(&bytes.Buffer{}, document.Paper{}, 0)
 		if err != nil {
 			t.Fatal(err)
@@ -227,7 +228,7 @@ func TestWhatPrintersSpeakIsNotPutOnPages(t *testing.T) {
 
 func TestTheSameLogoIsKeptOnce(t *testing.T) {
 	t.Parallel()
-	one := document.File{Media: document.PDF, Bytes: label(t, 1)}
+	one := document.File{Media: carrier.PDF, Bytes: label(t, 1)}
 	single := len(book(t, document.Paper{}, 0, one))
 	if many := len(book(t, document.Paper{}, 0, one, one, one, one, one)); many > single*3/2 {
 		t.Errorf("five of the same take %d bytes, one %d", many, single)
@@ -243,7 +244,7 @@ func FuzzBook(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := b.Add(document.File{Media: document.PDF, Bytes: data}); err == nil {
+		if err := b.Add(document.File{Media: carrier.PDF, Bytes: data}); err == nil {
 			_ = b.Close()
 		}
 	})

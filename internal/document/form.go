@@ -7,22 +7,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/pdf"
 	"github.com/waybill-ship/waybill/internal/pdf/bind"
 	"github.com/waybill-ship/waybill/internal/raster"
 )
 
-// The media in which papers are given.
-const (
-	PDF = "application/pdf"
-	PNG = "image/png"
-	ZPL = "application/zpl"
-	EPL = "application/epl"
-)
-
 // resolutions are those one may ask for, by medium; the first is taken where nothing is said. A PDF is vectors: the number means nothing.
-var resolutions = map[string][]int{PDF: {72}, PNG: {300, 150}, ZPL: {203, 300, 600}}
+var resolutions = map[string][]int{carrier.PDF: {72}, carrier.PNG: {300, 150}, carrier.ZPL: {203, 300, 600}}
 
 // Form is how a paper is wanted. The zero value is a PDF of the paper's own size.
 type Form struct {
@@ -38,13 +31,13 @@ var sizes = map[string]Size{"a4": A4, "a5": A5, "a6": A6}
 // Settle fills in what was not said, and refuses what there is not, by the fields format, dpi and paper_size.
 func (f Form) Settle() (Form, error) {
 	if f.Media == "" {
-		f.Media = PDF
+		f.Media = carrier.PDF
 	}
 	var wrong fault.List
 	known, ok := resolutions[f.Media]
 	switch {
 	case !ok:
-		wrong.Add("format", "Papers are given as %s, %s or %s.", PDF, PNG, ZPL)
+		wrong.Add("format", "Papers are given as %s, %s or %s.", carrier.PDF, carrier.PNG, carrier.ZPL)
 	case f.DPI == 0:
 		f.DPI = known[0]
 	case !slices.Contains(known, f.DPI):
@@ -61,9 +54,9 @@ func (f Form) Settle() (Form, error) {
 // Extension is how files of the form are called.
 func (f Form) Extension() string {
 	switch f.Media {
-	case PNG:
+	case carrier.PNG:
 		return "png"
-	case ZPL:
+	case carrier.ZPL:
 		return "zpl"
 	}
 	return "pdf"
@@ -85,7 +78,7 @@ func Bundle(ctx context.Context, files []File, f Form) ([]byte, error) {
 	if len(files) == 0 {
 		return nil, fault.New(fault.Invalid, "There is nothing to print.")
 	}
-	if !slices.ContainsFunc(files, func(one File) bool { return one.Media != PDF }) {
+	if !slices.ContainsFunc(files, func(one File) bool { return one.Media != carrier.PDF }) {
 		return turned(ctx, files, f)
 	}
 	if i := slices.IndexFunc(files, func(one File) bool { return one.Media != f.Media }); i >= 0 {
@@ -94,7 +87,7 @@ func Bundle(ctx context.Context, files []File, f Form) ([]byte, error) {
 	switch {
 	case len(files) == 1:
 		return files[0].Bytes, nil
-	case f.Media == ZPL: // labels follow each other on the roll
+	case f.Media == carrier.ZPL: // labels follow each other on the roll
 		var all [][]byte
 		for _, one := range files {
 			all = append(all, one.Bytes)
@@ -106,7 +99,7 @@ func Bundle(ctx context.Context, files []File, f Form) ([]byte, error) {
 
 // turned makes one file of PDFs.
 func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
-	if f.Media == ZPL && len(files) > 1 { // one by one, so that our own labels stay known as such
+	if f.Media == carrier.ZPL && len(files) > 1 { // one by one, so that our own labels stay known as such
 		var all []byte
 		for _, one := range files {
 			part, err := turned(ctx, []File{one}, f)
@@ -118,7 +111,7 @@ func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
 		return all, nil
 	}
 	one := files[0].Bytes
-	if _, own := pdf.Read(one); own && f.Media == ZPL && f.Size == "a6" {
+	if _, own := pdf.Read(one); own && f.Media == carrier.ZPL && f.Size == "a6" {
 		f.Size = "" // it is of that size
 	}
 	if len(files) > 1 || f.Size != "" {
@@ -128,9 +121,9 @@ func turned(ctx context.Context, files []File, f Form) ([]byte, error) {
 		}
 	}
 	switch f.Media {
-	case PNG:
+	case carrier.PNG:
 		return raster.PNG(ctx, one, f.DPI)
-	case ZPL:
+	case carrier.ZPL:
 		return raster.ZPL(ctx, one, f.DPI)
 	}
 	return one, nil

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/pdf"
@@ -20,7 +21,7 @@ func stored(t *testing.T, number string) document.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return document.File{Media: document.PDF, Bytes: file}
+	return document.File{Media: carrier.PDF, Bytes: file}
 }
 
 func TestBundleGivesPapersInTheFormThatIsWanted(t *testing.T) {
@@ -36,8 +37,8 @@ func TestBundleGivesPapersInTheFormThatIsWanted(t *testing.T) {
 		{"own size", document.Form{}, "%PDF", 2, 297.64, 419.53},
 		{"A4", document.Form{Size: "A4"}, "%PDF", 2, 595.28, 841.89},
 		{"A5", document.Form{Size: "a5"}, "%PDF", 2, 419.53, 595.28},
-		{"picture", document.Form{Media: document.PNG, DPI: 150}, "\x89PNG", 0, 621, 2 * 875},
-		{"printer language", document.Form{Media: document.ZPL}, "^XA", 0, 0, 0},
+		{"picture", document.Form{Media: carrier.PNG, DPI: 150}, "\x89PNG", 0, 621, 2 * 875},
+		{"printer language", document.Form{Media: carrier.ZPL}, "^XA", 0, 0, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -57,7 +58,7 @@ func TestBundleGivesPapersInTheFormThatIsWanted(t *testing.T) {
 					t.Errorf("page of %.1f × %.1f, want %.1f × %.1f", d.Width, d.Height, c.wide, c.high)
 				}
 			}
-			if c.form.Media == document.PNG {
+			if c.form.Media == carrier.PNG {
 				picture, err := png.DecodeConfig(bytes.NewReader(got))
 				if err != nil || picture.Width != int(c.wide) || picture.Height != int(c.high) {
 					t.Errorf("picture of %d × %d, %v", picture.Width, picture.Height, err)
@@ -74,7 +75,7 @@ func TestBundleRefusesFormsThereAreNot(t *testing.T) {
 		field string
 	}{
 		{document.Form{Media: "text/html"}, "format"},
-		{document.Form{Media: document.PNG, DPI: 203}, "dpi"},
+		{document.Form{Media: carrier.PNG, DPI: 203}, "dpi"},
 		{document.Form{DPI: 300}, "dpi"},
 		{document.Form{Size: "a3"}, "paper_size"},
 	} {
@@ -83,11 +84,11 @@ func TestBundleRefusesFormsThereAreNot(t *testing.T) {
 			t.Errorf("%+v: %v, want a fault of %s", c.form, err, c.field)
 		}
 	}
-	foreign := []document.File{{Media: document.ZPL, Bytes: []byte("^XA^XZ")}}
+	foreign := []document.File{{Media: carrier.ZPL, Bytes: []byte("^XA^XZ")}}
 	if _, err := document.Bundle(t.Context(), foreign, document.Form{}); err == nil {
 		t.Error("a carrier's ZPL was given as a PDF")
 	}
-	if got, err := document.Bundle(t.Context(), foreign, document.Form{Media: document.ZPL}); err != nil || string(got) != "^XA^XZ" {
+	if got, err := document.Bundle(t.Context(), foreign, document.Form{Media: carrier.ZPL}); err != nil || string(got) != "^XA^XZ" {
 		t.Errorf("got %q, %v; want the carrier's own bytes", got, err)
 	}
 }

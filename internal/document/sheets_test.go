@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/pdf"
@@ -61,7 +62,7 @@ func label(t testing.TB, i int) []byte {
 	return data
 }
 
-func file(data []byte) document.File { return document.File{Media: document.PDF, Bytes: data} }
+func file(data []byte) document.File { return document.File{Media: carrier.PDF, Bytes: data} }
 
 func several(t testing.TB, n int) (list []document.File) {
 	for i := range n {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"image"
+
+	"github.com/waybill-ship/waybill/internal/carrier"
 )
 
 // mostLabel is the most bytes one label may have: a page of A4 in colours at 600 dpi is less.
@@ -23,14 +25,14 @@ func Look(data []byte) (media string, err error) {
 		if _, err := open(data); err != nil {
 			return "", errors.New("it is a PDF that breaks off or is damaged")
 		}
-		return PDF, nil
+		return carrier.PDF, nil
 	case bytes.Contains(text[:min(len(text), 512)], []byte("^XA")):
 		if !bytes.Contains(data, []byte("^XZ")) {
 			return "", errors.New("it is ZPL that breaks off")
 		}
-		return ZPL, nil
+		return carrier.ZPL, nil
 	case bytes.HasPrefix(text, []byte("N\n")) || bytes.HasPrefix(text, []byte("N\r\n")):
-		return EPL, nil
+		return carrier.EPL, nil
 	case text[0] == '<':
 		return "", errors.New("it is a web page")
 	case text[0] == '{':

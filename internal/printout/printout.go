@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/blob"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -202,7 +203,7 @@ func (d *Desk) write(ctx context.Context, p *Printout, w io.Writer) error {
 			if err == nil && p.Customs && paper.Single() {
 				return p.without(one, NoPapers, d.papers(ctx, book, one))
 			}
-			if f.Media == document.ZPL || f.Media == document.EPL {
+			if f.Media == carrier.ZPL || f.Media == carrier.EPL {
 				return p.without(one, ForPrinters, err)
 			}
 			return p.without(one, Unreadable, err)

@@ -230,7 +230,7 @@ func (d *Desk) declare(ctx context.Context, c choice, boxes []parcel.Parcel, got
 				return err
 			}
 			boxes[i].Papers = append(boxes[i].Papers,
-				parcel.Paper{Type: string(copies.Paper), Media: document.PDF, Size: document.CustomsSize(copies.Paper), Key: key, Copies: copies.N})
+				parcel.Paper{Type: string(copies.Paper), Media: carrier.PDF, Size: document.CustomsSize(copies.Paper), Key: key, Copies: copies.N})
 		}
 	}
 	return nil

@@ -138,7 +138,7 @@ func (c clerk) Announce(ctx context.Context, k carrier.Contract, s carrier.Sendi
 			paper = paper[:len(paper)/2]
 		}
 		for _, kind := range c.gives {
-			got.Boxes[i].Documents = append(got.Boxes[i].Documents, carrier.Document{Type: kind, Label: carrier.Label{Media: document.PDF, Size: "a4", Bytes: paper}})
+			got.Boxes[i].Documents = append(got.Boxes[i].Documents, carrier.Document{Type: kind, Label: carrier.Label{Media: carrier.PDF, Size: "a4", Bytes: paper}})
 		}
 	}
 	return got, err

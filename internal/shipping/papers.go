@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/parcel"
@@ -102,7 +103,7 @@ func (d *Desk) Sets(ctx context.Context, account, integration int64, ids []parce
 func (d *Desk) Bound(ctx context.Context, p parcel.Parcel) ([][]byte, error) {
 	var all [][]byte
 	for _, paper := range p.Papers {
-		if paper.Media != document.PDF || paper.DocumentType() == "qr" {
+		if paper.Media != carrier.PDF || paper.DocumentType() == "qr" {
 			continue
 		}
 		bytes, err := d.Blobs.Get(ctx, paper.Key)

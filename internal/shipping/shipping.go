@@ -233,7 +233,7 @@ func (c choice) sending(reference string) carrier.Sending {
 	o := c.order
 	s := carrier.Sending{
 		Reference: reference, Method: c.method.Code, From: c.from, To: o.To, OrderNumber: o.Number, Value: o.Value, IsReturn: o.IsReturn,
-		LabelMedia: "application/pdf", LabelSize: "a6", ServicePoint: c.point,
+		LabelMedia: carrier.PDF, LabelSize: "a6", ServicePoint: c.point,
 	}
 	for _, b := range c.boxes {
 		s.Boxes = append(s.Boxes, carrier.Box{Weight: b.Weight, Size: b.Size, Insured: b.Insured, Notes: b.Notes, SSCC: b.SSCC, Package: b.Package})

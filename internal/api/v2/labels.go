@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/api"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/lax"
@@ -136,7 +137,7 @@ func (d *Door) print(ctx context.Context, c call, paper document.Paper, from int
 	if err != nil {
 		return err
 	}
-	file, err := document.Bundle(ctx, []document.File{{Media: document.PDF, Bytes: sheets}}, document.Form{Media: form.Media, DPI: form.DPI})
+	file, err := document.Bundle(ctx, []document.File{{Media: carrier.PDF, Bytes: sheets}}, document.Form{Media: form.Media, DPI: form.DPI})
 	if err != nil {
 		return err
 	}
@@ -209,7 +210,7 @@ func (d *Door) everything(ctx context.Context, c call, id parcel.ID) error {
 	}
 	file, err := document.Sets(ctx, sets, document.Paper{}, 0)
 	if err == nil {
-		file, err = document.Bundle(ctx, []document.File{{Media: document.PDF, Bytes: file}}, form)
+		file, err = document.Bundle(ctx, []document.File{{Media: carrier.PDF, Bytes: file}}, form)
 	}
 	if err != nil {
 		return err
@@ -239,6 +240,6 @@ func (d *Door) customsForms(ctx context.Context, c call) error {
 	if err != nil {
 		return err
 	}
-	api.Paper(c.W, document.PDF, "customs-declaration.pdf", file)
+	api.Paper(c.W, carrier.PDF, "customs-declaration.pdf", file)
 	return nil
 }

@@ -403,6 +403,6 @@ func (d *Door) portalLabel(ctx context.Context, c call, p portal) error {
 	if err != nil {
 		return err
 	}
-	api.Paper(c.W, document.PDF, fileName(ids)+".pdf", file)
+	api.Paper(c.W, carrier.PDF, fileName(ids)+".pdf", file)
 	return nil
 }

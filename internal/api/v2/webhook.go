@@ -112,7 +112,7 @@ func specimen(now time.Time) parcel.Story {
 	p.Status, p.StatusAt, p.CreatedAt, p.UpdatedAt, p.AnnouncedAt = carrier.StatusReady, now, now, now, &now
 	p.Colli, p.ColliUUID, p.Number, p.Carrier = 1, "00000000-0000-4000-8000-000000000000", "TEST000000001", "sendcloud"
 	p.Body.Method, p.MethodName, p.Kind = 8, "Unstamped letter", carrier.Letter
-	p.Label = &parcel.Paper{Type: "label", Media: "application/pdf", Size: "a6"}
+	p.Label = &parcel.Paper{Type: "label", Media: carrier.PDF, Size: "a6"}
 	return s
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/waybill-ship/waybill/internal/api"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/integration"
@@ -92,7 +93,7 @@ func (d *Door) everything(ctx context.Context, c call, ids []parcel.ID) error {
 	}
 	file, err := document.Sets(ctx, sets, document.Paper{}, 0)
 	if err == nil {
-		file, err = document.Bundle(ctx, []document.File{{Media: document.PDF, Bytes: file}}, form)
+		file, err = document.Bundle(ctx, []document.File{{Media: carrier.PDF, Bytes: file}}, form)
 	}
 	if err != nil {
 		return asParameters(err)

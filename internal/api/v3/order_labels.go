@@ -250,7 +250,7 @@ func (d *Door) shipNow(ctx context.Context, c call) error {
 	if wrong := in.Order.wrong(at); len(wrong) > 0 {
 		return refuse(http.StatusBadRequest, wrong...)
 	}
-	form := document.Form{Media: document.PDF}
+	form := document.Form{Media: carrier.PDF}
 	if in.Label != nil {
 		form = document.Form{Media: in.Label.Media, DPI: in.Label.DPI}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/intake"
 	"github.com/waybill-ship/waybill/internal/lax"
@@ -300,8 +301,8 @@ func labelForm(w order.LabelWish) (document.Form, error) {
 	if f.DPI == 72 {
 		f.DPI = 0
 	}
-	if f.Media == "" || f.Media == document.PDF {
-		f.Media, f.DPI = document.PDF, 0
+	if f.Media == "" || f.Media == carrier.PDF {
+		f.Media, f.DPI = carrier.PDF, 0
 	}
 	return f.Settle()
 }

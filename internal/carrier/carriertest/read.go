@@ -17,7 +17,7 @@ func (x trial) readable(t *testing.T, s carrier.Sending, a carrier.Announced) {
 	t.Helper()
 	for _, b := range a.Boxes {
 		switch b.Label.Media {
-		case "application/pdf":
+		case carrier.PDF:
 			text := pdfText(t, b.Label.Bytes)
 			for _, want := range []string{s.To.City, s.To.PostalCode} {
 				if !strings.Contains(text, want) {
@@ -27,11 +27,11 @@ func (x trial) readable(t *testing.T, s carrier.Sending, a carrier.Announced) {
 			if codes := scan(t, b.Label.Bytes); !strings.Contains(codes, b.Number) {
 				t.Errorf("a scanner reads %q, not %s", codes, b.Number)
 			}
-		case "application/zpl":
+		case carrier.ZPL:
 			if !bytes.HasPrefix(bytes.TrimSpace(b.Label.Bytes), []byte("^XA")) {
 				t.Errorf("the label of %s is no ZPL", b.Number)
 			}
-		case "image/png":
+		case carrier.PNG:
 			if !bytes.HasPrefix(b.Label.Bytes, []byte("\x89PNG")) {
 				t.Errorf("the label of %s is no PNG", b.Number)
 			}
@@ -90,7 +90,7 @@ func letters(t *testing.T, x trial) {
 			continue
 		}
 		got := x.announce(t, s)
-		if got.Boxes[0].Label.Media != "application/pdf" {
+		if got.Boxes[0].Label.Media != carrier.PDF {
 			continue
 		}
 		text := pdfText(t, got.Boxes[0].Label.Bytes)

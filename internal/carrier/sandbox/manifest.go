@@ -86,7 +86,7 @@ func closedOut(c carrier.Contract, shipments []carrier.Shipment, got wireManifes
 	if err != nil {
 		return out, nil //nolint:nilerr // they are on the manifest, whatever becomes of its paper
 	}
-	out.Papers = []carrier.Document{{Type: "manifest", Label: carrier.Label{Media: "application/pdf", Size: "a4", Bytes: paper}}}
+	out.Papers = []carrier.Document{{Type: "manifest", Label: carrier.Label{Media: carrier.PDF, Size: "a4", Bytes: paper}}}
 	return out, nil
 }
 
