@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/price"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/table"
 )
 
 // pricesCmd is about what the operator charges. Merchants load the sheets of their own contracts in the panel.
@@ -90,7 +91,7 @@ func readSome(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, price.MaxFile+1))
+	return io.ReadAll(io.LimitReader(f, table.MostBytes+1))
 }
 
 // pricer is a desk that knows the carriers by name; it speaks to none.

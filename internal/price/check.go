@@ -33,7 +33,6 @@ func (p Problem) String() string {
 
 // What a sheet may hold at most.
 const (
-	MaxRows  = 50_000 // in all tabs together
 	maxText  = 100
 	maxMoney = 1_000_000_000
 	maxGrams = 5_000_000

@@ -1,10 +1,7 @@
 package price_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"io"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,49 +10,6 @@ import (
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/price"
 )
-
-func TestFilesThatAreTooLargeAreRefusedPlainly(t *testing.T) {
-	t.Parallel()
-	for name, file := range map[string][]byte{
-		"40 MB":               bytes.Repeat([]byte("a,b\n"), 10<<20),
-		"a workbook of zeros": bomb(t, "xl/worksheets/sheet1.xml", 1, 200<<20),
-		"two hundred parts":   bomb(t, "xl/media/a", 200, 1<<20),
-		"too many lines":      []byte(plain + strings.Repeat("fuel,,,,,,,,\n", price.MaxRows)),
-	} {
-		t.Run(name, func(t *testing.T) {
-			began := time.Now()
-			_, _, err := price.Read(t.Context(), file)
-			if !fault.Is(err, fault.TooBig) {
-				t.Errorf("%d bytes: %v", len(file), err)
-			}
-			t.Logf("%v in %s", err, time.Since(began))
-		})
-	}
-}
-
-// bomb is an archive of parts that unpack to far more than they weigh.
-func bomb(t *testing.T, name string, parts, size int) []byte {
-	t.Helper()
-	var file bytes.Buffer
-	z := zip.NewWriter(&file)
-	for i := range parts {
-		w, err := z.Create(name + strings.Repeat("x", i))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(w, io.LimitReader(zeros{}, int64(size))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return file.Bytes()
-}
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 func TestFilesThatAreNoTablesAreRefused(t *testing.T) {
 	t.Parallel()
@@ -109,27 +63,6 @@ func TestWorkbooksThatPeopleTypeAreUnderstood(t *testing.T) {
 	if len(problems) != 2 || problems[0].Tab != "sheet1" && problems[1].Tab != "sheet1" {
 		t.Errorf("tabs that are not read are to be told: %v", problems)
 	}
-}
-
-func TestACellFarOutIsNotWaitedFor(t *testing.T) {
-	t.Parallel()
-	book := excelize.NewFile()
-	defer book.Close()
-	if err := book.SetSheetName("Sheet1", "rates"); err != nil {
-		t.Fatal(err)
-	}
-	if err := book.SetCellValue("rates", "XFD1048576", "x"); err != nil {
-		t.Fatal(err)
-	}
-	var file bytes.Buffer
-	if err := book.Write(&file); err != nil {
-		t.Fatal(err)
-	}
-	began := time.Now()
-	if _, _, err := price.Read(t.Context(), file.Bytes()); !fault.Is(err, fault.TooBig) {
-		t.Errorf("%v", err)
-	}
-	t.Logf("read in %s", time.Since(began))
 }
 
 // FuzzRead tries that no file breaks the reader, and that what it takes without a complaint can be reckoned by and written again.

@@ -121,16 +121,13 @@ func (l line) count(column string) int {
 	return int(n)
 }
 
-// firstSerial is the day workbooks count from.
-var firstSerial = time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
-
 func (l line) day(column string) Day {
 	text := l.cells[column]
 	if text == "" {
 		return ""
 	}
-	if n, err := strconv.Atoi(text); err == nil && l.serial && n > 36_000 && n < 110_000 {
-		return DayOf(firstSerial.AddDate(0, 0, n))
+	if at, ok := table.Moment(text); ok && l.serial {
+		return DayOf(at)
 	}
 	d, err := ParseDay(strings.TrimSuffix(text, "T00:00:00Z"))
 	if err != nil {

@@ -5,18 +5,14 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/table"
 )
 
 // raw is a file taken apart: its tables, row by row, with the line each row stood in.
 type raw struct {
-	tables   map[string][]rawRow
+	tables   map[string][]table.Row
 	serial   bool
 	problems []Problem
-}
-
-type rawRow struct {
-	line  int
-	cells []string
 }
 
 // readSheet makes a sheet of tables and checks it. Where something cannot be read, what follows from that is not told too.
@@ -100,9 +96,9 @@ func (r raw) lines(tab, currency string, problems *[]Problem) []line {
 	names := header(tab, rows[0], problems)
 	var all []line
 	for _, row := range rows[1:] {
-		l := line{tab: tab, n: row.line, cells: make(map[string]string, len(names)), currency: currency, serial: r.serial, problems: problems}
+		l := line{tab: tab, n: row.Line, cells: make(map[string]string, len(names)), currency: currency, serial: r.serial, problems: problems}
 		empty := true
-		for i, text := range row.cells {
+		for i, text := range row.Cells {
 			text = strings.TrimSpace(text)
 			if text == "" {
 				continue
@@ -122,12 +118,12 @@ func (r raw) lines(tab, currency string, problems *[]Problem) []line {
 }
 
 // header reads the names of a table's columns.
-func header(tab string, row rawRow, problems *[]Problem) []string {
+func header(tab string, row table.Row, problems *[]Problem) []string {
 	wrong := func(column, format string, args ...any) {
-		*problems = append(*problems, Problem{Tab: tab, Line: row.line, Column: column, Format: format, Args: args})
+		*problems = append(*problems, Problem{Tab: tab, Line: row.Line, Column: column, Format: format, Args: args})
 	}
 	var names []string
-	for _, text := range row.cells {
+	for _, text := range row.Cells {
 		name := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(text)), " ", "_")
 		switch {
 		case name == "":

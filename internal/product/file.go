@@ -1,20 +1,18 @@
 package product
 
 import (
-	"bytes"
 	"context"
 	"encoding/csv"
-	"errors"
 	"io"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/table"
 )
 
 // heads are the columns of the file, in the order in which it is written, and how else spreadsheets call them.
@@ -30,12 +28,6 @@ var heads = []struct {
 	{"value", []string{"price", "unit value", "customs value"}},
 	{"currency", nil},
 }
-
-// MostLines and MostBytes are how much one file may hold.
-const (
-	MostLines = 20_000
-	MostBytes = 2 << 20
-)
 
 // Entry is one line of a file: the product as it would be kept, and what becomes of the one that is there.
 type Entry struct {
@@ -64,6 +56,8 @@ type Wrong struct {
 type Plan struct {
 	Entries []Entry
 	Wrong   []Wrong
+	// Lines are the file as text, to be read again.
+	Lines []byte
 }
 
 // Tally counts the entries by what they do.
@@ -75,14 +69,15 @@ func (p Plan) Tally() map[Change]int {
 	return n
 }
 
-// Read reads a file of products and says what each of its lines would do. What the file has no column for, and a cell that is empty, stays
+// Read reads a file of products, CSV or the first tab of a workbook, and says what each of its lines would do. What the file has no column for, and a cell that is empty, stays
 // as it is. The error is of the file as a whole: it cannot be read at all.
 func Read(ctx context.Context, r db.Reader, account int64, file []byte) (Plan, error) {
 	var plan Plan
-	place, records, err := split(file)
+	place, records, lines, err := split(ctx, file)
 	if err != nil {
 		return plan, err
 	}
+	plan.Lines = lines
 	skus := make([]string, len(records))
 	for i, rec := range records {
 		skus[i] = rec.cell(place, "sku")
@@ -100,11 +95,11 @@ func Read(ctx context.Context, r db.Reader, account int64, file []byte) (Plan, e
 			err = fault.At("sku", "This SKU stands in line %d already.", first)
 		}
 		if err != nil {
-			plan.Wrong = append(plan.Wrong, Wrong{rec.line, err})
+			plan.Wrong = append(plan.Wrong, Wrong{rec.Line, err})
 			continue
 		}
-		seen[key] = rec.line
-		e := Entry{Line: rec.line, Product: p, Change: New}
+		seen[key] = rec.Line
+		e := Entry{Line: rec.Line, Product: p, Change: New}
 		switch {
 		case old && p == was:
 			e.Change = Kept
@@ -117,17 +112,14 @@ func Read(ctx context.Context, r db.Reader, account int64, file []byte) (Plan, e
 }
 
 // record is one line of the file.
-type record struct {
-	line  int
-	cells []string
-}
+type record struct{ table.Row }
 
 func (r record) cell(place map[string]int, name string) string {
 	at, ok := place[name]
-	if !ok || at >= len(r.cells) {
+	if !ok || at >= len(r.Cells) {
 		return ""
 	}
-	return unguarded(strings.TrimSpace(r.cells[at]))
+	return unguarded(strings.TrimSpace(r.Cells[at]))
 }
 
 // guarded is text as a cell that no spreadsheet takes for a formula: one that begins as formulas do has an apostrophe before it.
@@ -151,61 +143,29 @@ func formula(text string) bool {
 	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
 }
 
-// split takes the file apart: where each column stands, and its lines but the empty ones.
-func split(file []byte) (map[string]int, []record, error) {
-	file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf"))
+// split takes the file apart: where each column stands, its lines but the empty ones, and all of it as text.
+func split(ctx context.Context, file []byte) (map[string]int, []record, []byte, error) {
+	f, err := table.Read(ctx, file)
 	switch {
-	case len(file) > MostBytes:
-		return nil, nil, fault.At("file", "The file may have up to %d MB.", MostBytes>>20)
-	case !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0:
-		return nil, nil, fault.At("file", "The file is not in UTF-8. Save it from the spreadsheet as CSV UTF-8.")
+	case err != nil:
+		return nil, nil, nil, err
+	case f.Open > 0:
+		return nil, nil, nil, fault.At("file", "Line %d cannot be read: a quotation mark is open or stands where none belongs.", f.Open)
+	case len(f.Rows()) < 2:
+		return nil, nil, nil, fault.At("file", "The file has no products. Its first line names the columns: sku, description, hs_code, origin_country, weight, value, currency.")
 	}
-	in := csv.NewReader(bytes.NewReader(file))
-	in.Comma, in.FieldsPerRecord, in.TrimLeadingSpace = separator(file), -1, true
-	var place map[string]int
+	place, err := columnsOf(f.Rows()[0].Cells)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	var all []record
-	for {
-		cells, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
-			return nil, nil, fault.At("file", "Line %d cannot be read: a quotation mark is open or stands where none belongs.", broken.Line)
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		if strings.TrimSpace(strings.Join(cells, "")) == "" {
-			continue
-		}
-		if place == nil {
-			if place, err = columnsOf(cells); err != nil {
-				return nil, nil, err
-			}
-			continue
-		}
-		line, _ := in.FieldPos(0)
-		if all = append(all, record{line, cells}); len(all) > MostLines {
-			return nil, nil, fault.At("file", "The file may have up to %d lines.", MostLines)
-		}
+	for _, row := range f.Rows()[1:] {
+		all = append(all, record{row})
 	}
-	if len(all) == 0 {
-		return nil, nil, fault.At("file", "The file has no products. Its first line names the columns: sku, description, hs_code, origin_country, weight, value, currency.")
+	if f.Book {
+		file = f.CSV()
 	}
-	return place, all, nil
-}
-
-// separator is what parts the cells of the first line: spreadsheets write commas, semicolons or tabs.
-func separator(file []byte) rune {
-	first, _, _ := bytes.Cut(file, []byte("\n"))
-	best, most := ',', 0
-	for _, c := range ",;\t" {
-		if n := bytes.Count(first, []byte(string(c))); n > most {
-			best, most = c, n
-		}
-	}
-	return best
+	return place, all, file, nil
 }
 
 func columnsOf(cells []string) (map[string]int, error) {

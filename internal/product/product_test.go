@@ -191,7 +191,7 @@ func TestEachWrongLineIsToldAndNothingIsKept(t *testing.T) {
 		if all, err := product.List(ctx, d, mine, product.Filter{}); err != nil || len(all) != 0 {
 			t.Errorf("half-done: %+v %v", all, err)
 		}
-		for _, bad := range []string{"", "sku\n", "name,price\nx,1\n", "sku,sku\na,b\n", "sku\n\"a\n", "sku\n\xff\n", strings.Repeat("x", product.MostBytes+1)} {
+		for _, bad := range []string{"", "sku\n", "name,price\nx,1\n", "sku,sku\na,b\n", "sku\n\"a\n", "sku\n\xff\n"} {
 			if _, err := product.Read(ctx, d, mine, []byte(bad)); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%.20q: %v", bad, err)
 			}

@@ -23,7 +23,7 @@ type ScanFile struct {
 // such table at all.
 func (d *Desk) ReadScans(ctx context.Context, account int64, file []byte, zone *time.Location) (ScanFile, error) {
 	now := d.now()
-	rows, wrong, err := ratesheet.ReadNews(file, zone, now)
+	rows, wrong, err := ratesheet.ReadNews(ctx, file, zone, now)
 	if err != nil {
 		return ScanFile{}, err
 	}

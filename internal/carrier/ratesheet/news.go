@@ -2,17 +2,16 @@ package ratesheet
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/table"
 )
 
 // Step is something that happens to a courier's parcel, as a merchant tells it.
@@ -59,12 +58,6 @@ func (s Step) News(number, place string, at time.Time) carrier.News {
 	}
 }
 
-// Limits of a file of news.
-const (
-	MaxFile  = 2 << 20
-	maxLines = 20_000
-)
-
 // Mistake is a line of a file that cannot be used, and what would be right.
 type Mistake struct {
 	Line   int
@@ -97,31 +90,17 @@ func WriteNews(rows []Row) []byte {
 
 // ReadNews reads a courier's file, CSV or the first sheet of an XLSX workbook, with the columns number, time, status and perhaps location, in any order. Times without an offset are
 // in zone. Lines that are wrong are told and left out. The error is a fault for a file that is no such table at all.
-func ReadNews(file []byte, zone *time.Location, now time.Time) ([]Row, []Mistake, error) {
-	if len(file) > MaxFile {
-		return nil, nil, fault.New(fault.TooBig, "This file has %d MB; a file of scans has at most %d MB.", len(file)>>20, MaxFile>>20)
-	}
-	if isBook(file) {
-		var err error
-		if file, err = unbound(file); err != nil {
-			return nil, nil, err
-		}
-	}
-	file = bytes.TrimPrefix(file, []byte("\ufeff"))
-	if !utf8.Valid(file) || bytes.IndexByte(file, 0) >= 0 {
-		return nil, nil, fault.New(fault.Invalid, "This is neither CSV in UTF-8 nor an XLSX workbook.")
-	}
-	r := csv.NewReader(bytes.NewReader(file))
-	r.FieldsPerRecord = -1
-	if head, _, _ := bytes.Cut(file, []byte("\n")); bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		r.Comma = ';'
-	}
-	head, err := r.Read()
+func ReadNews(ctx context.Context, file []byte, zone *time.Location, now time.Time) ([]Row, []Mistake, error) {
+	t, err := table.Read(ctx, file)
 	if err != nil {
+		return nil, nil, err
+	}
+	rows := t.Rows()
+	if len(rows) == 0 {
 		return nil, nil, fault.New(fault.Invalid, "The file is empty, or no CSV.")
 	}
 	at := map[string]int{}
-	for i, name := range head {
+	for i, name := range rows[0].Cells {
 		at[strings.ToLower(strings.TrimSpace(name))] = i
 	}
 	for _, name := range []string{"number", "time", "status"} {
@@ -129,23 +108,14 @@ func ReadNews(file []byte, zone *time.Location, now time.Time) ([]Row, []Mistake
 			return nil, nil, fault.New(fault.Invalid, "The first line names the columns: number, time, status, and location if you like.")
 		}
 	}
-	f := newsFile{at: at, zone: zone, now: now}
-	for n := 0; ; n++ {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return f.news, f.mistakes, nil
-		}
-		var broken *csv.ParseError
-		if errors.As(err, &broken) {
-			f.wrong(broken.StartLine, "", "A quotation mark does not end, or stands in the middle of a cell.")
-			return f.news, f.mistakes, nil
-		}
-		if err != nil || n >= maxLines {
-			return nil, nil, fault.New(fault.TooBig, "A file of scans has at most %d lines.", maxLines)
-		}
-		line, _ := r.FieldPos(0)
-		f.read(line, row)
+	f := newsFile{at: at, zone: zone, now: now, book: t.Book}
+	for _, row := range rows[1:] {
+		f.read(row.Line, row.Cells)
 	}
+	if t.Open > 0 {
+		f.wrong(t.Open, "", "A quotation mark does not end, or stands in the middle of a cell.")
+	}
+	return f.news, f.mistakes, nil
 }
 
 // newsFile is a file of news being read.
@@ -153,6 +123,7 @@ type newsFile struct {
 	at       map[string]int
 	zone     *time.Location
 	now      time.Time
+	book     bool // times may be written as a workbook keeps them
 	news     []Row
 	mistakes []Mistake
 }
@@ -164,12 +135,9 @@ func (f *newsFile) wrong(line int, column, format string, args ...any) {
 func (f *newsFile) read(line int, row []string) {
 	cell := func(name string) string {
 		if i, ok := f.at[name]; ok && i < len(row) {
-			return strings.TrimSpace(row[i])
+			return strings.Join(strings.Fields(row[i]), " ") // a cell may have several lines
 		}
 		return ""
-	}
-	if strings.TrimSpace(strings.Join(row, "")) == "" {
-		return
 	}
 	number, ok := cell("number"), true
 	if number == "" || len(number) > 40 {
@@ -181,7 +149,7 @@ func (f *newsFile) read(line int, row []string) {
 		f.wrong(line, "status", "‘%s’ is no status; write one of %s.", clip(cell("status")), codes())
 		ok = false
 	}
-	at, err := moment(cell("time"), f.zone)
+	at, err := f.moment(cell("time"))
 	switch {
 	case err != nil:
 		f.wrong(line, "time", "‘%s’ is no time; write 2026-01-31 14:05, or with its offset 2026-01-31T14:05:00+01:00.", clip(cell("time")))
@@ -211,9 +179,12 @@ func clip(text string) string {
 }
 
 // moment reads a time in one of the forms that programs write.
-func moment(text string, zone *time.Location) (time.Time, error) {
+func (f *newsFile) moment(text string) (time.Time, error) {
+	if at, ok := table.Moment(text); ok && f.book {
+		return time.Date(at.Year(), at.Month(), at.Day(), at.Hour(), at.Minute(), at.Second(), 0, f.zone), nil
+	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05Z07:00"} {
-		if at, err := time.ParseInLocation(layout, text, zone); err == nil {
+		if at, err := time.ParseInLocation(layout, text, f.zone); err == nil {
 			return at, nil
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/table"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -37,7 +38,9 @@ type Area struct {
 func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /parcels", a.list)
 	d.Handle("GET /parcels/scans", view.Ships(a.scansForm))
-	d.Handle("POST /parcels/scans", view.Ships(a.loadScans))
+	wide := d
+	wide.MostBody = 4 * table.MostBytes // the lines that were seen grow when a form carries them
+	wide.Handle("POST /parcels/scans", view.Ships(a.loadScans))
 	d.Handle("GET /parcels/{id}", a.parcel)
 	d.Handle("GET /parcels/{id}/papers/{n}", a.paper)
 	d.Handle("GET /parcels/{id}/exchanges", a.exchanges)

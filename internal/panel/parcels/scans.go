@@ -1,18 +1,16 @@
 package parcels
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/carrier/ratesheet"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/table"
 	"github.com/waybill-ship/waybill/internal/tracking"
 	"github.com/waybill-ship/waybill/internal/web"
 )
@@ -93,33 +91,16 @@ func (a *Area) loadScans(w http.ResponseWriter, r *http.Request) error {
 
 // readScans reads the chosen file, or the lines that were seen and are to be kept.
 func readScans(r *http.Request) (file []byte, keep bool, err error) {
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		v, err := web.Form(r)
-		if err != nil {
-			return nil, false, err
-		}
-		if v.Get("rows") == "" {
-			return nil, false, fault.At("file", "Choose a file.")
-		}
-		return []byte(v.Get("rows")), v.Get("keep") != "", nil
+	file, err = view.Upload(r, "file", table.MostBytes)
+	if err == nil && len(file) == 0 {
+		var v url.Values
+		v, err = web.Form(r)
+		file, keep = []byte(v.Get("rows")), v.Get("keep") != ""
 	}
-	if err := r.ParseMultipartForm(ratesheet.MaxFile); err != nil {
-		var over *http.MaxBytesError
-		if errors.As(err, &over) {
-			return nil, false, err
-		}
-		return nil, false, fault.New(fault.Invalid, "The form cannot be read.").Because(err)
-	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	f, _, err := r.FormFile("file")
-	if err != nil {
-		return nil, false, fault.At("file", "Choose a file.")
-	}
-	defer func() { _ = f.Close() }()
-	if file, err = io.ReadAll(io.LimitReader(f, ratesheet.MaxFile+1)); err == nil && len(file) == 0 {
+	if err == nil && len(file) == 0 {
 		err = fault.At("file", "Choose a file.")
 	}
-	return file, false, err
+	return file, keep, err
 }
 
 // planned says line by line what a file would do.

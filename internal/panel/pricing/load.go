@@ -5,18 +5,17 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/price"
+	"github.com/waybill-ship/waybill/internal/table"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -113,37 +112,14 @@ func (a *Area) refuse(w http.ResponseWriter, r *http.Request, c carrier.Contract
 
 // uploaded is the file that was sent, or the text that was pasted.
 func uploaded(r *http.Request) ([]byte, error) {
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		if err := r.ParseMultipartForm(1 << 20); err != nil {
-			return nil, broken(err)
-		}
-		defer func() { _ = r.MultipartForm.RemoveAll() }()
-		f, _, err := r.FormFile("file")
-		if err == nil {
-			defer f.Close()
-			body, err := io.ReadAll(io.LimitReader(f, price.MaxFile+1))
-			if err != nil {
-				return nil, broken(err)
-			}
-			if len(body) > 0 {
-				return body, nil
-			}
-		}
-	} else if err := r.ParseForm(); err != nil {
-		return nil, broken(err)
+	file, err := view.Upload(r, "file", table.MostBytes)
+	if err == nil && len(file) == 0 {
+		file = []byte(r.PostFormValue("text"))
 	}
-	if text := r.PostFormValue("text"); text != "" {
-		return []byte(text), nil
+	if err == nil && len(file) == 0 {
+		err = fault.At("file", "Choose a file first.")
 	}
-	return nil, fault.At("file", "Choose a file first.")
-}
-
-// broken says that what was sent is too large, or no form at all.
-func broken(err error) error {
-	if over := (*http.MaxBytesError)(nil); errors.As(err, &over) {
-		return fault.New(fault.TooBig, "This file is larger than %d MB; a price sheet has at most %d MB.", over.Limit>>20, price.MaxFile>>20)
-	}
-	return fault.New(fault.Invalid, "The form cannot be read.").Because(err)
+	return file, err
 }
 
 // fold makes a sheet small enough for a page.
@@ -170,7 +146,7 @@ func unfold(ctx context.Context, text string) (price.Sheet, error) {
 	if err != nil {
 		return price.Sheet{}, bad.Because(err)
 	}
-	file, err := io.ReadAll(io.LimitReader(z, price.MaxFile+1))
+	file, err := io.ReadAll(io.LimitReader(z, table.MostBytes+1))
 	if err != nil {
 		return price.Sheet{}, bad.Because(err)
 	}

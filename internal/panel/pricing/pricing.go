@@ -17,6 +17,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/price"
 	"github.com/waybill-ship/waybill/internal/shipping"
+	"github.com/waybill-ship/waybill/internal/table"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -40,7 +41,7 @@ func Path(contract int64) string {
 func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /carriers/{contract}/prices", a.sheets)
 	wide := d
-	wide.MostBody = 2 * price.MaxFile
+	wide.MostBody = 2 * table.MostBytes
 	wide.Handle("POST /carriers/{contract}/prices/preview", a.preview)
 	wide.Handle("POST /carriers/{contract}/prices", a.keep)
 	d.Handle("GET /carriers/{contract}/prices/{id}", a.sheet)

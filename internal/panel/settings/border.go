@@ -2,9 +2,7 @@ package settings
 
 import (
 	"encoding/base64"
-	"errors"
 	"html/template"
-	"io"
 	"net/http"
 
 	"github.com/waybill-ship/waybill/internal/account"
@@ -65,13 +63,19 @@ func (a *Area) saveBorder(w http.ResponseWriter, r *http.Request) error {
 	return done(w, r, view.Words(r.Context()).T("Customs numbers saved."), "/settings/customs")
 }
 
+// mostPicture is how many bytes the form takes; how large a picture may be is account's to say.
+const mostPicture = 3 << 20
+
 // saveSignature takes a picture, the one file of a form.
 func (a *Area) saveSignature(w http.ResponseWriter, r *http.Request) error {
 	s := account.SessionOf(r.Context())
 	if err := s.Need(account.ManageAccount); err != nil {
 		return err
 	}
-	picture, err := upload(r, "signature")
+	picture, err := view.Upload(r, "signature", mostPicture)
+	if err == nil && len(picture) == 0 {
+		err = fault.At("signature", "Choose a picture first.")
+	}
 	if err == nil {
 		err = a.Accounts.SetSignature(r.Context(), s, picture)
 	}
@@ -90,27 +94,6 @@ func (a *Area) saveSignature(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return done(w, r, view.Words(r.Context()).T("Signature saved."), "/settings/customs")
-}
-
-// upload reads the file that a form sent under a name.
-func upload(r *http.Request, name string) ([]byte, error) {
-	file, _, err := r.FormFile(name)
-	switch {
-	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
-		return nil, fault.At(name, "Choose a picture first.")
-	case err != nil:
-		var over *http.MaxBytesError
-		if errors.As(err, &over) {
-			return nil, err
-		}
-		return nil, fault.New(fault.Invalid, "The form cannot be read.").Because(err)
-	}
-	defer file.Close() //nolint:errcheck // it was only read
-	data, err := io.ReadAll(file)
-	if err == nil && len(data) == 0 {
-		err = fault.At(name, "Choose a picture first.")
-	}
-	return data, err
 }
 
 func (a *Area) removeSignature(w http.ResponseWriter, r *http.Request) error {

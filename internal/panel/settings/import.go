@@ -1,16 +1,15 @@
 package settings
 
 import (
-	"errors"
-	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/product"
+	"github.com/waybill-ship/waybill/internal/table"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -65,59 +64,42 @@ func (a *Area) importProducts(w http.ResponseWriter, r *http.Request) error {
 			return done(w, r, words.N(kept, "%d product imported.", "%d products imported."), "/settings/products")
 		}
 	}
-	if form, ok := view.Refused(words, url.Values{"rows": {string(file)}}, err); ok {
+	if form, ok := view.Refused(words, url.Values{"rows": {typed(file)}}, err); ok {
 		return showImport(w, r, importPage{Form: form}, err)
 	}
 	if err != nil {
 		return err
 	}
-	return showImport(w, r, preview(r, plan, string(file)), nil)
+	return showImport(w, r, preview(r, plan), nil)
 }
 
 // readRows reads the chosen file or the pasted lines, and whether they were seen and are to be kept.
 func readRows(r *http.Request) (file []byte, keep bool, err error) {
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		v, err := web.Form(r)
-		if err != nil {
-			return nil, false, err
-		}
-		return chosen([]byte(v.Get("rows")), v.Get("keep") != "")
+	file, err = view.Upload(r, "file", table.MostBytes)
+	if err == nil && len(file) == 0 {
+		var v url.Values
+		v, err = web.Form(r)
+		file, keep = []byte(v.Get("rows")), v.Get("keep") != ""
 	}
-	if err := r.ParseMultipartForm(product.MostBytes); err != nil {
-		var over *http.MaxBytesError
-		if errors.As(err, &over) {
-			return nil, false, err
-		}
-		return nil, false, fault.New(fault.Invalid, "The form cannot be read.").Because(err)
+	if err == nil && len(file) == 0 {
+		err = fault.At("file", "Choose a file or paste its lines.")
 	}
-	defer func() { _ = r.MultipartForm.RemoveAll() }()
-	f, _, err := r.FormFile("file")
-	if err != nil {
-		return chosen([]byte(r.PostFormValue("rows")), false)
-	}
-	defer func() { _ = f.Close() }()
-	file, err = io.ReadAll(io.LimitReader(f, product.MostBytes+1))
-	if err != nil {
-		return nil, false, err
-	}
-	if len(file) == 0 {
-		file = []byte(r.PostFormValue("rows"))
-	}
-	return chosen(file, false)
+	return file, keep, err
 }
 
-func chosen(file []byte, keep bool) ([]byte, bool, error) {
-	if len(file) == 0 {
-		return nil, false, fault.At("file", "Choose a file or paste its lines.")
+// typed is what goes back into the field for pasted lines: no workbook.
+func typed(file []byte) string {
+	if !utf8.Valid(file) {
+		return ""
 	}
-	return file, keep, nil
+	return string(file)
 }
 
 // preview says line by line what a file would do.
-func preview(r *http.Request, plan product.Plan, file string) importPage {
+func preview(r *http.Request, plan product.Plan) importPage {
 	words := view.Words(r.Context())
 	n := plan.Tally()
-	page := importPage{Rows: file, Plan: true, Says: words.T("%d new, %d changed, %d as they were", n[product.New], n[product.Over], n[product.Kept])}
+	page := importPage{Rows: string(plan.Lines), Plan: true, Says: words.T("%d new, %d changed, %d as they were", n[product.New], n[product.Over], n[product.Kept])}
 	for _, one := range plan.Wrong[:min(len(plan.Wrong), mostShown)] {
 		text, _ := words.Fault(one.Err)
 		page.Wrong = append(page.Wrong, wrongRow{words.T("Line %d", one.Line), text})

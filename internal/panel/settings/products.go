@@ -15,6 +15,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/panel/view"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/product"
+	"github.com/waybill-ship/waybill/internal/table"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -28,7 +29,7 @@ func (a *Area) mountProducts(d web.Door) {
 	d.Handle("POST /settings/products/{id}", a.saveProduct)
 	d.Handle("POST /settings/products/{id}/remove", a.removeProduct)
 	d.Handle("GET /settings/products/import", a.importForm)
-	d.MostBody = 4 * product.MostBytes // pasted text grows when a form carries it
+	d.MostBody = 4 * table.MostBytes // pasted text grows when a form carries it
 	d.Handle("POST /settings/products/import", a.importProducts)
 }
 

@@ -40,7 +40,7 @@ func (a *Area) Mount(d web.Door) {
 	d.Handle("GET /settings/customs", a.border)
 	d.Handle("POST /settings/customs", a.saveBorder)
 	pictures := d
-	pictures.MostBody = 3 << 20
+	pictures.MostBody = mostPicture
 	pictures.Handle("POST /settings/customs/signature", a.saveSignature)
 	d.Handle("POST /settings/customs/signature/remove", a.removeSignature)
 	d.Handle("GET /settings/people", a.people)
