@@ -23,19 +23,8 @@ import (
 // begin starts the carrier on loopback.
 func begin(t *testing.T) (*emulator.Emulator, *dhlexpress.Driver) {
 	t.Helper()
-	e, err := emulator.New(emulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.CloseClientConnections()
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return e, dhlexpress.New(server.URL, &carrier.Client{Timeout: 3 * time.Second})
+	e, home := carriertest.Start(t, emulator.New, emulate.Options{})
+	return e, dhlexpress.New(home, &carrier.Client{Timeout: 3 * time.Second})
 }
 
 func contract(id int64, credentials map[string]string) carrier.Contract {

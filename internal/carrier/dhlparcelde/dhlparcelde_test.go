@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -32,14 +31,9 @@ func morning() time.Time { return time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC) 
 func begin(t *testing.T) world {
 	t.Helper()
 	start := time.Now()
-	e, err := emulator.New(emulate.Options{Now: func() time.Time { return morning().Add(time.Since(start)) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() { server.Close(); e.Close() })
+	e, home := carriertest.Start(t, emulator.New, emulate.Options{Now: func() time.Time { return morning().Add(time.Since(start)) }})
 	of := func(credentials map[string]string) carrier.Contract {
-		return carrier.Contract{Carrier: dhlparcelde.Code, BaseURL: server.URL, Credentials: credentials}
+		return carrier.Contract{Carrier: dhlparcelde.Code, BaseURL: home, Credentials: credentials}
 	}
 	return world{dhlparcelde.New("", &carrier.Client{Timeout: 3 * time.Second}), e, of(e.Credentials()), of(e.Other())}
 }

@@ -31,19 +31,9 @@ type place struct {
 
 func open(t *testing.T) place {
 	t.Helper()
-	e, err := emulator.New(emulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	e, home := carriertest.Start(t, emulator.New, emulate.Options{})
 	p := place{e: e, driver: dpd.New("", &carrier.Client{Timeout: 3 * time.Second})}
-	p.contract = carrier.Contract{ID: 7, AccountID: 1, Carrier: dpd.Code, BaseURL: server.URL, Credentials: e.Credentials()}
+	p.contract = carrier.Contract{ID: 7, AccountID: 1, Carrier: dpd.Code, BaseURL: home, Credentials: e.Credentials()}
 	return p
 }
 

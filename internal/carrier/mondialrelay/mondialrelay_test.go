@@ -1,7 +1,6 @@
 package mondialrelay
 
 import (
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -16,18 +15,8 @@ import (
 
 func open(t *testing.T) (*emulator.Emulator, *Driver, carrier.Contract) {
 	t.Helper()
-	e, err := emulator.New(emulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	c := carrier.Contract{ID: 7, AccountID: 1, Carrier: Code, BaseURL: server.URL, Credentials: e.Credentials()}
+	e, home := carriertest.Start(t, emulator.New, emulate.Options{})
+	c := carrier.Contract{ID: 7, AccountID: 1, Carrier: Code, BaseURL: home, Credentials: e.Credentials()}
 	return e, New("", &carrier.Client{Timeout: 3 * time.Second}), c
 }
 

@@ -19,17 +19,8 @@ import (
 func start(t *testing.T, o emulator.Options) string {
 	t.Helper()
 	o.Dir = t.TempDir()
-	e, err := emulator.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := httptest.NewServer(e)
-	t.Cleanup(func() {
-		s.CloseClientConnections()
-		s.Close()
-		e.Close()
-	})
-	return s.URL
+	_, home := carriertest.Start(t, emulator.New, o)
+	return home
 }
 
 func contract(id int64) carrier.Contract {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
@@ -26,18 +27,8 @@ type caller struct {
 
 func begin(t *testing.T, o emulate.Options) *caller {
 	t.Helper()
-	e, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &caller{t, e, server.URL, e.Credentials()}
+	e, home := carriertest.Start(t, New, o)
+	return &caller{t, e, home, e.Credentials()}
 }
 
 func (c *caller) do(method, path, media, body string) (int, string) {

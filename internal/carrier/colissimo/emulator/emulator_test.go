@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/colissimo/emulator"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
@@ -32,13 +33,8 @@ type caller struct {
 
 func begin(t *testing.T, o emulate.Options) caller {
 	t.Helper()
-	e, err := emulator.New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() { server.Close(); e.Close() })
-	return caller{t, e, server.URL}
+	e, home := carriertest.Start(t, emulator.New, o)
+	return caller{t, e, home}
 }
 
 // reply is an answer: its JSON, and its other parts by name.

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
@@ -29,18 +29,8 @@ type desk struct {
 
 func open(t *testing.T) *desk {
 	t.Helper()
-	e, err := New(emulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &desk{t, e, server.URL + "/mydhlapi/test", e.Credentials()}
+	e, home := carriertest.Start(t, New, emulate.Options{})
+	return &desk{t, e, home + "/mydhlapi/test", e.Credentials()}
 }
 
 func (d *desk) ask(method, path string, body any) (int, m) {

@@ -6,12 +6,12 @@ import (
 	"io"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
@@ -26,18 +26,8 @@ type caller struct {
 
 func begin(t *testing.T, o emulate.Options) *caller {
 	t.Helper()
-	e, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &caller{t: t, e: e, url: server.URL}
+	e, home := carriertest.Start(t, New, o)
+	return &caller{t: t, e: e, url: home}
 }
 
 func (c *caller) do(path string, header map[string]string, body string) (int, http.Header, []byte) {

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
@@ -28,18 +29,8 @@ type caller struct {
 
 func begin(t *testing.T, o emulate.Options) *caller {
 	t.Helper()
-	e, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &caller{t, e, server.URL, e.Credentials()["api_key"]}
+	e, home := carriertest.Start(t, New, o)
+	return &caller{t, e, home, e.Credentials()["api_key"]}
 }
 
 // answer is what the tests read of an answer.

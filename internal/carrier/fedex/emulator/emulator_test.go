@@ -5,13 +5,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
@@ -29,18 +29,8 @@ var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func begin(t *testing.T) *caller {
 	t.Helper()
-	e, err := New(emulate.Options{Seed: 7, Now: func() time.Time { return noon }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	c := &caller{t: t, e: e, url: server.URL}
+	e, home := carriertest.Start(t, New, emulate.Options{Seed: 7, Now: func() time.Time { return noon }})
+	c := &caller{t: t, e: e, url: home}
 	c.as(e.Credentials())
 	return c
 }

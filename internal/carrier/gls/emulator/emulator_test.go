@@ -4,12 +4,12 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/carrier/gls/emulator"
 	"github.com/waybill-ship/waybill/internal/digit"
@@ -26,13 +26,8 @@ type caller struct {
 
 func begin(t *testing.T) caller {
 	t.Helper()
-	e, err := emulator.New(emulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() { server.Close(); e.Close() })
-	return caller{t: t, e: e, url: server.URL}.as(e.Credentials())
+	e, home := carriertest.Start(t, emulator.New, emulate.Options{})
+	return caller{t: t, e: e, url: home}.as(e.Credentials())
 }
 
 // as is the same emulator, seen by a customer.

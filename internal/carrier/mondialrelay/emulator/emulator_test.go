@@ -6,28 +6,18 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
 
 func begin(t *testing.T) (*Emulator, string) {
 	t.Helper()
-	e, err := New(emulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return e, server.URL
+	e, home := carriertest.Start(t, New, emulate.Options{})
+	return e, home
 }
 
 func ask(t *testing.T, method, url, accept, body string) (*http.Response, []byte) {

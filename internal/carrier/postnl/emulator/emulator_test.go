@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/carrier/postnl/emulator"
 	"github.com/waybill-ship/waybill/internal/digit"
@@ -24,13 +24,8 @@ type caller struct {
 
 func begin(t *testing.T) caller {
 	t.Helper()
-	e, err := emulator.New(emulate.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() { server.Close(); e.Close() })
-	return caller{t, e, server.URL, e.Credentials()["api_key"]}
+	e, home := carriertest.Start(t, emulator.New, emulate.Options{})
+	return caller{t, e, home, e.Credentials()["api_key"]}
 }
 
 // ask sends a request and decodes the answer.

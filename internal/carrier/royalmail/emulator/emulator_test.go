@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
@@ -28,18 +28,8 @@ type desk struct {
 
 func open(t *testing.T, o emulate.Options) *desk {
 	t.Helper()
-	e, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	d := &desk{t, e, server.URL, ""}
+	e, home := carriertest.Start(t, New, o)
+	d := &desk{t, e, home, ""}
 	if status, got := d.login(e.Credentials()); status != http.StatusOK || d.token == "" {
 		t.Fatalf("log-in: %d %v", status, got)
 	}

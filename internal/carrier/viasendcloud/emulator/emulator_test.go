@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/waybill-ship/waybill/internal/carrier/carriertest"
 	"github.com/waybill-ship/waybill/internal/carrier/emulate"
 	"github.com/waybill-ship/waybill/internal/digit"
 )
@@ -27,18 +28,8 @@ type desk struct {
 
 func open(t *testing.T, o emulate.Options) *desk {
 	t.Helper()
-	e, err := New(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(e)
-	t.Cleanup(func() {
-		server.Close()
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return &desk{t, e, server.URL, e.Credentials()}
+	e, home := carriertest.Start(t, New, o)
+	return &desk{t, e, home, e.Credentials()}
 }
 
 func (d *desk) raw(method, url string, h http.Header, body any) (*http.Response, []byte) {
