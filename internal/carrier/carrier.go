@@ -4,8 +4,10 @@
 package carrier
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/money"
@@ -140,6 +142,11 @@ type Contract struct {
 	BaseURL string
 	// Credentials by the names in Info.Credentials; never logged. Absent where only the heads of contracts were asked for.
 	Credentials map[string]string
+}
+
+// Base is where the carrier of the contract is asked, without a slash at the end: at BaseURL where one is set, else at the first usual address that is not empty.
+func (c Contract) Base(usual ...string) string {
+	return strings.TrimSuffix(cmp.Or(c.BaseURL, cmp.Or(usual...)), "/")
 }
 
 // Sending is everything a carrier may want to know about one shipment.

@@ -79,17 +79,6 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-// at is the address of a host's path.
-func (d *Driver) at(c carrier.Contract, host, path string) string {
-	switch {
-	case c.BaseURL != "":
-		host = strings.TrimSuffix(c.BaseURL, "/")
-	case d.url != "":
-		host = d.url
-	}
-	return host + path
-}
-
 // media are the types of the Shipping Manager's bodies.
 func media(what, version string) string {
 	return "application/vnd.bpost.shm-" + what + "-v" + version + "+XML"
@@ -121,7 +110,7 @@ func (d *Driver) orders(ctx context.Context, c carrier.Contract, q ask) (carrier
 		header.Set("Content-Type", q.sends)
 	}
 	path := "/services/shm/" + url.PathEscape(account) + q.path
-	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: q.method, URL: d.at(c, ordersURL, path), Header: header, Body: raw, Safe: q.safe})
+	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: q.method, URL: c.Base(d.url, ordersURL) + path, Header: header, Body: raw, Safe: q.safe})
 	if err != nil {
 		return a, worded(a, err)
 	}

@@ -28,7 +28,7 @@ func (d *Driver) Points(ctx context.Context, c carrier.Contract, near postal.Add
 		"Street": {near.Street}, "Number": {near.HouseNumber}, "Zone": {cmp.Or(near.PostalCode, near.City)}, "Country": {cmp.Or(near.Country, homeCountry)},
 		"Type": {strconv.Itoa(postOffice + postPoint + locker247)}, "Limit": {strconv.Itoa(max(limit, 1))},
 	}
-	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: http.MethodGet, URL: d.at(c, locatorURL, "/Locator?"+q.Encode()), Safe: true})
+	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: http.MethodGet, URL: c.Base(d.url, locatorURL) + "/Locator?" + q.Encode(), Safe: true})
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,7 @@ func (d *Driver) track(ctx context.Context, c carrier.Contract, number string) (
 	header.Set("Authorization", basic(c))
 	header.Set("Accept", "application/xml")
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodGet, URL: d.at(c, trackingURL, "/services/trackedmail/item/"+url.PathEscape(number)+"/trackingInfo"), Header: header, Safe: true,
+		Carrier: Code, Method: http.MethodGet, URL: c.Base(d.url, trackingURL) + "/services/trackedmail/item/" + url.PathEscape(number) + "/trackingInfo", Header: header, Safe: true,
 	})
 	if err != nil {
 		return nil, err

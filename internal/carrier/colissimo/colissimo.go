@@ -81,12 +81,8 @@ func (d *Driver) post(ctx context.Context, c carrier.Contract, path string, body
 	if err != nil {
 		return carrier.Answer{}, &carrier.Error{Kind: carrier.KindValidation, Cause: err}
 	}
-	base := d.url
-	if c.BaseURL != "" {
-		base = strings.TrimSuffix(c.BaseURL, "/")
-	}
 	return d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: base + path, Body: raw, Safe: safe,
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url) + path, Body: raw, Safe: safe,
 		Header: http.Header{"Content-Type": {"application/json; charset=utf-8"}, "Accept": {"application/json, multipart/mixed"}},
 	})
 }

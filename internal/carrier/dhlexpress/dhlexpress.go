@@ -92,11 +92,7 @@ func (d *Driver) Carrier() carrier.Info {
 
 // call asks the carrier and reads its answer into a value; into nil where there is none to read.
 func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path string, query url.Values, body, into any, safe bool) error {
-	at := d.url
-	if c.BaseURL != "" {
-		at = strings.TrimSuffix(c.BaseURL, "/")
-	}
-	at += basePath + path
+	at := c.Base(d.url) + basePath + path
 	if len(query) > 0 {
 		at += "?" + query.Encode()
 	}

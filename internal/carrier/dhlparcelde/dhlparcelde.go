@@ -91,13 +91,6 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-func (d *Driver) base(c carrier.Contract) string {
-	if c.BaseURL != "" {
-		return strings.TrimSuffix(c.BaseURL, "/")
-	}
-	return d.url
-}
-
 // call is one request of ours; in is its body.
 type call struct {
 	method, path string
@@ -109,7 +102,7 @@ type call struct {
 // do speaks to DHL as the contract's user. A token that is refused was used for nothing, so the call is made again with a new one.
 func (d *Driver) do(ctx context.Context, c carrier.Contract, k call) (carrier.Answer, error) {
 	out := carrier.Call{
-		Carrier: Code, Method: k.method, URL: d.base(c) + k.path, Safe: k.safe, Header: http.Header{"Accept": {"application/json"}, "Accept-Language": {"en-GB"}},
+		Carrier: Code, Method: k.method, URL: c.Base(d.url) + k.path, Safe: k.safe, Header: http.Header{"Accept": {"application/json"}, "Accept-Language": {"en-GB"}},
 	}
 	if len(k.query) > 0 {
 		out.URL += "?" + k.query.Encode()
@@ -141,7 +134,7 @@ func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Du
 		"client_id": {c.Credentials[KeyName]}, "client_secret": {c.Credentials[SecretName]},
 	}
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: d.base(c) + tokenPath, Safe: true,
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url) + tokenPath, Safe: true,
 		Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"application/json"}}, Body: []byte(form.Encode()),
 	})
 	if err != nil {

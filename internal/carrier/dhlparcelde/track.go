@@ -75,7 +75,7 @@ func (d *Driver) track(ctx context.Context, c carrier.Contract, number string) (
 	}
 	basic := base64.StdEncoding.EncodeToString([]byte(c.Credentials[KeyName] + ":" + c.Credentials[SecretName]))
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodGet, Safe: true, URL: d.base(c) + trackPath + "?" + url.Values{"xml": {string(ask)}}.Encode(),
+		Carrier: Code, Method: http.MethodGet, Safe: true, URL: c.Base(d.url) + trackPath + "?" + url.Values{"xml": {string(ask)}}.Encode(),
 		Header: http.Header{"Authorization": {"Basic " + basic}, "Accept": {"application/xml"}},
 	})
 	if err != nil {

@@ -96,16 +96,6 @@ const (
 	seur          = "020"
 )
 
-func (d *Driver) base(c carrier.Contract, own string) string {
-	switch {
-	case c.BaseURL != "":
-		return strings.TrimSuffix(c.BaseURL, "/")
-	case d.url != "":
-		return d.url
-	}
-	return own
-}
-
 // login fetches a token: it stands in a header of the answer.
 func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Duration, error) {
 	h := http.Header{
@@ -116,7 +106,7 @@ func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Du
 		life = seurTokenLife
 		h["X-DPD-CLIENTID"], h["X-DPD-CLIENTSECRET"] = []string{c.Credentials["client_id"]}, []string{c.Credentials["client_secret"]}
 	}
-	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: http.MethodPost, URL: d.base(c, host) + "/shipping/v1/login", Header: h, Safe: true})
+	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, host) + "/shipping/v1/login", Header: h, Safe: true})
 	if err != nil {
 		return "", 0, err
 	}
@@ -138,7 +128,7 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, path string, in a
 	}
 	a, err := d.tokens.With(ctx, c, d.login, func(token string) (carrier.Answer, error) {
 		return d.client.Do(ctx, carrier.Call{
-			Carrier: Code, Method: http.MethodPost, URL: d.base(c, host) + "/shipping/v1" + path, Body: body, Safe: safe,
+			Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, host) + "/shipping/v1" + path, Body: body, Safe: safe,
 			Header: http.Header{"Authorization": {"Bearer " + token}, "Content-Type": {"application/json"}, "Accept": {"application/json"}},
 		})
 	})

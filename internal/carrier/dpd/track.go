@@ -218,7 +218,7 @@ func (d *Driver) soap(ctx context.Context, c carrier.Contract, path, header, bod
 	b.WriteString(xml.Header + `<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Header>` + header +
 		`</soapenv:Header><soapenv:Body>` + body + `</soapenv:Body></soapenv:Envelope>`)
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: d.base(c, own) + services + path, Body: b.Bytes(), Safe: true,
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, own) + services + path, Body: b.Bytes(), Safe: true,
 		Header: http.Header{"Content-Type": {"text/xml; charset=utf-8"}, "Soapaction": {`""`}},
 	})
 	var f wireFault

@@ -65,14 +65,6 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-// base is where the contract's EasyPost is.
-func (d *Driver) base(c carrier.Contract) string {
-	if c.BaseURL != "" {
-		return strings.TrimSuffix(c.BaseURL, "/")
-	}
-	return d.url
-}
-
 // call asks and reads the answer, into nothing when into is nil.
 func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path string, body, into any, safe bool) error {
 	header := http.Header{}
@@ -86,7 +78,7 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 		}
 		header.Set("Content-Type", "application/json")
 	}
-	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: method, URL: d.base(c) + "/v2" + path, Header: header, Body: raw, Safe: safe})
+	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: method, URL: c.Base(d.url) + "/v2" + path, Header: header, Body: raw, Safe: safe})
 	if err != nil {
 		return err
 	}
@@ -105,7 +97,7 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 // fetch gets a file that EasyPost keeps for us. Its address comes from an answer, so it may not lead to where EasyPost does not keep files.
 func (d *Driver) fetch(ctx context.Context, c carrier.Contract, at string) ([]byte, error) {
 	u, err := url.Parse(at)
-	home, bad := url.Parse(d.base(c))
+	home, bad := url.Parse(c.Base(d.url))
 	if err != nil || bad != nil || u.Scheme != "https" && u.Host != home.Host {
 		return nil, &carrier.Error{Kind: carrier.KindDown, Message: "the label's address is not one of EasyPost's"}
 	}

@@ -87,21 +87,11 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-func (d *Driver) base(c carrier.Contract) string {
-	switch {
-	case c.BaseURL != "":
-		return strings.TrimSuffix(c.BaseURL, "/")
-	case d.url != "":
-		return d.url
-	}
-	return host
-}
-
 // login fetches a token for a pair of keys.
 func (d *Driver) login(ctx context.Context, c carrier.Contract, id, secret string) (string, time.Duration, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.Credentials[id]}, "client_secret": {c.Credentials[secret]}}
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: d.base(c) + "/oauth/token", Safe: true, Body: []byte(form.Encode()),
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, host) + "/oauth/token", Safe: true, Body: []byte(form.Encode()),
 		Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"application/json"}},
 	})
 	if err != nil {
@@ -134,7 +124,7 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, k carrier.Call, i
 	if strings.HasPrefix(k.URL, trackPath) {
 		tokens, id, secret = &d.tracks, trackID, trackSecret
 	}
-	k.Carrier, k.Body, k.URL = Code, body, d.base(c)+k.URL
+	k.Carrier, k.Body, k.URL = Code, body, c.Base(d.url, host)+k.URL
 	login := func(ctx context.Context, c carrier.Contract) (string, time.Duration, error) {
 		return d.login(ctx, c, id, secret)
 	}

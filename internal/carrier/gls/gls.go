@@ -79,21 +79,11 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-func (d *Driver) base(c carrier.Contract) string {
-	switch {
-	case c.BaseURL != "":
-		return strings.TrimSuffix(c.BaseURL, "/")
-	case d.url != "":
-		return d.url
-	}
-	return host
-}
-
 // login fetches a token for the app's credentials.
 func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Duration, error) {
 	basic := base64.StdEncoding.EncodeToString([]byte(c.Credentials["client_id"] + ":" + c.Credentials["client_secret"]))
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: d.base(c) + tokenPath, Safe: true, Body: []byte("grant_type=client_credentials"),
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, host) + tokenPath, Safe: true, Body: []byte("grant_type=client_credentials"),
 		Header: http.Header{"Authorization": {"Basic " + basic}, "Content-Type": {"application/x-www-form-urlencoded"}, "Accept": {"application/json"}},
 	})
 	if err != nil {
@@ -122,7 +112,7 @@ func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Du
 
 // call asks with a token. A token that is refused is fetched anew once: nothing was taken under it.
 func (d *Driver) call(ctx context.Context, c carrier.Contract, k carrier.Call) (carrier.Answer, error) {
-	k.Carrier, k.URL = Code, d.base(c)+k.URL
+	k.Carrier, k.URL = Code, c.Base(d.url, host)+k.URL
 	a, err := d.tokens.With(ctx, c, d.login, func(token string) (carrier.Answer, error) {
 		k.Header = k.Header.Clone()
 		k.Header.Set("Authorization", "Bearer "+token)

@@ -74,10 +74,6 @@ func (d *Driver) Carrier() carrier.Info {
 
 // ask calls ShipX and gives the answer when it is a good one.
 func (d *Driver) ask(ctx context.Context, c carrier.Contract, method, path string, query url.Values, body any, safe bool) (carrier.Answer, error) {
-	base := d.url
-	if c.BaseURL != "" {
-		base = strings.TrimSuffix(c.BaseURL, "/")
-	}
 	h := http.Header{"Authorization": {"Bearer " + c.Credentials[token]}, "Accept": {"application/json"}}
 	var raw []byte
 	if body != nil {
@@ -87,7 +83,7 @@ func (d *Driver) ask(ctx context.Context, c carrier.Contract, method, path strin
 		}
 		h.Set("Content-Type", "application/json")
 	}
-	at := base + "/v1" + path
+	at := c.Base(d.url) + "/v1" + path
 	if len(query) > 0 {
 		at += "?" + query.Encode()
 	}

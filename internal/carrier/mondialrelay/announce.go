@@ -54,7 +54,7 @@ func (d *Driver) fetch(ctx context.Context, c carrier.Contract, text string) ([]
 	if err != nil {
 		return nil, carrier.Unreadable(true, err)
 	}
-	if base := d.base(c, ""); base != "" {
+	if base := c.Base(d.url, ""); base != "" {
 		to, err := url.Parse(base)
 		if err != nil {
 			return nil, carrier.Unreadable(true, err)

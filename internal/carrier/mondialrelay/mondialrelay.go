@@ -68,16 +68,6 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-func (d *Driver) base(c carrier.Contract, own string) string {
-	switch {
-	case c.BaseURL != "":
-		return strings.TrimSuffix(c.BaseURL, "/")
-	case d.url != "":
-		return d.url
-	}
-	return own
-}
-
 // create posts to the REST service and reads its answer, which is a refusal where a status says so.
 func (d *Driver) create(ctx context.Context, c carrier.Contract, in wireRequest, safe bool) (wireAnswer, error) {
 	in.Context = wireContext{c.Credentials["login"], c.Credentials["password"], c.Credentials["customer_id"], "fr-FR", "1.0"}
@@ -87,7 +77,7 @@ func (d *Driver) create(ctx context.Context, c carrier.Contract, in wireRequest,
 		return wireAnswer{}, &carrier.Error{Kind: carrier.KindValidation, Cause: err}
 	}
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: d.base(c, restHost) + "/api/shipment", Body: append([]byte(xml.Header), body...), Safe: safe,
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, restHost) + "/api/shipment", Body: append([]byte(xml.Header), body...), Safe: safe,
 		Header: http.Header{"Content-Type": {"text/xml; charset=utf-8"}, "Accept": {"application/xml"}},
 	})
 	if err != nil {

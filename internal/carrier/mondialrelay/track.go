@@ -138,7 +138,7 @@ func (d *Driver) soap(ctx context.Context, c carrier.Contract, operation string,
 	}
 	fmt.Fprintf(&b, "<Security>%s</Security></%s></soap:Body></soap:Envelope>", security(key, values...), operation)
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: d.base(c, soapHost) + "/Web_Services.asmx", Body: b.Bytes(), Safe: true,
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, soapHost) + "/Web_Services.asmx", Body: b.Bytes(), Safe: true,
 		Header: http.Header{"Content-Type": {"text/xml; charset=utf-8"}, "Soapaction": {`"http://www.mondialrelay.fr/webservice/` + operation + `"`}},
 	})
 	if err != nil {

@@ -86,10 +86,6 @@ func (d *Driver) Carrier() carrier.Info {
 
 // call asks the carrier and reads its answer, into nothing when into is nil.
 func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path string, query url.Values, body, into any, safe bool) error {
-	base := d.url
-	if c.BaseURL != "" {
-		base = strings.TrimSuffix(c.BaseURL, "/")
-	}
 	header := http.Header{}
 	header.Set("apikey", c.Credentials[KeyName])
 	header.Set("Accept", "application/json")
@@ -101,7 +97,7 @@ func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path stri
 		}
 		header.Set("Content-Type", "application/json")
 	}
-	at := base + path
+	at := c.Base(d.url) + path
 	if len(query) > 0 {
 		at += "?" + query.Encode()
 	}

@@ -105,16 +105,6 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-func (d *Driver) base(c carrier.Contract) string {
-	switch {
-	case c.BaseURL != "":
-		return strings.TrimSuffix(c.BaseURL, "/")
-	case d.url != "":
-		return d.url
-	}
-	return host
-}
-
 func (d *Driver) now() time.Time {
 	if d.Now != nil {
 		return d.Now().In(d.zone)
@@ -132,7 +122,7 @@ func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Du
 	h := keys(c)
 	h.Set("X-RMG-Security-Username", c.Credentials[username])
 	h.Set("X-RMG-Security-Password", c.Credentials[password])
-	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: http.MethodPost, URL: d.base(c) + shippingPath + "/token", Header: h, Safe: true})
+	a, err := d.client.Do(ctx, carrier.Call{Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, host) + shippingPath + "/token", Header: h, Safe: true})
 	if err != nil {
 		return "", 0, err
 	}
@@ -158,7 +148,7 @@ func (d *Driver) ask(ctx context.Context, c carrier.Contract, method, path strin
 		h := keys(c)
 		h.Set("X-RMG-Auth-Token", token)
 		h.Set("Content-Type", "application/json")
-		return d.client.Do(ctx, carrier.Call{Carrier: Code, Method: method, URL: d.base(c) + shippingPath + path, Header: h, Body: body, Safe: safe})
+		return d.client.Do(ctx, carrier.Call{Carrier: Code, Method: method, URL: c.Base(d.url, host) + shippingPath + path, Header: h, Body: body, Safe: safe})
 	})
 	if err != nil {
 		return worded(a, err)

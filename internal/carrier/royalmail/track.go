@@ -98,7 +98,7 @@ func (d *Driver) follow(ctx context.Context, c carrier.Contract, number string) 
 	h := keys(c)
 	h.Set("X-Accept-RMG-Terms", "yes")
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodGet, URL: d.base(c) + trackingPath + "/" + url.PathEscape(number) + "/events", Header: h, Safe: true,
+		Carrier: Code, Method: http.MethodGet, URL: c.Base(d.url, host) + trackingPath + "/" + url.PathEscape(number) + "/events", Header: h, Safe: true,
 	})
 	if err != nil {
 		return nil, err

@@ -117,12 +117,8 @@ func (d *Driver) note(h http.Header) {
 
 // call speaks to the carrier as the contract's owner and reads a good answer into out.
 func (d *Driver) call(ctx context.Context, c carrier.Contract, method, path string, in, out any) (int, error) {
-	base := d.url
-	if c.BaseURL != "" {
-		base = strings.TrimSuffix(c.BaseURL, "/")
-	}
 	call := carrier.Call{
-		Carrier: Code, Method: method, URL: base + path, Safe: method == http.MethodGet,
+		Carrier: Code, Method: method, URL: c.Base(d.url) + path, Safe: method == http.MethodGet,
 		Header: http.Header{"Authorization": {"Bearer " + c.Credentials[KeyName]}},
 	}
 	if in != nil {

@@ -84,16 +84,6 @@ func (d *Driver) Carrier() carrier.Info {
 	}
 }
 
-func (d *Driver) base(c carrier.Contract) string {
-	switch {
-	case c.BaseURL != "":
-		return strings.TrimSuffix(c.BaseURL, "/")
-	case d.url != "":
-		return d.url
-	}
-	return host
-}
-
 func (d *Driver) now() time.Time {
 	if d.Now != nil {
 		return d.Now()
@@ -107,7 +97,7 @@ func (d *Driver) login(ctx context.Context, c carrier.Contract) (string, time.Du
 	basic := http.Request{Header: h}
 	basic.SetBasicAuth(c.Credentials[clientID], c.Credentials[clientSecret])
 	a, err := d.client.Do(ctx, carrier.Call{
-		Carrier: Code, Method: http.MethodPost, URL: d.base(c) + "/security/v1/oauth/token", Header: h, Body: []byte("grant_type=client_credentials"), Safe: true,
+		Carrier: Code, Method: http.MethodPost, URL: c.Base(d.url, host) + "/security/v1/oauth/token", Header: h, Body: []byte("grant_type=client_credentials"), Safe: true,
 	})
 	if err != nil {
 		return "", 0, err
@@ -147,7 +137,7 @@ func (d *Driver) ask(ctx context.Context, c carrier.Contract, q question, got an
 			return &carrier.Error{Kind: carrier.KindValidation, Cause: err}
 		}
 	}
-	where := d.base(c) + "/api" + q.path
+	where := c.Base(d.url, host) + "/api" + q.path
 	if len(q.query) > 0 {
 		where += "?" + q.query.Encode()
 	}
