@@ -3,6 +3,8 @@ package carrier
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -86,4 +88,86 @@ func TestOneCallerWhoLeavesDoesNotTakeTheTokenAlong(t *testing.T) {
 			t.Errorf("who stayed hears %q, %v", got, err)
 		}
 	})
+}
+
+func TestATokenThatIsRefusedIsFetchedAnewOnce(t *testing.T) {
+	t.Parallel()
+	for name, x := range map[string]struct {
+		refused int
+		want    int
+		logins  int
+	}{"good": {0, http.StatusOK, 1}, "dead": {1, http.StatusOK, 2}, "wrong again": {5, http.StatusUnauthorized, 2}} {
+		var tokens Tokens
+		logins, asked := 0, 0
+		login := func(context.Context, Contract) (string, time.Duration, error) {
+			logins++
+			return fmt.Sprint("token ", logins), time.Hour, nil
+		}
+		a, err := tokens.With(t.Context(), Contract{Carrier: "acme"}, login, func(token string) (Answer, error) {
+			if asked++; token != fmt.Sprint("token ", asked) {
+				t.Errorf("%s: asked with %s at %d", name, token, asked)
+			}
+			if asked <= x.refused {
+				return Answer{Status: http.StatusUnauthorized}, nil
+			}
+			return Answer{Status: http.StatusOK}, nil
+		})
+		if err != nil || a.Status != x.want || logins != x.logins || asked != x.logins {
+			t.Errorf("%s: %d, %v after %d log-ins and %d questions", name, a.Status, err, logins, asked)
+		}
+	}
+	var tokens Tokens
+	login := func(context.Context, Contract) (string, time.Duration, error) { return "", 0, &Error{Kind: KindAuth} }
+	if _, err := tokens.With(t.Context(), Contract{}, login, func(string) (Answer, error) {
+		t.Error("asked without a token")
+		return Answer{}, nil
+	}); KindOf(err) != KindAuth {
+		t.Errorf("a log-in that is refused: %v", err)
+	}
+}
+
+func TestNumbersAreAskedForOneByOneUntilAnErrorThatIsMoreThanNotKnown(t *testing.T) {
+	t.Parallel()
+	first := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	ask := func(number string) ([]News, error) {
+		switch number {
+		case "unknown":
+			return nil, &Error{Kind: KindNotFound}
+		case "down":
+			return nil, &Error{Kind: KindDown}
+		case "late":
+			return []News{{Number: number, At: first.Add(time.Hour)}}, nil
+		}
+		return []News{{Number: number, At: first}}, nil
+	}
+	if got, err := OneByOne([]string{"late", "unknown", "early"}, ask); err != nil || len(got) != 2 || got[0].Number != "early" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if got, err := OneByOne([]string{"early", "down", "late"}, ask); KindOf(err) != KindDown || len(got) != 1 {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestAContractsOwnAddressGoesBeforeTheUsualOne(t *testing.T) {
+	t.Parallel()
+	own := Contract{BaseURL: "http://127.0.0.1:1/"}
+	if got := own.Base("", "https://acme.example"); got != "http://127.0.0.1:1" {
+		t.Error(got)
+	}
+	if got := (Contract{}).Base("", "https://acme.example/"); got != "https://acme.example" {
+		t.Error(got)
+	}
+}
+
+func TestAnAnswerThatCannotBeReadIsADoubtUnlessNothingWasAskedFor(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("no JSON")
+	for safe, want := range map[bool]Kind{true: KindDown, false: KindDoubt} {
+		if err := Unreadable(safe, cause); KindOf(err) != want || !errors.Is(err, cause) {
+			t.Errorf("safe %v: %v", safe, err)
+		}
+	}
+	if e, _ := As(Refuse(KindValidation, "to.city", "%d characters", 3)); e.Field != "to.city" || e.Message != "3 characters" {
+		t.Errorf("%+v", e)
+	}
 }
