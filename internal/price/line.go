@@ -3,10 +3,10 @@ package price
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/postal"
+	"github.com/waybill-ship/waybill/internal/table"
 )
 
 // line is one row of a table being read; what cannot be read is noted and reads as nothing.
