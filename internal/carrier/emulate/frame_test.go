@@ -84,7 +84,7 @@ func TestAFrameServesTheDeskAndWalksParcelsThatAreKnown(t *testing.T) {
 	t.Parallel()
 	f := open(t, Options{})
 	w := httptest.NewRecorder()
-	f.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/_emulator/help", http.NoBody))
+	f.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/_emulator/help", http.NoBody))
 	if w.Code != http.StatusOK {
 		t.Errorf("help: %d", w.Code)
 	}
@@ -99,7 +99,7 @@ func TestAFrameServesTheDeskAndWalksParcelsThatAreKnown(t *testing.T) {
 
 func TestWhatARequestCarriesIsReadPlainly(t *testing.T) {
 	t.Parallel()
-	r := httptest.NewRequest(http.MethodPost, "/", http.NoBody)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", http.NoBody)
 	r.Header.Set("Content-Type", "Application/JSON ; charset=utf-8")
 	r.Header.Set("Authorization", "Bearer abc")
 	if Media(r) != "application/json" || Bearer(r) != "abc" {

@@ -28,7 +28,7 @@ func sent(t *testing.T, name string, file []byte) *http.Request {
 	if err := errors.Join(form.WriteField("keep", "yes"), form.Close()); err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequest(http.MethodPost, "/", &body)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", &body)
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	return r
 }
@@ -39,7 +39,7 @@ func TestAFileIsTakenFromAForm(t *testing.T) {
 	if file, err := view.Upload(r, "file", 3); string(file) != "a,b" || err != nil || r.PostFormValue("keep") != "yes" {
 		t.Errorf("%q, %v", file, err)
 	}
-	plain := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("rows=a"))
+	plain := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader("rows=a"))
 	plain.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	for name, r := range map[string]*http.Request{"nothing chosen": sent(t, "", nil), "an empty file": sent(t, "file", nil), "a form without files": plain} {
 		if file, err := view.Upload(r, "file", 3); len(file) > 0 || err != nil {
@@ -61,7 +61,7 @@ func TestAFileThatIsTooLargeIsRefusedInWords(t *testing.T) {
 	if _, err := view.Upload(r, "file", 100); !fault.Is(err, fault.TooBig) {
 		t.Errorf("more than the door takes: %v", err)
 	}
-	broken := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("--x\r\nno form"))
+	broken := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader("--x\r\nno form"))
 	broken.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 	if _, err := view.Upload(broken, "file", 100); !fault.Is(err, fault.Invalid) {
 		t.Errorf("no form: %v", err)
