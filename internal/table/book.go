@@ -110,7 +110,7 @@ func sound(file []byte) error {
 // Moment reads a time that a workbook keeps as days since 1900, in no zone; false for what is not one of these times.
 func Moment(cell string) (time.Time, bool) {
 	days, err := strconv.ParseFloat(cell, 64)
-	if err != nil || days < 36_000 || days > 110_000 {
+	if err != nil || !(days >= 36_000 && days <= 110_000) { // NaN is neither more nor less
 		return time.Time{}, false
 	}
 	at, err := excelize.ExcelDateToTime(days, false)
