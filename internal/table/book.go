@@ -70,6 +70,9 @@ func (t *Tab) fill(ctx context.Context, book *excelize.File, name string, seen *
 		if err != nil {
 			return noBook(err)
 		}
+		if len(cells) > MostCells { // blank or not: a small file can tell of millions, each of which takes its time
+			return tooWide()
+		}
 		if err := t.add(seen, n, cells); err != nil {
 			return err
 		}

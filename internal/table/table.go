@@ -84,13 +84,15 @@ func (t *Tab) add(seen *int, line int, cells []string) error {
 		cells = cells[:len(cells)-1]
 	}
 	if len(cells) > MostCells {
-		return fault.New(fault.Invalid, "The file may have up to %d columns.", MostCells)
+		return tooWide()
 	}
 	if len(cells) > 0 {
 		t.Rows = append(t.Rows, Row{line, slices.Clone(cells)})
 	}
 	return nil
 }
+
+func tooWide() error { return fault.New(fault.Invalid, "The file may have up to %d columns.", MostCells) }
 
 func readText(file []byte) (File, error) {
 	file = bytes.TrimPrefix(file, []byte("\ufeff"))
