@@ -92,7 +92,9 @@ func (t *Tab) add(seen *int, line int, cells []string) error {
 	return nil
 }
 
-func tooWide() error { return fault.New(fault.Invalid, "The file may have up to %d columns.", MostCells) }
+func tooWide() error {
+	return fault.New(fault.Invalid, "The file may have up to %d columns.", MostCells)
+}
 
 func readText(file []byte) (File, error) {
 	file = bytes.TrimPrefix(file, []byte("\ufeff"))
