@@ -126,28 +126,6 @@ func TestATokenThatIsRefusedIsFetchedAnewOnce(t *testing.T) {
 	}
 }
 
-func TestNumbersAreAskedForOneByOneUntilAnErrorThatIsMoreThanNotKnown(t *testing.T) {
-	t.Parallel()
-	first := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	ask := func(number string) ([]News, error) {
-		switch number {
-		case "unknown":
-			return nil, &Error{Kind: KindNotFound}
-		case "down":
-			return nil, &Error{Kind: KindDown}
-		case "late":
-			return []News{{Number: number, At: first.Add(time.Hour)}}, nil
-		}
-		return []News{{Number: number, At: first}}, nil
-	}
-	if got, err := OneByOne([]string{"late", "unknown", "early"}, ask); err != nil || len(got) != 2 || got[0].Number != "early" {
-		t.Errorf("%v, %v", got, err)
-	}
-	if got, err := OneByOne([]string{"early", "down", "late"}, ask); KindOf(err) != KindDown || len(got) != 1 {
-		t.Errorf("%v, %v", got, err)
-	}
-}
-
 func TestAContractsOwnAddressGoesBeforeTheUsualOne(t *testing.T) {
 	t.Parallel()
 	own := Contract{BaseURL: "http://127.0.0.1:1/"}
