@@ -75,7 +75,7 @@ func (d *Driver) order(ctx context.Context, c carrier.Contract, reference string
 		return wireInfo{}, err
 	}
 	if len(got.Boxes) == 0 { // something else in XML: an order has a box
-		return wireInfo{}, &carrier.Error{Kind: carrier.KindDown, Cause: errUnreadable}
+		return wireInfo{}, carrier.Unreadable(true, errors.New("there are no boxes in it"))
 	}
 	return got, nil
 }
