@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/waybill-ship/waybill/internal/account"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/panel/view"
@@ -28,12 +29,12 @@ func (a *Area) file(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		return give(w, document.ZPL, labelName(chosen, "zpl"), roll)
+		return give(w, carrier.ZPL, labelName(chosen, "zpl"), roll)
 	}
 	if len(chosen) > 1 {
 		return fault.New(fault.Invalid, "Pictures of labels are given one by one.")
 	}
-	form := document.Form{Media: document.PNG}
+	form := document.Form{Media: carrier.PNG}
 	switch as {
 	case "png":
 	case "own":
@@ -61,7 +62,7 @@ func (a *Area) printRoll(w http.ResponseWriter, r *http.Request, chosen []parcel
 	if r.FormValue("once") == "" {
 		p.Keep(w, len(chosen))
 	}
-	return give(w, document.ZPL, labelName(chosen, "zpl"), roll)
+	return give(w, carrier.ZPL, labelName(chosen, "zpl"), roll)
 }
 
 // rolled are labels in the language of label printers, one behind the other.
@@ -69,7 +70,7 @@ func (a *Area) rolled(ctx context.Context, acc int64, chosen []parcel.Parcel, p 
 	if len(chosen) > atOnce {
 		return nil, fault.New(fault.Invalid, "One file for label printers holds up to %d labels. Choose fewer.", atOnce)
 	}
-	all, err := a.turned(ctx, acc, chosen, document.Form{Media: document.ZPL, DPI: p.DPI()})
+	all, err := a.turned(ctx, acc, chosen, document.Form{Media: carrier.ZPL, DPI: p.DPI()})
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func (a *Area) turned(ctx context.Context, acc int64, chosen []parcel.Parcel, fo
 		if one.Media == form.Media {
 			continue
 		}
-		if one.Media != document.PDF {
+		if one.Media != carrier.PDF {
 			return nil, fault.New(fault.Unable, "The carrier gave the label of order %s as %s, and it stays as it came: bars that are scaled cannot be scanned.", called(chosen[i]), strings.ToUpper(ending(one.Media)))
 		}
 		data, err := document.Bundle(ctx, []document.File{one}, form)
@@ -113,7 +114,7 @@ func ending(media string) string {
 
 func give(w http.ResponseWriter, media, name string, data []byte) error {
 	way := "attachment" // browsers have nothing to show of a printer's language
-	if strings.HasPrefix(media, "image/") || media == document.PDF {
+	if strings.HasPrefix(media, "image/") || media == carrier.PDF {
 		way = "inline"
 	}
 	h := w.Header()

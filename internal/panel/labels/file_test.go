@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
-	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
@@ -73,7 +73,7 @@ func TestWhatACarrierGaveForLabelPrintersStaysAsItCame(t *testing.T) {
 		one.Label.Media = media
 		must(t, s.db.Write(t.Context(), one.Account, func(ctx context.Context, tx *db.Tx) error { return parcel.Keep(ctx, tx, one) }))
 	}
-	given(document.ZPL)
+	given(carrier.ZPL)
 	at := fmt.Sprintf("/labels/file?id=%d&as=", one.ID)
 	for _, as := range []string{"own", "zpl-203", "zpl-300"} {
 		if _, data := s.get(at + as); strings.TrimSpace(data) != roll {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/waybill-ship/waybill/internal/document"
+	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/panel/view"
 )
 
@@ -29,7 +29,7 @@ func (d dossier) forms() (all []form, not string) {
 	_, kind, _ := strings.Cut(media, "/")
 	kind = strings.ToUpper(strings.TrimPrefix(kind, "x-"))
 	own := form{Word: t("Label as the carrier gave it"), Icon: "dl", Kind: kind, Href: file("own")}
-	if media == document.ZPL || media == document.EPL {
+	if media == carrier.ZPL || media == carrier.EPL {
 		return []form{own}, t("It came in the language of label printers and stays so: there is no PDF or picture of it.")
 	}
 	sheet := form{Word: t("A quarter of A4, place"), Icon: "label", Kind: "PDF"}
@@ -40,7 +40,7 @@ func (d dossier) forms() (all []form, not string) {
 		{Word: t("Label, A6"), Icon: "label", Kind: "PDF", Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6", id)},
 		{Word: t("Label on A4"), Icon: "label", Kind: "PDF", Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a4-1", id)}, sheet,
 	}
-	if media != document.PDF {
+	if media != carrier.PDF {
 		return append(all, own), t("It came as a picture and is not turned into ZPL: bars that are scaled cannot be scanned.")
 	}
 	rolls := form{Word: t("For label printers"), Icon: "print", Kind: "ZPL"}

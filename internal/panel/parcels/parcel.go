@@ -11,7 +11,6 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
-	"github.com/waybill-ship/waybill/internal/document"
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/locale"
@@ -178,9 +177,9 @@ func (d dossier) printing() (button view.Action, as string) {
 	}
 	if p.Labelled() && button.Why == "" {
 		switch p.Label.Media {
-		case document.ZPL:
+		case carrier.ZPL:
 			as = "zpl-203" // it stays as it came, whatever the printer
-		case document.EPL:
+		case carrier.EPL:
 			button = view.Action{Word: button.Word, Icon: "print", Why: t("It is in the language of label printers. Send it to one.")}
 		}
 	}
