@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,10 +35,14 @@ func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sen
 
 func doubt(err error) error { return &carrier.Error{Kind: carrier.KindDoubt, Cause: err} }
 
-// Find asks for an order, and prints what of it was not printed before.
+// Find asks for an order, and prints what of it was not printed before. One that was cancelled is no longer there.
 func (d *Driver) Find(ctx context.Context, c carrier.Contract, reference string) (carrier.Announced, error) {
-	if _, err := d.order(ctx, c, reference); err != nil {
+	o, err := d.order(ctx, c, reference)
+	if err != nil {
 		return carrier.Announced{}, err
+	}
+	if o.cancelled() {
+		return carrier.Announced{}, &carrier.Error{Kind: carrier.KindNotFound, Code: statusCancelled, Message: "the order was cancelled"}
 	}
 	return d.printed(ctx, c, reference, paper("", ""), 0)
 }
@@ -176,12 +181,15 @@ func (d *Driver) Cancel(ctx context.Context, c carrier.Contract, s carrier.Shipm
 	if asked != nil {
 		return carrier.Cancelled{}, asked
 	}
-	for _, b := range o.Boxes {
-		if b.Status != statusCancelled {
-			return carrier.Cancelled{Outcome: carrier.CancelTooLate, Message: e.Message}, nil
-		}
+	if !o.cancelled() {
+		return carrier.Cancelled{Outcome: carrier.CancelTooLate, Message: e.Message}, nil
 	}
 	return carrier.Cancelled{Outcome: carrier.CancelDone, Message: e.Message}, nil
+}
+
+// cancelled reports that no box of the order is to be sent any more.
+func (o wireInfo) cancelled() bool {
+	return !slices.ContainsFunc(o.Boxes, func(b wireState) bool { return b.Status != statusCancelled })
 }
 
 const statusCancelled = "CANCELLED"

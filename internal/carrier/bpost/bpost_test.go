@@ -303,6 +303,21 @@ func TestAnOrderWhoseLabelsAreNotHeardOfIsADoubtAndIsFinishedByAskingAgain(t *te
 	}
 }
 
+func TestAnOrderThatWasCancelledIsNotFound(t *testing.T) {
+	t.Parallel()
+	e, d := begin(t)
+	c, s := contract(7, e.Credentials()), ordinary()
+	if _, err := d.Announce(t.Context(), c, s); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := d.Cancel(t.Context(), c, carrier.Shipment{Reference: s.Reference}); err != nil || got.Outcome != carrier.CancelDone {
+		t.Fatalf("cancelled: %+v, %v", got, err)
+	}
+	if got, err := d.Find(t.Context(), c, s.Reference); carrier.KindOf(err) != carrier.KindNotFound {
+		t.Errorf("found %+v, %v", got, err)
+	}
+}
+
 func TestAnOrderOfNoBoxesIsNoAnswer(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

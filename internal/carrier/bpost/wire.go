@@ -169,11 +169,14 @@ type wireUpdate struct {
 
 // wireInfo is an order as it stands.
 type wireInfo struct {
-	Reference string `xml:"reference"`
-	Boxes     []struct {
-		Barcode string `xml:"barcode"`
-		Status  string `xml:"status"`
-	} `xml:"box"`
+	Reference string      `xml:"reference"`
+	Boxes     []wireState `xml:"box"`
+}
+
+// wireState is what became of a box.
+type wireState struct {
+	Barcode string `xml:"barcode"`
+	Status  string `xml:"status"`
 }
 
 type wireLabels struct {
