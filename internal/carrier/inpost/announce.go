@@ -125,7 +125,11 @@ func (d *Driver) Find(ctx context.Context, c carrier.Contract, reference string)
 		if t.External != reference || t.Status == "canceled" {
 			continue
 		}
-		if t, err = d.await(ctx, c, t); err != nil {
+		t, err = d.await(ctx, c, t)
+		if carrier.KindOf(err) == carrier.KindNotServed {
+			continue // it was made, and never bought
+		}
+		if err != nil {
 			return carrier.Announced{}, err
 		}
 		return d.labelled(ctx, c, t, query, form), nil

@@ -274,6 +274,19 @@ func TestAShipmentThatNothingIsOfferedForIsRefused(t *testing.T) {
 	}
 }
 
+func TestAShipmentThatWasNeverBoughtIsNotFound(t *testing.T) {
+	t.Parallel()
+	for name, rest := range map[string]string{
+		"nothing was offered for it": `"status": "offers_prepared", "tracking_number": null, "offers": [{"id": 1, "status": "unavailable"}]`,
+		"somebody cancelled it":      `"status": "canceled", "tracking_number": null, "offers": []`,
+	} {
+		d := answering(t, http.StatusOK, `{"count": 1, "items": [{"id": 7, "external_customer_id": "WB-1-1", `+rest+`}]}`)
+		if got, err := d.Find(t.Context(), carrier.Contract{}, "WB-1-1"); carrier.KindOf(err) != carrier.KindNotFound {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
 func TestWhatInPostWouldNotTakeIsRefusedWithItsField(t *testing.T) {
 	t.Parallel()
 	p := open(t)
