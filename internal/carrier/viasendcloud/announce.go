@@ -148,7 +148,10 @@ func fetch(ctx context.Context, client *sendcloud.Client, p sendcloud.Parcel, me
 	return nil
 }
 
-// Find asks for the parcels under a reference. One whose announcement failed was not bought.
+// gone are parcels that were not bought, or taken back.
+var gone = []carrier.Status{carrier.StatusAnnouncementFailed, carrier.StatusNoLabel, carrier.StatusCancelled, carrier.StatusCancelledUpstream}
+
+// Find asks for the parcels under a reference that are to be sent.
 func (d *Driver) Find(ctx context.Context, c carrier.Contract, reference string) (carrier.Announced, error) {
 	client, err := d.speak(c)
 	if err != nil {
@@ -159,8 +162,7 @@ func (d *Driver) Find(ctx context.Context, c carrier.Contract, reference string)
 		if err != nil {
 			return carrier.Announced{}, sorted(err, true)
 		}
-		status := carrier.Status(p.Status.ID)
-		if p.ExternalReference == reference && status != carrier.StatusAnnouncementFailed && status != carrier.StatusNoLabel {
+		if p.ExternalReference == reference && !slices.Contains(gone, carrier.Status(p.Status.ID)) {
 			found = append(found, p)
 		}
 	}

@@ -330,6 +330,22 @@ func TestAnAnnouncementThatFailedBoughtNothing(t *testing.T) {
 	}
 }
 
+func TestAParcelThatWasCancelledIsNotFound(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	s := home()
+	made, err := p.driver.Announce(t.Context(), p.contract, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := p.driver.Cancel(t.Context(), p.contract, carrier.Shipment{CarrierReference: made.CarrierReference}); err != nil || got.Outcome != carrier.CancelDone {
+		t.Fatalf("cancelled: %+v, %v", got, err)
+	}
+	if got, err := p.driver.Find(t.Context(), p.contract, s.Reference); carrier.KindOf(err) != carrier.KindNotFound {
+		t.Errorf("found %+v, %v", got, err)
+	}
+}
+
 func TestStatusesAreSendcloudsOneToOne(t *testing.T) {
 	t.Parallel()
 	p := open(t)
