@@ -26,7 +26,7 @@ var Cluster = sync.OnceValues(func() (string, error) {
 	if url := os.Getenv("WAYBILL_TEST_PG"); url != "" {
 		return url, nil
 	}
-	return cluster.StartIn(cluster.Memory(), "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=256MB")
+	return cluster.StartIn(memory(), "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=256MB")
 })
 
 // Engines are the engines the tests run on: WAYBILL_TEST_ENGINES, or both.

@@ -26,22 +26,6 @@ var held []io.Closer
 // socket in its own folder: a TCP port that was free a moment ago may be somebody else's when the server comes to it.
 func Start(options string) (string, error) { return StartIn("", options) }
 
-// memory is where files lie in memory; roomy is how much of it must be free, in bytes, for a cluster to lie there.
-const (
-	memory = "/dev/shm"
-	roomy  = 6 << 30
-)
-
-// Memory is a folder that lies in memory, where there is one with much room; else it is empty. Tests make and take away hundreds of databases
-// of hundreds of files each, which costs a disk's file system more than all that they do with them.
-func Memory() string {
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(memory, &s); err != nil || s.Bavail*uint64(s.Bsize) < roomy {
-		return ""
-	}
-	return memory
-}
-
 // StartIn does the same within a folder; empty is that of temporary files. What lies in memory is gone when the machine stops.
 func StartIn(within, options string) (string, error) {
 	bin, err := binaries()
