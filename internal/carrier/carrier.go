@@ -160,6 +160,7 @@ type Sending struct {
 	Boxes        []Box
 	Items        []Item
 	Value        money.Amount // of the goods
+	Collect      money.Amount // taken from the buyer at the door, for the sender; zero is nothing. Such a shipment is one box
 	Customs      *Customs     // nil where no border asks
 	Options      map[string]string
 	IsReturn     bool

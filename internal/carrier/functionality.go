@@ -38,7 +38,7 @@ var functionalities = []Functionality{
 	flag("boxable", "Fits a letter box"),
 	flag("bulky_goods", "Bulky goods"),
 	choice("carrier_billing_type", "Carrier billing type", "country", "zonal"),
-	{Key: "cash_on_delivery", Name: "Cash on delivery", Kind: Integer},
+	{Key: CashOnDelivery, Name: "Cash on delivery", Kind: Integer},
 	flag("dangerous_goods", "Dangerous goods"),
 	{Key: "delivery_attempts", Name: "Delivery attempts", Kind: Integer},
 	{Key: "delivery_before", Name: "Delivered before", Kind: Text, Pattern: `^(0[0-9]|1[0-9]|2[0-3])[0-5][0-9]$`},
@@ -126,7 +126,7 @@ var covers = map[string][]string{
 }
 
 // Has reports whether the method fulfils a wish, as Read gave it. No wish is always fulfilled; a flag that the method does not mention is
-// off; more insurance than wanted will do.
+// off; more insurance than wanted will do, and more to be collected.
 func (m Method) Has(key string, want any) bool {
 	have := m.Functionalities[key]
 	switch want := want.(type) {
@@ -140,7 +140,7 @@ func (m Method) Has(key string, want any) bool {
 		return has == want
 	case int64:
 		n, ok := whole(have)
-		return ok && (n == want || key == "insurance" && n > want)
+		return ok && (n == want || (key == "insurance" || key == CashOnDelivery) && n > want)
 	case string:
 		has, _ := have.(string)
 		return has == want || slices.Contains(covers[has], want)

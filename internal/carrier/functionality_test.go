@@ -44,7 +44,7 @@ func TestFunctionalitiesAreReadAsClientsWriteThem(t *testing.T) {
 
 func TestAMethodFulfilsWishes(t *testing.T) {
 	t.Parallel()
-	m := carrier.Method{Functionalities: map[string]any{"tracked": true, "age_check": float64(18), "insurance": 500, "first_mile": "pickup_dropoff"}}
+	m := carrier.Method{Functionalities: map[string]any{"tracked": true, "age_check": float64(18), "insurance": 500, "cash_on_delivery": 1000, "first_mile": "pickup_dropoff"}}
 	for _, c := range []struct {
 		key  string
 		want any
@@ -52,7 +52,7 @@ func TestAMethodFulfilsWishes(t *testing.T) {
 	}{
 		{"tracked", true, true}, {"tracked", false, false}, {"tracked", nil, true},
 		{"signature", false, true}, {"signature", true, false},
-		{"age_check", int64(18), true}, {"age_check", int64(16), false}, {"cash_on_delivery", int64(1), false},
+		{"age_check", int64(18), true}, {"age_check", int64(16), false}, {"cash_on_delivery", int64(1000), true}, {"cash_on_delivery", int64(250), true}, {"cash_on_delivery", int64(1001), false},
 		{"insurance", int64(300), true}, {"insurance", int64(501), false},
 		{"first_mile", "dropoff", true}, {"first_mile", "fulfilment", false}, {"size", "m", false},
 	} {

@@ -57,6 +57,9 @@ type Info struct {
 	Manifest Manifest
 	// Papers says which customs papers the carrier makes itself from what it was told, by their names in Document.Type; ours are drawn for the rest.
 	Papers []string
+	// Collects are the currencies in which the carrier takes money at the door (Sending.Collect), AnyCurrency alone for all; none: it takes none.
+	// How much each method takes stands in its functionality cash_on_delivery.
+	Collects []string
 	// Covers are the codes of further carriers that are reached by the same contract and methods: business units of a group.
 	Covers []string
 	// Way is how this program reaches the carrier.

@@ -80,6 +80,9 @@ func (s *Set) Announce(ctx context.Context, c Contract, n Sending) (got Announce
 	if err := n.check(d.Carrier()); err != nil {
 		return Announced{}, err
 	}
+	if err := n.sold(d); err != nil {
+		return Announced{}, err
+	}
 	if err := ctx.Err(); err != nil {
 		return Announced{}, &Error{Kind: KindDown, Cause: err}
 	}
@@ -315,7 +318,7 @@ func (n Sending) check(i Info) error {
 			return refuse(KindNotServed, at, "%s kg is more than the %s kg %s carries", b.Weight.Kg(), i.MaxWeight.Kg(), i.Name)
 		}
 	}
-	return nil
+	return n.collects(i)
 }
 
 var errShape = errors.New("the carrier's answer does not fit what was announced")

@@ -82,7 +82,8 @@ type Draft struct {
 	Quantity int          `json:"quantity,omitempty"` // boxes; 0 is 1
 	Packing  []Box        `json:"packing,omitempty"`  // the boxes, where they are told apart; see Packed
 	Items    []Item       `json:"items,omitempty"`
-	Value    money.Amount `json:"value,omitzero"` // of the whole order; no currency: not said
+	Value    money.Amount `json:"value,omitzero"`   // of the whole order; no currency: not said
+	Collect  money.Amount `json:"collect,omitzero"` // what the buyer pays to the carrier at the door; zero: nothing
 
 	Insured      int64    `json:"insured,omitempty"`
 	TotalInsured int64    `json:"total_insured,omitempty"`

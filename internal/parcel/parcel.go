@@ -66,6 +66,7 @@ type Body struct {
 	Box              order.Box      `json:"box,omitzero"`     // as announced
 	From             postal.Address `json:"from,omitzero"`    // as announced
 	Price            money.Amount   `json:"price,omitzero"`   // of this box's share of the shipment
+	Collect          money.Amount   `json:"collect,omitzero"` // what the buyer pays at the door, as announced
 	Expected         *time.Time     `json:"expected,omitempty"`
 	Alert            string         `json:"alert,omitempty"`       // "shipped though cancelled"
 	CancelFrom       carrier.Status `json:"cancel_from,omitempty"` // the status when the merchant wished to cancel
@@ -139,6 +140,14 @@ func (p Parcel) Packed(o order.Order) order.Box {
 
 // Items is what lies in the box.
 func (p Parcel) Items(o order.Order) []order.Item { return o.Inside(p.Packed(o)) }
+
+// Due is what the buyer pays for the box at the door: as announced, or as its order would have it.
+func (p Parcel) Due(o order.Order) money.Amount {
+	if p.Labelled() {
+		return p.Collect
+	}
+	return o.Collect
+}
 
 // Sent reports that the box is no order any more: it has a label, ours or somebody else's.
 func (p Parcel) Sent() bool { return p.Labelled() || p.Foreign != nil }

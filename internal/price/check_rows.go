@@ -174,10 +174,6 @@ func (c *checker) extras() {
 // extra checks one surcharge; false where its place is not known, so that it can be compared with no other.
 func (c *checker) extra(s Surcharge, n int, zones map[string]bool) bool {
 	placed := true
-	if s.Kind == Collect {
-		c.wrong(tabSurcharges, n, "kind", "Parcels are not collected for at the door here, so cash on delivery (cod) is never charged; leave this line out.")
-		return false
-	}
 	if lines[s.Kind] == "" {
 		c.wrong(tabSurcharges, n, "kind", "‘%s’ is no kind of surcharge; write one of %s.", s.Kind, kindList())
 	}
@@ -194,7 +190,7 @@ func (c *checker) extra(s Surcharge, n int, zones map[string]bool) bool {
 		c.wrong(tabSurcharges, n, "country", "Postal codes belong to a country; name it.")
 		placed = false
 	}
-	valued := s.Kind == Insurance
+	valued := s.Kind == Insurance || s.Kind == Collect
 	switch {
 	case s.Amount < 0 || s.Amount > maxMoney || s.Least < 0 || s.Least > maxMoney || s.Most < 0 || s.Most > maxMoney || s.Free < 0 || s.Free > maxMoney:
 		c.wrong(tabSurcharges, n, "amount", "An amount is 0 or more.")
@@ -203,11 +199,11 @@ func (c *checker) extra(s Surcharge, n int, zones map[string]bool) bool {
 	case s.Amount == 0 && s.Percent == 0:
 		c.wrong(tabSurcharges, n, "amount", "Write an amount, a percentage, or both.")
 	case (s.Percent == 0) != (s.Of == ""), s.Of != "" && valued != (s.Of == OfValue), s.Of != "" && s.Of != OfValue && s.Of != OfTransport && s.Of != OfAll:
-		c.wrong(tabSurcharges, n, "of", "A percentage is taken of transport or all; that of insurance of value.")
+		c.wrong(tabSurcharges, n, "of", "A percentage is taken of transport or all; that of insurance and of cod of value.")
 	case s.Most > 0 && s.Most < s.Least:
 		c.wrong(tabSurcharges, n, "most", "The most is less than the least.")
 	case s.Free > 0 && !valued:
-		c.wrong(tabSurcharges, n, "free", "Only insurance has a part that is free.")
+		c.wrong(tabSurcharges, n, "free", "Only insurance and cod have a part that is free.")
 	}
 	if s.OverSide < 0 || s.OverSide > maxSide || s.OverGirth < 0 || s.OverGirth > maxSide || s.OverWeight < 0 || s.OverWeight > maxGrams {
 		c.wrong(tabSurcharges, n, "over_side_cm", "A limit is 0 or more.")

@@ -89,7 +89,7 @@ type Surcharge struct {
 // Kind is what a surcharge is for.
 type Kind string
 
-// The kinds. Insurance applies only where something is insured. Collect is refused: no order says what the buyer pays at the door.
+// The kinds. Insurance applies only where something is insured, Collect only where the buyer pays at the door.
 const (
 	Fuel      Kind = "fuel"
 	Remote    Kind = "remote"
@@ -114,7 +114,7 @@ var lines = map[Kind]string{
 // Basis is what a percentage is taken of.
 type Basis string
 
-// The bases: the transport alone; the transport and every surcharge of the box that stands before; what is insured.
+// The bases: the transport alone; the transport and every surcharge of the box that stands before; what is insured or collected.
 const (
 	OfTransport Basis = "transport"
 	OfAll       Basis = "all"

@@ -137,7 +137,7 @@ func (d *Desk) dress(ctx context.Context, c choice, p *parcel.Parcel, got carrie
 	p.Number, p.Carrier, p.AnnouncedAt = box.Number, c.method.Carrier, &now
 	p.Method, p.MethodName, p.Kind, p.Contract = by.method.ID, by.method.Name, by.method.Kind, c.contract.ID
 	p.CarrierReference, p.TrackingURL = got.CarrierReference, box.TrackingURL
-	p.Weight, p.Box, p.From, p.Price = by.Weight, by.Box, c.from, by.price
+	p.Weight, p.Box, p.From, p.Price, p.Collect = by.Weight, by.Box, c.from, by.price, c.collect
 	p.Label = &parcel.Paper{Type: "label", Media: box.Label.Media, Size: box.Label.Size, Key: key}
 	p.Token = fmt.Sprintf("%d-%s", p.ID, secret.NewToken(128))
 	for _, doc := range box.Documents {

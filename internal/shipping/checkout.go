@@ -82,7 +82,8 @@ func (d *Desk) Checkout(ctx context.Context, c Cart) (Checkout, error) {
 		if _, err := way.going(o.Bands[0], o.Bands); err == nil {
 			found.Goes = true
 		}
-		if o.Why != nil || len(o.Quotes) == 0 || o.Quotes[0].Total.IsZero() || seen[o.Code] {
+		// How a buyer pays is not chosen here.
+		if o.Why != nil || len(o.Quotes) == 0 || o.Quotes[0].Total.IsZero() || seen[o.Code] || o.Method().AlwaysCollects() {
 			continue
 		}
 		seen[o.Code] = true

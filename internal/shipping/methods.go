@@ -101,6 +101,8 @@ func (d *Desk) Suggest(ctx context.Context, account int64, o order.Order) (Optio
 		return Option{}, false, err
 	}
 	all, err := d.Options(ctx, account, o)
+	// Nobody is made to pay at the door unasked.
+	all = slices.DeleteFunc(all, func(op Option) bool { return op.Method.AlwaysCollects() && o.Collect.IsZero() })
 	if err != nil || len(all) == 0 || all[0].Why != nil || all[0].Price.IsZero() {
 		return Option{}, false, err
 	}

@@ -32,7 +32,7 @@ func (d *Desk) Prices(ctx context.Context, account int64, method int, from, to s
 	for _, way := range m.Ways(from, to) {
 		bill := price.OfBox(way)
 		if ok {
-			s := shipment{price.Place{Country: way.From}, price.Place{Country: way.To}, []price.Box{{Weight: w}}, []carrier.Method{m}}
+			s := shipment{from: price.Place{Country: way.From}, to: price.Place{Country: way.To}, boxes: []price.Box{{Weight: w}}, by: []carrier.Method{m}}
 			got, err := prices.cost(c, s)
 			if err != nil {
 				continue

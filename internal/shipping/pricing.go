@@ -139,6 +139,7 @@ type shipment struct {
 	from, to price.Place
 	boxes    []price.Box
 	by       []carrier.Method
+	collect  money.Amount // at the door
 }
 
 // cost prices a shipment under a contract, or says why it has no price.
@@ -147,7 +148,7 @@ func (p pricing) cost(c carrier.Contract, s shipment) (cost, error) {
 	got := cost{bills: make([]price.Bill, 0, len(s.boxes))}
 	t, product, priced := p.tariff(c, m)
 	if t != nil {
-		q, err := t.Reckon(product.Code, price.Load{From: s.from, To: s.to, Boxes: s.boxes, On: p.on})
+		q, err := t.Reckon(product.Code, price.Load{From: s.from, To: s.to, Boxes: s.boxes, Collect: s.collect, On: p.on})
 		if err != nil {
 			return got, err
 		}
@@ -218,7 +219,7 @@ func (p pricing) ofOrder(m carrier.Method, all []carrier.Method, o order.Draft, 
 	if !ok {
 		return cost{}, c, noContract(m)
 	}
-	s := shipment{from: price.PlaceOf(from), to: price.PlaceOf(o.To)}
+	s := shipment{from: price.PlaceOf(from), to: price.PlaceOf(o.To), collect: collected(m, o)}
 	for _, b := range o.Packed() {
 		s.by = append(s.by, bandFor(m, all, b.Weight, from.Country, o.To.Country))
 		s.boxes = append(s.boxes, boxOf(b))
@@ -266,7 +267,7 @@ func (d *Desk) AtPrices(ctx context.Context, id int64, methods []carrier.Method)
 		}
 		ways := m.Ways("", "")
 		for k, w := range ways {
-			got, err := p.cost(c, shipment{price.Place{Country: w.From}, price.Place{Country: w.To}, []price.Box{{Weight: m.MaxWeight}}, []carrier.Method{m}})
+			got, err := p.cost(c, shipment{from: price.Place{Country: w.From}, to: price.Place{Country: w.To}, boxes: []price.Box{{Weight: m.MaxWeight}}, by: []carrier.Method{m}})
 			ways[k].Price, ways[k].Breakdown = money.Amount{}, nil
 			if err != nil {
 				continue

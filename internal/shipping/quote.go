@@ -102,7 +102,7 @@ func (p pricing) cheapest(methods []carrier.Method, o order.Order, from postal.A
 	best := Quote{Why: fault.At("shipping_method", "No method fits this order.")}
 	var unpriced error
 	for _, m := range methods {
-		if p.off[m.ID] || misfit(m, o.Draft, from, at) != nil {
+		if p.off[m.ID] || m.AlwaysCollects() && o.Collect.IsZero() || misfit(m, o.Draft, from, at) != nil {
 			continue
 		}
 		got, _, err := p.ofOrder(m, methods, o.Draft, from)

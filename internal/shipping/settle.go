@@ -229,6 +229,7 @@ func (d *Desk) recall(ctx context.Context, a parcel.Attempt) (choice, []parcel.P
 		}
 	}
 	c.way, _ = c.method.Way(c.from.Country, o.To.Country)
+	c.collect = collected(c.method, o.Draft)
 	return c, boxes, d.remember(ctx, &c, a, boxes)
 }
 

@@ -73,6 +73,7 @@ type choice struct {
 	point    *carrier.Point // nil: it goes to a door
 	sender   account.Sender // from is its address
 	border   Border         // what lies between, and what would be declared there
+	collect  money.Amount   // what the buyer pays at the door
 }
 
 // berth is how one box of a shipment travels: by the weight band of the chosen product that carries it.
@@ -99,7 +100,7 @@ func (d *Desk) allot(ctx context.Context, c *choice, at time.Time) error {
 		return err
 	}
 	c.boxes = nil
-	s := shipment{from: price.PlaceOf(c.from), to: price.PlaceOf(c.order.To)}
+	s := shipment{from: price.PlaceOf(c.from), to: price.PlaceOf(c.order.To), collect: collected(c.method, c.order.Draft)}
 	for _, b := range c.order.Packed() {
 		m := bandFor(c.method, all, b.Weight, c.from.Country, c.order.To.Country)
 		c.boxes = append(c.boxes, berth{Box: b, method: m})
@@ -177,6 +178,10 @@ func (d *Desk) choose(ctx context.Context, o order.Order) (choice, error) {
 	if c.info.MaxBoxes > 0 && o.Boxes() > c.info.MaxBoxes {
 		return c, fault.At("quantity", "%s takes up to %d boxes a shipment.", c.info.Name, c.info.MaxBoxes)
 	}
+	c.collect = collected(c.method, o.Draft)
+	if !c.collect.IsZero() && !c.info.CollectsIn(c.collect.Currency) {
+		return c, fault.At(collectField, "%s does not collect %s at the door.", c.info.Name, c.collect.Currency)
+	}
 	if c.border, err = d.border(ctx, c.order, c.sender, c.method); err != nil {
 		return c, err
 	}
@@ -232,7 +237,7 @@ func (d *Desk) contract(ctx context.Context, o order.Order, m carrier.Method) (c
 func (c choice) sending(reference string) carrier.Sending {
 	o := c.order
 	s := carrier.Sending{
-		Reference: reference, Method: c.method.Code, From: c.from, To: o.To, OrderNumber: o.Number, Value: o.Value, IsReturn: o.IsReturn,
+		Reference: reference, Method: c.method.Code, From: c.from, To: o.To, OrderNumber: o.Number, Value: o.Value, Collect: c.collect, IsReturn: o.IsReturn,
 		LabelMedia: carrier.PDF, LabelSize: "a6", ServicePoint: c.point,
 	}
 	for _, b := range c.boxes {

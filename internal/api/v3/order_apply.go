@@ -171,6 +171,12 @@ func (in *orderPayment) apply(d *order.Draft, shop *order.Shop) {
 	if in.CashOnDelivery != nil {
 		shop.CashOnDelivery = in.CashOnDelivery
 	}
+	switch said := shop.CashOnDelivery; {
+	case in.CashOnDelivery != nil && !*in.CashOnDelivery:
+		d.Collect = money.Amount{}
+	case said != nil && *said && (in.CashOnDelivery != nil || in.Total != nil):
+		d.Collect = d.Value
+	}
 	customs := order.Customs{}
 	if d.Customs != nil {
 		customs = *d.Customs

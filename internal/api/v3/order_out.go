@@ -229,7 +229,7 @@ func paymentOf(o order.Order, shop order.Shop) toldPayment {
 	p := toldPayment{
 		Total: priceTold(o.Value), Status: statusSaid(shop.Payment, shop.PaymentText, "unknown", "Unknown"),
 		Subtotal: priceOrNone(shop.Prices["subtotal_price"]), Shipping: priceOrNone(shop.Prices["estimated_shipping_price"]),
-		Tax: priceOrNone(shop.Prices["estimated_tax_price"]), CashOnDelivery: shop.CashOnDelivery,
+		Tax: priceOrNone(shop.Prices["estimated_tax_price"]), CashOnDelivery: onDelivery(o, shop),
 	}
 	if c := o.Customs; c != nil {
 		currency := o.Value.Currency
@@ -242,6 +242,14 @@ func paymentOf(o order.Order, shop order.Shop) toldPayment {
 		p.Freight, p.Other = priceOrNone(costs["freight_costs"]), priceOrNone(costs["other_costs"])
 	}
 	return p
+}
+
+// onDelivery reports whether the buyer pays at the door; nil where nobody said.
+func onDelivery(o order.Order, shop order.Shop) *bool {
+	if yes := true; !o.Collect.IsZero() {
+		return &yes
+	}
+	return shop.CashOnDelivery
 }
 
 func customsOf(d order.Draft) *toldCustoms {

@@ -52,7 +52,8 @@ var orderNames = map[string]string{
 	"parcel_items.origin_country": "/order_details/order_items/country_of_origin", "external_order_id": "/order_id",
 	"shipping_option_code": "/shipping_details/ship_with/properties/shipping_option_code", "shipment": "/shipping_details/ship_with",
 	"contract": "/shipping_details/ship_with/properties/contract_id", "to_service_point": "/service_point_details/id",
-	"shipping_method": "/shipping_details/ship_with",
+	"shipping_method": "/shipping_details/ship_with", "cash_on_delivery": "/payment_details/is_cash_on_delivery",
+	"total_order_value": "/payment_details/total_price",
 }
 
 // putOrders takes in up to a hundred orders, or changes those that are known; all of them or none.

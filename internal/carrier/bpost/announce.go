@@ -15,7 +15,7 @@ import (
 
 // Announce places an order and fetches its labels. Whatever goes wrong after the order was taken is a doubt: the order stands, and Find finishes it.
 func (d *Driver) Announce(ctx context.Context, c carrier.Contract, s carrier.Sending) (carrier.Announced, error) {
-	p, err := check(s)
+	p, err := check(c, s)
 	if err != nil {
 		return carrier.Announced{}, err
 	}

@@ -25,6 +25,9 @@ const Code = "bpost"
 const (
 	AccountID  = "account_id"
 	Passphrase = "passphrase"
+	// IBAN and BIC name the account that is paid out to what was collected at the door.
+	IBAN = "cod_iban"
+	BIC  = "cod_bic"
 )
 
 // The carrier's hosts: orders and labels, tracking, pick-up points.
@@ -71,10 +74,13 @@ func (d *Driver) Carrier() carrier.Info {
 		},
 		TrackingURL: "https://track.bpost.cloud/btr/web/#/search?itemCode={number}&postalCode={postal_code}",
 		Zone:        zoneName,
+		Collects:    []string{"EUR"},
 		Help:        "Account and passphrase stand in bpost's Shipping Manager, under Admin, General settings.",
 		Credentials: []carrier.Credential{
 			{Name: AccountID, Label: "Account", Required: true, Client: true, Help: "The number of your account in the Shipping Manager."},
 			{Name: Passphrase, Label: "Passphrase", Secret: true, Required: true},
+			{Name: IBAN, Label: "Cash on delivery: IBAN", Help: "Where bpost collects money at the door, it pays it out to this account."},
+			{Name: BIC, Label: "Cash on delivery: BIC"},
 		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -48,6 +49,60 @@ func ordinary() carrier.Sending {
 	}
 }
 
+// atDoor is the ordinary shipment, paid when it is handed over.
+func atDoor() carrier.Sending {
+	s := ordinary()
+	s.Collect = money.EUR(8495)
+	return s
+}
+
+// paidOut are the credentials of a contract that says where bpost pays out what it collects to.
+func paidOut(e *emulator.Emulator) map[string]string {
+	all := e.Credentials()
+	all[bpost.IBAN], all[bpost.BIC] = "BE19 2100 2350 8812", "gebabebb"
+	return all
+}
+
+var codAmount = regexp.MustCompile(`<common:codAmount>(\d+)(\d\d)</common:codAmount>`)
+
+// collected is what bpost was told to collect for the last order.
+func collected(t *testing.T, e *emulator.Emulator) string {
+	t.Helper()
+	all := e.Desk().Requests()
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Method == http.MethodPost && strings.HasSuffix(all[i].Path, "/orders") {
+			found := codAmount.FindStringSubmatch(all[i].Body)
+			if found == nil {
+				return ""
+			}
+			return found[1] + "." + found[2] + " EUR"
+		}
+	}
+	t.Fatal("no order was sent")
+	return ""
+}
+
+func TestWhatIsCollectedIsPaidOutToTheContractsAccount(t *testing.T) {
+	t.Parallel()
+	e, d := begin(t)
+	if _, err := d.Announce(t.Context(), contract(7, paidOut(e)), atDoor()); err != nil {
+		t.Fatal(err)
+	}
+	const want = `<common:cod><common:codAmount>8495</common:codAmount><common:iban>BE19210023508812</common:iban><common:bic>GEBABEBB</common:bic></common:cod>`
+	all := e.Desk().Requests()
+	if !slices.ContainsFunc(all, func(r emulate.Request) bool { return strings.Contains(r.Body, want) }) {
+		t.Errorf("%s was not sent", want)
+	}
+	for _, name := range []string{bpost.IBAN, bpost.BIC} {
+		without := paidOut(e)
+		delete(without, name)
+		_, err := d.Announce(t.Context(), contract(7, without), atDoor())
+		if e, ok := carrier.As(err); !ok || e.Kind != carrier.KindValidation || e.Field != name {
+			t.Errorf("without %s: %v", name, err)
+		}
+	}
+}
+
 func three() carrier.Sending {
 	s := ordinary()
 	s.Boxes = []carrier.Box{{Weight: 1000}, {Weight: 2000}, {Weight: 3000}}
@@ -80,8 +135,8 @@ func bench(t *testing.T) carriertest.Bench {
 	refused := e.Credentials()
 	refused[bpost.Passphrase] = "not-the-passphrase"
 	return carriertest.Bench{
-		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-		Sending: ordinary(), Several: &several,
+		Driver: d, Contract: contract(7, paidOut(e)), Other: contract(8, e.Other()), BadContract: contract(9, refused),
+		Sending: ordinary(), Several: &several, AtDoor: new(atDoor()), Collected: func(t *testing.T, _ carrier.Announced) string { return collected(t, e) },
 		// Tokens, labels that come later, cancellations that wait and refusals of status 200 are not bpost's.
 		Break: carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
 		Walk:  func(_ *testing.T, number string) { e.Walk(number) },

@@ -2,6 +2,8 @@ package bpost
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -26,10 +28,14 @@ const (
 	basicInsured = 500
 	insuredBand  = 2500
 	mostInsured  = 25_000
+
+	// mostCollected at the door, in euro, is not in our sheet; bpost says itself what is too much for a contract.
+	mostCollected = 2500
+	ibanLength    = 40
 )
 
 // check refuses what the carrier would not take, before anything is sent.
-func check(s carrier.Sending) (product, error) {
+func check(c carrier.Contract, s carrier.Sending) (product, error) {
 	p, ok := products[s.Method]
 	switch {
 	case !ok:
@@ -67,8 +73,37 @@ func check(s carrier.Sending) (product, error) {
 			return p, carrier.Refuse(carrier.KindNotServed, at+"insured", "bpost insures up to %d EUR", mostInsured)
 		}
 	}
+	if err := p.cash(c, s); err != nil {
+		return p, err
+	}
 	return p, declared(s)
 }
+
+var bicShape = regexp.MustCompile(`^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$`)
+
+// cash checks what is to be collected at the door, and that the contract says where it is paid out to.
+func (p product) cash(c carrier.Contract, s carrier.Sending) error {
+	if s.Collect.IsZero() {
+		return nil
+	}
+	iban := compact(c.Credentials[IBAN])
+	switch {
+	case !p.collects():
+		return carrier.Refuse(carrier.KindNotServed, carrier.CollectField, "%s collects no money at the door", p.name)
+	case s.Collect.Currency != "EUR" || s.Collect.Minor > mostCollected*100:
+		return carrier.Refuse(carrier.KindValidation, carrier.CollectField, "bpost collects up to %d EUR, in euros", mostCollected)
+	case iban == "":
+		return carrier.Refuse(carrier.KindValidation, IBAN, "enter in the contract the IBAN of the account that bpost pays out what it collects to")
+	case len(iban) > ibanLength:
+		return carrier.Refuse(carrier.KindValidation, IBAN, "longer than the %d characters that bpost takes", ibanLength)
+	case !bicShape.MatchString(compact(c.Credentials[BIC])):
+		return carrier.Refuse(carrier.KindValidation, BIC, "enter in the contract the BIC of the account that bpost pays out what it collects to: 8 or 11 characters")
+	}
+	return nil
+}
+
+// compact is a number without the spaces that people write in it.
+func compact(text string) string { return strings.ToUpper(strings.Join(strings.Fields(text), "")) }
 
 func fits(side string, a postal.Address) error {
 	number, box := houseNumber(a)

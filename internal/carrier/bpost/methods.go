@@ -30,7 +30,7 @@ const (
 type product struct {
 	id       int
 	name     string // as it is sent
-	option   string // signed or saturdayDelivery
+	option   string // signed, saturdayDelivery or cod
 	way      way
 	area     area
 	back     bool
@@ -54,6 +54,7 @@ var products = func() map[string]product {
 		{id: 6003, name: "bpack 24h business", features: map[string]any{"b2b": true}},
 		{id: 6004, name: "bpack 24h business", option: "signed", features: map[string]any{"b2b": true}},
 		{id: 6007, name: "bpack XL", features: map[string]any{"bulky_goods": true}},
+		{id: 6008, name: "bpack 24h Pro", option: "cod"},
 		{id: 6010, name: "bpack@bpost", way: point},
 		{id: 6011, name: "bpack 24/7", way: locker},
 		{id: 6020, name: "bpack Easy Retour", back: true},
@@ -94,6 +95,9 @@ func (p product) goes(from, to string) bool {
 // multi reports whether several boxes are one order that is shipped together.
 func (p product) multi() bool { return p.area == inside && p.way == home && !p.back }
 
+// collects reports whether the carrier takes money at the door: within Belgium, and at neither a locker nor a return.
+func (p product) collects() bool { return p.area == inside && p.way != locker && !p.back }
+
 // Methods are the products as shipping methods. Prices are the merchant's own sheet's to know.
 func (d *Driver) Methods() []carrier.Method {
 	var all []carrier.Method
@@ -107,6 +111,8 @@ func (d *Driver) Methods() []carrier.Method {
 			m.Variant = []string{"signature"}
 		case "saturdayDelivery":
 			m.Variant = []string{"weekend_delivery"}
+		case "cod":
+			m.Variant = []string{carrier.CashOnDelivery}
 		}
 		for _, c := range postal.Countries() {
 			from, to := homeCountry, c.Code
@@ -136,6 +142,8 @@ func (p product) title() string {
 		return p.name + ", signature"
 	case "saturdayDelivery":
 		return p.name + ", Saturday"
+	case "cod":
+		return p.name + ", cash on delivery"
 	}
 	return p.name
 }
@@ -156,6 +164,9 @@ func (p product) functionalities() map[string]any {
 		f["signature"] = true
 	case "saturdayDelivery":
 		f["weekend_delivery"] = "saturday"
+	}
+	if p.collects() {
+		f[carrier.CashOnDelivery] = mostCollected
 	}
 	if p.multi() {
 		f["multicollo"] = true

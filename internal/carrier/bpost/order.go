@@ -18,7 +18,7 @@ func toWire(c carrier.Contract, s carrier.Sending, p product) wireOrder {
 	}
 	for i, b := range s.Boxes {
 		box := wireBox{Sender: party(s.From), Remark: short(strings.Join(b.Notes, ", ")), Additional: short(s.OrderNumber)}
-		options := options(s, p, b)
+		options := options(c, s, p, b)
 		if p.area == inside {
 			box.National = national(s, p, b, options)
 		} else {
@@ -75,7 +75,7 @@ func international(s carrier.Sending, p product, box int, o *wireOptions) *wireI
 }
 
 // options are nil where nothing beyond the product is wanted.
-func options(s carrier.Sending, p product, b carrier.Box) *wireOptions {
+func options(c carrier.Contract, s carrier.Sending, p product, b carrier.Box) *wireOptions {
 	var o wireOptions
 	if p.way == point {
 		o.KeepInformed = &wireMessage{Language: language(s.To), Email: s.To.Email}
@@ -96,6 +96,9 @@ func options(s carrier.Sending, p product, b carrier.Box) *wireOptions {
 		o.Signed = &struct{}{}
 	case "saturdayDelivery":
 		o.Saturday = &struct{}{}
+	}
+	if !s.Collect.IsZero() {
+		o.COD = &wireCOD{s.Collect.Minor, compact(c.Credentials[IBAN]), compact(c.Credentials[BIC])}
 	}
 	if o == (wireOptions{}) {
 		return nil

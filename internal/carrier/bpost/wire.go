@@ -141,6 +141,14 @@ type wireOptions struct {
 	Insured      *wireInsured `xml:"common:insured"`
 	Signed       *struct{}    `xml:"common:signed"`
 	Saturday     *struct{}    `xml:"common:saturdayDelivery"`
+	COD          *wireCOD     `xml:"common:cod"`
+}
+
+// wireCOD is what the buyer pays at the door, in euro cents, and the account it is paid out to.
+type wireCOD struct {
+	Cents int64  `xml:"common:codAmount"`
+	IBAN  string `xml:"common:iban"`
+	BIC   string `xml:"common:bic"`
 }
 
 type wireMessage struct {

@@ -61,6 +61,10 @@ type Bench struct {
 	Sending carrier.Sending
 	// Several is a shipment of three boxes; nil when the carrier has none.
 	Several *carrier.Sending
+	// AtDoor is a shipment that is paid at the door, its reference left empty; nil where the carrier collects nothing. Collected tells what the
+	// carrier was told to take for the shipment it got last, as "123.45 EUR"; empty: nothing.
+	AtDoor    *carrier.Sending
+	Collected func(t *testing.T, a carrier.Announced) string
 	// Break makes a shipment meet a fault; false when the carrier cannot be made to.
 	Break func(f Fault, s *carrier.Sending) bool
 	// Collection is an ordinary pick-up, its reference left empty; BreakCollection makes it meet a fault, as Break does. Both are for
@@ -91,6 +95,7 @@ func Run(t *testing.T, begin func(t *testing.T) Bench) {
 		{"its methods are well-formed", methods},
 		{"a shipment gets a number and a label that can be read", announces},
 		{"several boxes travel as one shipment", several},
+		{"money to be paid at the door reaches the carrier to the letter, or is refused", atTheDoor},
 		{"names are printed in the letters of all Europe", letters},
 		{"no two parcels have one number", numbers},
 		{"a repeated reference does what the driver declares", repeats},

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -39,6 +40,18 @@ func (x trial) readable(t *testing.T, s carrier.Sending, a carrier.Announced) {
 			t.Errorf("the label of %s has the media type %q", b.Number, b.Label.Media)
 		}
 	}
+}
+
+var owed = regexp.MustCompile(`COD (\S+ [A-Z]{3})`)
+
+// OnLabel reads off a label what its carrier is to collect, as "123.45 EUR"; empty: nothing.
+func OnLabel(t *testing.T, a carrier.Announced) string {
+	t.Helper()
+	found := owed.FindStringSubmatch(pdfText(t, a.Boxes[0].Label.Bytes))
+	if found == nil {
+		return ""
+	}
+	return found[1]
 }
 
 func pdfText(t *testing.T, label []byte) string {

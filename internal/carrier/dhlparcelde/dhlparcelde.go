@@ -77,8 +77,9 @@ func (d *Driver) Carrier() carrier.Info {
 		Zone:        zoneName,
 		Manifest:    carrier.ManifestAutomatic,
 		Papers:      []string{"cn23"},
+		Collects:    []string{"EUR"},
 		Help:        "The API key comes from an app in DHL's developer portal, the user from the business customer portal, and the billing number from your contract.",
-		Credentials: []carrier.Credential{
+		Credentials: append([]carrier.Credential{
 			{Name: KeyName, Label: "API key", Secret: true, Required: true, Help: "Of your app in the developer portal, with shipping, returns, pick-up and tracking."},
 			{Name: SecretName, Label: "API secret", Secret: true, Required: true},
 			{Name: UserName, Label: "User of the business customer portal", Required: true},
@@ -87,7 +88,7 @@ func (d *Driver) Carrier() carrier.Info {
 			{Name: FurtherName, Label: "Further billing numbers", Help: "Those of other products where their participation is not 01, with blanks between them."},
 			{Name: TrackUserName, Label: "User for tracking", Help: "Starts with zt; without it no news is asked for."},
 			{Name: TrackPasswordName, Label: "Password for tracking", Secret: true},
-		},
+		}, cashFields...),
 	}
 }
 

@@ -68,7 +68,7 @@ func TestTheDriverKeepsTheContract(t *testing.T) {
 		several := ordinary()
 		several.Boxes = []carrier.Box{{Weight: 1000}, {Weight: 2000}, {Weight: 31500}}
 		return carriertest.Bench{
-			Driver: w.Driver, Contract: w.contract, Other: w.two, BadContract: wrong, Sending: ordinary(), Several: &several,
+			Driver: w.Driver, Contract: paidOut(w.contract), Other: w.two, BadContract: wrong, Sending: ordinary(), Several: &several, AtDoor: new(atDoor()), Collected: w.collected,
 			// DHL makes labels at once, answers refusals in a bad status, and has no queue of cancellations.
 			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.In200),
 			Collection: carrier.Collection{
@@ -97,6 +97,83 @@ func (w world) asked(t *testing.T, path string) string {
 	}
 	t.Fatalf("nothing was sent to %s", path)
 	return ""
+}
+
+// atDoor is the ordinary shipment, paid when it is handed over.
+func atDoor() carrier.Sending {
+	s := ordinary()
+	s.Collect = money.EUR(12345)
+	return s
+}
+
+// collected is what DHL was told to collect for the first parcel of the last announcement.
+func (w world) collected(t *testing.T, _ carrier.Announced) string {
+	t.Helper()
+	var got struct {
+		Shipments []struct {
+			Services struct {
+				Cash *struct {
+					Amount struct {
+						Value    json.Number `json:"value"`
+						Currency string      `json:"currency"`
+					} `json:"amount"`
+				} `json:"cashOnDelivery"`
+			} `json:"services"`
+		} `json:"shipments"`
+	}
+	if err := json.Unmarshal([]byte(w.asked(t, orders)), &got); err != nil {
+		t.Fatal(err)
+	}
+	cash := got.Shipments[0].Services.Cash
+	if cash == nil {
+		return ""
+	}
+	return cash.Amount.Value.String() + " " + cash.Amount.Currency
+}
+
+func TestWhatIsCollectedIsPaidOutToTheContractsAccount(t *testing.T) {
+	t.Parallel()
+	w := begin(t)
+	for _, c := range []struct {
+		name    string
+		change  map[string]string
+		refused string
+		want    string
+	}{
+		{"an account", nil, "", `"bankAccount":{"accountHolder":"Kaiwerk GmbH","iban":"DE02120300000000202051"}`},
+		{"a reference of one", map[string]string{dhlparcelde.AccountName: "KONTO1"}, "", `"accountReference":"KONTO1"`},
+		{"none", map[string]string{dhlparcelde.IBANName: ""}, dhlparcelde.IBANName, ""},
+		{"half an IBAN", map[string]string{dhlparcelde.IBANName: "DE02 1203"}, dhlparcelde.IBANName, ""},
+		{"nobody's", map[string]string{dhlparcelde.HolderName: " "}, dhlparcelde.HolderName, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			contract := paidOut(w.contract)
+			maps.Copy(contract.Credentials, c.change)
+			s := atDoor()
+			s.Reference = "ref-" + strings.ReplaceAll(c.name, " ", "-") + "-00"
+			_, err := w.Announce(t.Context(), contract, s)
+			if c.refused != "" {
+				if e, ok := carrier.As(err); !ok || e.Kind != carrier.KindValidation || e.Field != c.refused {
+					t.Errorf("%v, want a refusal of %s", err, c.refused)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := `"cashOnDelivery":{"amount":{"currency":"EUR","value":123.45},` + c.want + `,"transferNote1":"B-1001"}`
+			if body := w.asked(t, orders); !strings.Contains(body, want) {
+				t.Errorf("sent %s\nwithout %s", body, want)
+			}
+		})
+	}
+}
+
+// paidOut is a contract that says where DHL pays out what it collects to.
+func paidOut(c carrier.Contract) carrier.Contract {
+	c.Credentials = maps.Clone(c.Credentials)
+	maps.Copy(c.Credentials, map[string]string{dhlparcelde.HolderName: "Kaiwerk GmbH", dhlparcelde.IBANName: "DE02 1203 0000 0000 2020 51"})
+	return c
 }
 
 const orders = "/parcel/de/shipping/v2/orders"

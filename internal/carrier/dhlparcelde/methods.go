@@ -26,6 +26,9 @@ type product struct {
 	more      map[string]any // functionalities beside those of the family
 }
 
+// collects reports whether DHL takes money at the door for the product: parcels within Germany that go to one.
+func (p product) collects() bool { return p.family == "paket" && !p.point }
+
 var (
 	parcelSize = postal.Size{Length: 1200, Width: 600, Height: 600}
 	smallSize  = postal.Size{Length: 353, Width: 250, Height: 80}
@@ -56,6 +59,7 @@ var products = map[string]product{
 	"V01PAK+bulky":       bulky,
 	"V01PAK+green":       paket(2007, "DHL Paket GoGreen Plus", services{GoGreenPlus: true}, map[string]any{"eco_delivery": true}),
 	"V01PAK+point":       toPoint,
+	"V01PAK+cod":         paket(2008, "DHL Paket, cash on delivery", services{}, map[string]any{carrier.CashOnDelivery: mostCollected}),
 	"V62KP":              {id: 2020, name: "V62KP", title: "DHL Kleinpaket", family: "kleinpaket", procedure: "62", max: 1000, size: smallSize, to: inGermany},
 	"V53WPAK":            world(2030, "DHL Paket International", services{}, nil),
 	"V53WPAK+premium":    world(2031, "DHL Paket International Premium", services{Premium: true}, map[string]any{"premium": true}),
@@ -101,6 +105,9 @@ func (d *Driver) Methods() []carrier.Method {
 			ServicePoint: p.point, Return: p.back, Functionalities: maps.Clone(families[p.family]), Variant: slices.Sorted(maps.Keys(p.more)),
 		}
 		maps.Copy(m.Functionalities, p.more)
+		if p.collects() {
+			m.Functionalities[carrier.CashOnDelivery] = mostCollected
+		}
 		for _, c := range postal.Countries() {
 			switch {
 			case p.back && (c.EU || c.Code == "DE"):

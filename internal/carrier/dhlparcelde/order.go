@@ -75,7 +75,7 @@ func order(c carrier.Contract, s carrier.Sending, p product) (orderBody, error) 
 		if b.Size.Length > 0 && b.Size.Width > 0 && b.Size.Height > 0 {
 			one.Details.Dim = &dim{"mm", int64(b.Size.Length), int64(b.Size.Width), int64(b.Size.Height)}
 		}
-		if one.Services, err = p.order(s, n); err != nil {
+		if one.Services, err = p.order(c, s, n); err != nil {
 			return orderBody{}, err
 		}
 		if s.Customs != nil {
@@ -93,7 +93,7 @@ func grams(w postal.Grams) weight { return weight{"g", int64(w)} }
 func amount(a money.Amount) value { return value{a.Currency, json.Number(a.Decimal())} }
 
 // order are the services of a product for one box; nil where there are none.
-func (p product) order(s carrier.Sending, n int) (*services, error) {
+func (p product) order(c carrier.Contract, s carrier.Sending, n int) (*services, error) {
 	v := p.services
 	if b := s.Boxes[n]; b.Insured.Currency != "" && b.Insured.Minor > 0 {
 		if b.Insured.Currency != "EUR" || b.Insured.Minor > 25_000_00 {
@@ -101,6 +101,10 @@ func (p product) order(s carrier.Sending, n int) (*services, error) {
 		}
 		cover := amount(b.Insured)
 		v.AdditionalInsurance = &cover
+	}
+	var err error
+	if v.CashOnDelivery, err = p.cash(c, s); err != nil {
+		return nil, err
 	}
 	if p.abroad {
 		v.Endorsement = "RETURN"

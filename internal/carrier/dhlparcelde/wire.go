@@ -90,6 +90,22 @@ type services struct {
 	GoGreenPlus            bool   `json:"goGreenPlus,omitempty"`
 	Endorsement            string `json:"endorsement,omitempty"`
 	AdditionalInsurance    *value `json:"additionalInsurance,omitempty"`
+	CashOnDelivery         *cod   `json:"cashOnDelivery,omitempty"`
+}
+
+// cod is what the buyer pays at the door, and where DHL pays it out: to an account, or to one that DHL knows by a reference.
+type cod struct {
+	Amount           value        `json:"amount"`
+	BankAccount      *bankAccount `json:"bankAccount,omitempty"`
+	AccountReference string       `json:"accountReference,omitempty"`
+	TransferNote1    string       `json:"transferNote1"`
+}
+
+type bankAccount struct {
+	AccountHolder string `json:"accountHolder"`
+	BankName      string `json:"bankName,omitempty"`
+	IBAN          string `json:"iban"`
+	BIC           string `json:"bic,omitempty"`
 }
 
 type customs struct {

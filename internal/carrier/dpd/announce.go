@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/money"
@@ -130,10 +131,19 @@ func toWire(c carrier.Contract, s carrier.Sending) wireShipment {
 	if s.ServicePoint != nil {
 		w.Receiver.PudoID = s.ServicePoint.Code
 	}
+	if p, ok := find(s.Method); ok && !s.Collect.IsZero() {
+		w.Infos.ProductCode = p.cash // what collects money is a product of its own
+	}
 	for i, b := range s.Boxes {
 		p := wireParcel{Infos: wireParcelInfos{Weight: strconv.FormatInt(int64(b.Weight), 10)}, Content: content(s, i)}
 		if z := b.Size; z.Length > 0 && z.Width > 0 && z.Height > 0 {
 			p.Infos.Dimensions = &wireSize{centimetres(z.Length), centimetres(z.Width), centimetres(z.Height)}
+		}
+		if due := s.Collect; !due.IsZero() {
+			p.COD = &wireCOD{Amount: wireSum{due.Decimal(), due.Currency}, Collect: collectUsual}
+			if utf8.RuneCountInString(s.OrderNumber) <= maxPurpose {
+				p.COD.Purpose = s.OrderNumber
+			}
 		}
 		w.Parcels = append(w.Parcels, p)
 	}

@@ -20,6 +20,13 @@ func check(c carrier.Contract, s carrier.Sending) error {
 			return carrier.Refuse(carrier.KindNotServed, "boxes", "DPD's interface takes no insurance beyond its own cover")
 		}
 	}
+	switch due := s.Collect; {
+	case due.IsZero():
+	case p.cash == "":
+		return carrier.Refuse(carrier.KindNotServed, carrier.CollectField, "%s collects no money at the door", p.name)
+	case due.Minor > mostCollected*100:
+		return carrier.Refuse(carrier.KindNotServed, carrier.CollectField, "DPD collects up to %d %s", mostCollected, due.Currency)
+	}
 	if n := utf8.RuneCountInString(s.Reference); n > maxLine {
 		return carrier.Refuse(carrier.KindValidation, "reference", "a reference has %d characters at most", maxLine)
 	}

@@ -65,6 +65,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Address:     carrier.AddressLimits{Name: maxLine, Company: maxLine, Street: maxLine, HouseNumber: maxLine, PostalCode: maxPostcode, City: maxLine, SplitStreet: true},
 		TrackingURL: "https://tracking.dpd.de/status/en_US/parcel/{number}",
 		Zone:        "Europe/Amsterdam",
+		Collects:    []string{"EUR", "PLN"},
 		Help:        "Your DPD company's support gives log-in, password and customer number for the META-API; your contract is with one company of the group.",
 		Credentials: []carrier.Credential{
 			{Name: "business_unit", Label: "Business unit", Required: true, Choices: units, Help: "The number of the DPD company that your contract is with: 010 is the Netherlands, 001 Germany."},

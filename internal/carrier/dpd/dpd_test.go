@@ -61,11 +61,56 @@ func TestTheDriverKeepsTheContract(t *testing.T) {
 		several := home()
 		several.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}, {Weight: 700}}
 		return carriertest.Bench{
-			Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
+			Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several, AtDoor: new(atDoor()), Collected: p.collected,
 			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelLost, carriertest.CancelQueued, carriertest.In200),
 			Walk:  func(_ *testing.T, number string) { p.e.Walk(number) },
 		}
 	})
+}
+
+// atDoor is the ordinary shipment, paid when it is handed over.
+func atDoor() carrier.Sending {
+	s := home()
+	s.Collect = money.EUR(4195)
+	return s
+}
+
+// collected is what DPD was told to collect for the last shipment.
+func (p place) collected(t *testing.T, _ carrier.Announced) string {
+	t.Helper()
+	_, body := p.sent(t)
+	var all []struct {
+		Parcel []struct {
+			COD *struct {
+				Amount struct{ Amount, Currency string } `json:"amount"`
+			} `json:"cod"`
+		} `json:"parcel"`
+	}
+	if err := json.Unmarshal([]byte(body), &all); err != nil {
+		t.Fatal(err)
+	}
+	if cod := all[0].Parcel[0].COD; cod != nil {
+		return cod.Amount.Amount + " " + cod.Amount.Currency
+	}
+	return ""
+}
+
+func TestWhatCollectsMoneyIsAProductOfItsOwn(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	for method, number := range map[string]string{"101": "109", "327": "329"} {
+		s := atDoor()
+		s.Method = method
+		if _, err := p.driver.Announce(t.Context(), p.contract, s); err != nil {
+			t.Fatal(err)
+		}
+		_, body := p.sent(t)
+		for _, want := range []string{`"productCode":"` + number + `"`, `"cod":{"amount":{"amount":"41.95","currency":"EUR"},"collectType":"s9","purpose":"10012"}`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: sent %s\nwithout %s", method, body, want)
+			}
+		}
+	}
 }
 
 // sent is the last request to /shipment.

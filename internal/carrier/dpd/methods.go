@@ -26,12 +26,13 @@ type product struct {
 	point bool // goes to a Pickup point
 	back  bool // a return
 	has   map[string]any
+	cash  string // the product's number where money is collected at the door; empty: none is
 }
 
 // products carry ids from 2500 on, which never change their meaning.
 var products = []product{
-	{id: 2500, code: "101", name: "DPD Classic", reach: european, has: map[string]any{"b2b": true, "multicollo": true, "signature": true}},
-	{id: 2501, code: "327", name: "DPD Home (Predict)", reach: european, has: map[string]any{"b2c": true, "multicollo": true, "flex_delivery": true}},
+	{id: 2500, code: "101", name: "DPD Classic", reach: european, has: map[string]any{"b2b": true, "multicollo": true, "signature": true}, cash: "109"},
+	{id: 2501, code: "327", name: "DPD Home (Predict)", reach: european, has: map[string]any{"b2c": true, "multicollo": true, "flex_delivery": true}, cash: "329"},
 	{id: 2502, code: "337", name: "DPD Pickup", reach: european, point: true, has: map[string]any{"b2c": true}},
 	{id: 2503, code: "332", name: "DPD Return", reach: european, back: true, has: map[string]any{"returns": true}},
 	{id: 2504, code: "350", name: "DPD 8:30", has: map[string]any{"delivery_before": "0830", "priority": "express", "multicollo": true, "signature": true}},
@@ -41,8 +42,18 @@ var products = []product{
 	{id: 2508, code: "103", name: "DPD Saturday", has: map[string]any{"weekend_delivery": "saturday", "multicollo": true, "signature": true}},
 	{id: 2509, code: "358", name: "DPD Home Saturday", has: map[string]any{"b2c": true, "weekend_delivery": "saturday", "multicollo": true}},
 	{id: 2510, code: "365", name: "DPD Tyres", has: map[string]any{"tyres": true, "bulky_goods": true, "multicollo": true}},
+	{id: 2512, code: "109", name: "DPD Classic, cash on delivery", reach: european, has: map[string]any{"b2b": true, "signature": true}, cash: "109"},
+	{id: 2513, code: "329", name: "DPD Home, cash on delivery", reach: european, has: map[string]any{"b2c": true, "flex_delivery": true}, cash: "329"},
 	{id: 2511, code: "302", name: "DPD Express International", reach: abroad, has: map[string]any{"priority": "express", "multicollo": true, "signature": true}},
 }
+
+// mostCollected at the door, in euro or złoty, is not in our sheet; the business unit says itself what is too much for it.
+const mostCollected = 2500
+
+const (
+	collectUsual = "s9" // in cash or by card, as the business unit does
+	maxPurpose   = 14
+)
 
 func find(code string) (product, bool) {
 	i := slices.IndexFunc(products, func(p product) bool { return p.code == code })
@@ -61,6 +72,9 @@ func (d *Driver) Methods() []carrier.Method {
 			MinWeight: 1, MaxWeight: maxWeight, MaxSize: postal.Size{Length: maxLength},
 			ServicePoint: p.point, Return: p.back, Functionalities: p.functionalities(), Countries: p.ways(),
 		}
+		if p.cash == p.code {
+			m.Variant = []string{carrier.CashOnDelivery} // it is nothing without
+		}
 		if p.point {
 			m.MaxWeight, m.MaxSize.Length = maxPointWeight, maxPointLength
 		}
@@ -76,6 +90,9 @@ func (p product) functionalities() map[string]any {
 	}
 	if p.reach == domestic {
 		f["service_area"] = "domestic"
+	}
+	if p.cash != "" {
+		f[carrier.CashOnDelivery] = mostCollected
 	}
 	maps.Copy(f, p.has)
 	return f

@@ -25,11 +25,24 @@ type wireParcel struct {
 	Infos   wireParcelInfos `json:"parcelInfos"`
 	Refs    []string        `json:"senderParcelRefs,omitempty"`
 	Content string          `json:"parcelContent,omitempty"`
+	COD     *wireCOD        `json:"cod,omitempty"`
 }
 
 type wireParcelInfos struct {
 	Weight     string    `json:"weight"` // grams
 	Dimensions *wireSize `json:"dimensions,omitempty"`
+}
+
+// wireCOD is what is collected at the door; purpose is what the sender reads beside the money.
+type wireCOD struct {
+	Amount  wireSum `json:"amount"`
+	Collect string  `json:"collectType"`
+	Purpose string  `json:"purpose,omitempty"`
+}
+
+type wireSum struct {
+	Amount   string `json:"amount"`
+	Currency string `json:"currency"`
 }
 
 // wireSize is in centimetres.

@@ -189,6 +189,12 @@ func toWire(c carrier.Contract, s carrier.Sending, p product) wireShipment {
 	if b.Insured.Minor > 0 {
 		w.Insurance = &wireMoney{json.Number(b.Insured.Decimal()), b.Insured.Currency}
 	}
+	if due := s.Collect; !due.IsZero() {
+		w.COD = &wireMoney{json.Number(due.Decimal()), due.Currency}
+		if b.Insured.Minor < due.Minor && !p.point {
+			w.Insurance = w.COD // what a courier collects has to be insured
+		}
+	}
 	return w
 }
 
@@ -251,6 +257,10 @@ func check(s carrier.Sending) (product, error) {
 		return p, carrier.Refuse(carrier.KindValidation, "boxes.0.size", "InPost's couriers want to know length, width and height")
 	case !(carrier.Method{MaxSize: p.size}).Fits(b.Size):
 		return p, carrier.Refuse(carrier.KindNotServed, "boxes.0.size", "the box does not fit %s", p.name)
+	case !s.Collect.IsZero() && !p.collects():
+		return p, carrier.Refuse(carrier.KindNotServed, carrier.CollectField, "%s collects no money", p.name)
+	case s.Collect.Minor > mostCollected*100 || !s.Collect.IsZero() && s.Collect.Currency != "PLN":
+		return p, carrier.Refuse(carrier.KindValidation, carrier.CollectField, "InPost collects up to %d PLN, in złoty", mostCollected)
 	case b.Insured.Minor > 0 && b.Insured.Currency != "PLN":
 		return p, carrier.Refuse(carrier.KindValidation, "boxes.0.insured", "InPost insures in PLN, not in %s", b.Insured.Currency)
 	}

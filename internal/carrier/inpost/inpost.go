@@ -4,7 +4,7 @@
 // is found again by our reference, which ShipX keeps as external_customer_id. What was confirmed cannot be taken back.
 //
 // Left out: several parcels in one shipment, whose labels come as one file; orders for the courier to come, which name shipments and not a number of
-// parcels; cash on delivery, which a sending does not tell; letters and Allegro's services, whose terms are not known here.
+// parcels; letters and Allegro's services, whose terms are not known here.
 package inpost
 
 import (
@@ -60,6 +60,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Address:     carrier.AddressLimits{SplitStreet: true, PhoneRequired: true},
 		TrackingURL: "https://inpost.pl/sledzenie-przesylek?number={number}",
 		Zone:        "Europe/Warsaw",
+		Collects:    []string{"PLN"},
 		Help:        "InPost's Parcel Manager gives the token and the organization's number, under My account, API.",
 		Credentials: []carrier.Credential{
 			{Name: token, Label: "API token", Secret: true, Required: true},

@@ -63,7 +63,7 @@ func bench(t *testing.T) carriertest.Bench {
 	bad.ID, bad.Credentials = 9, p.e.Credentials()
 	bad.Credentials["api_token"] = "a token of yesterday"
 	return carriertest.Bench{
-		Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(),
+		Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), AtDoor: new(atDoor()), Collected: p.collected,
 		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelLost, carriertest.CancelQueued,
 			carriertest.In200, carriertest.TokenDies),
 		Walk: func(_ *testing.T, number string) { p.e.Walk(number) },
@@ -90,6 +90,62 @@ func (p place) sent(t *testing.T) string {
 	}
 	t.Fatal("no shipment was asked for")
 	return ""
+}
+
+// atDoor is the ordinary shipment, paid when it is handed over.
+func atDoor() carrier.Sending {
+	s := home()
+	s.Collect = money.Amount{Minor: 24999, Currency: "PLN"}
+	return s
+}
+
+// collected is what InPost was told to collect for the last shipment.
+func (p place) collected(t *testing.T, _ carrier.Announced) string {
+	t.Helper()
+	var got struct {
+		COD *struct {
+			Amount   json.Number `json:"amount"`
+			Currency string      `json:"currency"`
+		} `json:"cod"`
+	}
+	if err := json.Unmarshal([]byte(p.sent(t)), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.COD == nil {
+		return ""
+	}
+	return got.COD.Amount.String() + " " + got.COD.Currency
+}
+
+func TestWhatACourierCollectsIsInsured(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	zloty := func(minor int64) money.Amount { return money.Amount{Minor: minor, Currency: "PLN"} }
+	for _, c := range []struct {
+		name    string
+		insured money.Amount
+		point   bool
+		want    string
+	}{
+		{"nothing insured", money.Amount{}, false, `"cod":{"amount":249.99,"currency":"PLN"},"insurance":{"amount":249.99,"currency":"PLN"}`},
+		{"less insured", zloty(10000), false, `"cod":{"amount":249.99,"currency":"PLN"},"insurance":{"amount":249.99,"currency":"PLN"}`},
+		{"more insured", zloty(50000), false, `"cod":{"amount":249.99,"currency":"PLN"},"insurance":{"amount":500.00,"currency":"PLN"}`},
+		{"at a locker", money.Amount{}, true, `"cod":{"amount":249.99,"currency":"PLN"},"reference"`},
+	} {
+		s := atDoor()
+		s.Reference, s.Boxes[0].Insured = "WB-"+strings.ReplaceAll(c.name, " ", "-"), c.insured
+		if c.point {
+			s.Method, s.Boxes[0].Size = "inpost_locker_standard:large", postal.Size{}
+			s.ServicePoint = &carrier.Point{Code: "KRA010"}
+		}
+		if _, err := p.driver.Announce(t.Context(), p.contract, s); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if body := p.sent(t); !strings.Contains(body, c.want) {
+			t.Errorf("%s: sent %s\nwithout %s", c.name, body, c.want)
+		}
+	}
 }
 
 func same(t *testing.T, got, want string) {

@@ -15,6 +15,8 @@ const (
 	lockerWeight  = 25 * postal.Kilogram
 	courierWeight = 30 * postal.Kilogram
 	palletWeight  = 800 * postal.Kilogram
+	// mostCollected, in złoty, is not in our sheet: it is what InPost's public price list says.
+	mostCollected = 5000
 )
 
 // product is a service of ShipX, for lockers with one of the sizes of their drawers.
@@ -64,7 +66,18 @@ var products = []product{
 		weight: lockerWeight, size: drawers[2].size, has: map[string]any{"last_mile": "service_point"}},
 	{id: 5010, code: "inpost_courier_standard:return", service: "inpost_courier_standard", name: "Courier, return", back: true, weight: courierWeight,
 		has: map[string]any{"returns": true}},
+	{id: 5011, code: "inpost_courier_standard:cod", service: "inpost_courier_standard", name: "Courier, cash on delivery", weight: courierWeight,
+		has: map[string]any{carrier.CashOnDelivery: mostCollected}},
+	{id: 5012, code: "inpost_locker_standard:small+cod", service: "inpost_locker_standard", template: "small", name: "Parcel locker, size A, cash on delivery", point: true,
+		weight: lockerWeight, size: drawers[0].size, has: map[string]any{"last_mile": "locker", "size": "s", carrier.CashOnDelivery: mostCollected}},
+	{id: 5013, code: "inpost_locker_standard:medium+cod", service: "inpost_locker_standard", template: "medium", name: "Parcel locker, size B, cash on delivery", point: true,
+		weight: lockerWeight, size: drawers[1].size, has: map[string]any{"last_mile": "locker", "size": "m", carrier.CashOnDelivery: mostCollected}},
+	{id: 5014, code: "inpost_locker_standard:large+cod", service: "inpost_locker_standard", template: "large", name: "Parcel locker, size C, cash on delivery", point: true,
+		weight: lockerWeight, size: drawers[2].size, has: map[string]any{"last_mile": "locker", "size": "l", carrier.CashOnDelivery: mostCollected}},
 }
+
+// collects reports whether the buyer may pay when the parcel is handed over, to the courier or at the locker.
+func (p product) collects() bool { return !p.back }
 
 func find(code string) (product, bool) {
 	i := slices.IndexFunc(products, func(p product) bool { return p.code == code })
@@ -86,10 +99,13 @@ func (d *Driver) Methods() []carrier.Method {
 			},
 			Countries: []carrier.Destination{{From: home, To: home}},
 		}
+		if p.collects() {
+			m.Functionalities[carrier.CashOnDelivery] = mostCollected
+		}
 		for k, v := range p.has {
 			m.Functionalities[k] = v
 		}
-		for _, key := range []string{"size", "weekend_delivery", "returns"} {
+		for _, key := range []string{"size", "weekend_delivery", "returns", carrier.CashOnDelivery} {
 			if _, ok := p.has[key]; ok {
 				m.Variant = append(m.Variant, key)
 			}

@@ -9,6 +9,7 @@ type wireShipment struct {
 	Parcels    []wireParcel   `json:"parcels"`
 	Service    string         `json:"service"`
 	Attributes wireAttributes `json:"custom_attributes"`
+	COD        *wireMoney     `json:"cod,omitempty"`
 	Insurance  *wireMoney     `json:"insurance,omitempty"`
 	Reference  string         `json:"reference"`
 	More       []string       `json:"additional_services,omitempty"`

@@ -45,6 +45,7 @@ func (d *Driver) Carrier() carrier.Info {
 		Code: Code, Name: "Own courier", Way: carrier.Sheet,
 		Reference: carrier.Idempotent,
 		Cancel:    carrier.CancelByCall,
+		Collects:  []string{carrier.AnyCurrency},
 		MaxBoxes:  50,
 		MaxWeight: 400 * postal.Kilogram,
 		Labels:    []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}},
@@ -183,6 +184,9 @@ func draw(c carrier.Contract, s carrier.Sending, b carrier.Box, number string, i
 	}
 	if phone := c.Credentials[PhoneName]; phone != "" {
 		label.Notes = append([]string{"Tel. " + phone}, label.Notes...)
+	}
+	if due := s.Collect; !due.IsZero() { // before all else: whoever hands it over has to see it
+		label.Notes = append([]string{"COD " + due.String()}, label.Notes...)
 	}
 	if b.SSCC != "" {
 		label.Barcode = pdf.Barcode{Kind: pdf.GS1128, Data: "(00)" + number, Text: "(00) " + number}

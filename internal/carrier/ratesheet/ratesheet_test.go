@@ -42,9 +42,12 @@ func TestACourierWithoutAnAPIIsACarrier(t *testing.T) {
 	carriertest.Run(t, func(*testing.T) carriertest.Bench {
 		several := ordinary()
 		several.Boxes = []carrier.Box{{Weight: 1250}, {Weight: 4000, Notes: []string{"Fragile"}}, {Weight: 900}}
+		atDoor := ordinary()
+		atDoor.Collect = money.Amount{Minor: 15050, Currency: "PLN"}
+		atDoor.Boxes[0].Notes = []string{"Fragile", "This side up", "Ring twice"}
 		bad := contract(9)
 		bad.Credentials[ratesheet.PrefixName] = "not digits"
-		return carriertest.Bench{Driver: ratesheet.New(), Contract: contract(7), Other: contract(8), BadContract: bad, Sending: ordinary(), Several: &several, Alone: true}
+		return carriertest.Bench{Driver: ratesheet.New(), Contract: contract(7), Other: contract(8), BadContract: bad, Sending: ordinary(), Several: &several, AtDoor: &atDoor, Collected: carriertest.OnLabel, Alone: true}
 	})
 }
 

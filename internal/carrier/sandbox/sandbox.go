@@ -69,7 +69,8 @@ func (d *Driver) Carrier() carrier.Info {
 	return carrier.Info{
 		Code: Code, Name: "Sandbox",
 		Reference: t.reference, InFlight: t.inFlight,
-		Cancel: carrier.CancelByCall, CancelWindow: 14 * 24 * time.Hour,
+		Collects: []string{"EUR"},
+		Cancel:   carrier.CancelByCall, CancelWindow: 14 * 24 * time.Hour,
 		MaxBoxes: 10, MaxWeight: 31500, TrackBatch: 50,
 		Labels:      []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}},
 		Manifest:    carrier.ManifestAutomatic,

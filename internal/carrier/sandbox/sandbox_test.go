@@ -38,6 +38,13 @@ func ordinary() carrier.Sending {
 	}
 }
 
+// atDoor is the ordinary shipment, paid when it is handed over.
+func atDoor() carrier.Sending {
+	s := ordinary()
+	s.Collect = money.EUR(2595)
+	return s
+}
+
 var words = map[carriertest.Fault]string{
 	carriertest.RefuseAddress: "FAIL-ADDRESS", carriertest.RefuseField: "FAIL-422", carriertest.RefuseRoute: "FAIL-ROUTE",
 	carriertest.RefuseContract: "FAIL-CONTRACT", carriertest.Busy: "RATE-LIMIT", carriertest.Down: "DOWN",
@@ -54,7 +61,7 @@ func bench(t *testing.T, mode emulator.Mode) carriertest.Bench {
 	refused := contract(9)
 	refused.Credentials[sandbox.KeyName] = "sbx_INVALID_key"
 	return carriertest.Bench{
-		Driver: d, Contract: c, Other: contract(8), BadContract: refused, Sending: ordinary(), Several: &several,
+		Driver: d, Contract: c, Other: contract(8), BadContract: refused, Sending: ordinary(), Several: &several, AtDoor: new(atDoor()), Collected: carriertest.OnLabel,
 		Break: func(f carriertest.Fault, s *carrier.Sending) bool {
 			s.OrderNumber = words[f]
 			return words[f] != ""

@@ -20,6 +20,7 @@ type wireOrder struct {
 	Parcels      []wireBox    `json:"parcels"`
 	Items        []wireItem   `json:"items,omitempty"`
 	Customs      *wireCustoms `json:"customs,omitempty"`
+	Collect      *wirePrice   `json:"collect,omitempty"` // at the door
 }
 
 type wireAddress struct {
@@ -52,6 +53,11 @@ type wireItem struct {
 	Currency    string       `json:"currency"`
 	HSCode      string       `json:"hs_code,omitempty"`
 	Origin      string       `json:"origin_country,omitempty"`
+}
+
+type wirePrice struct {
+	Amount   string `json:"amount"`
+	Currency string `json:"currency"`
 }
 
 type wireCustoms struct {
@@ -121,6 +127,9 @@ func toOrder(s carrier.Sending) wireOrder {
 			Description: i.Description, Quantity: i.Quantity, Weight: i.Weight,
 			Value: i.Value.Decimal(), Currency: i.Value.Currency, HSCode: i.HSCode, Origin: i.Origin,
 		})
+	}
+	if !s.Collect.IsZero() {
+		o.Collect = &wirePrice{s.Collect.Decimal(), s.Collect.Currency}
 	}
 	if s.Customs != nil {
 		o.Customs = &wireCustoms{s.Customs.Reason, s.Customs.InvoiceNumber}

@@ -2,6 +2,7 @@ package incoming
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,6 +65,9 @@ func readContents(v url.Values, d *order.Draft) error {
 	var wrong fault.List
 	readBox(v, d, &wrong)
 	d.Invoice, d.Note = strings.TrimSpace(v.Get("customs_invoice_nr")), strings.TrimSpace(v.Get("note"))
+	if v.Has("cash_on_delivery") {
+		readCollect(v.Get("cash_on_delivery"), d, &wrong)
+	}
 	d.ShipmentType = nil
 	if n, err := strconv.Atoi(v.Get("customs_shipment_type")); err == nil && n >= 0 && n <= 4 {
 		d.ShipmentType = &n
@@ -82,6 +86,28 @@ func readContents(v url.Values, d *order.Draft) error {
 	}
 	return wrong.Err()
 }
+
+// readCollect reads what the buyer pays at the door: an amount, with its currency where that is not the order's. Nothing is nothing.
+func readCollect(text string, d *order.Draft, wrong *fault.List) {
+	due := money.Amount{}
+	if said := strings.Fields(text); len(said) > 0 {
+		code := currency(*d, d.Items)
+		if len(said) == 2 {
+			code = strings.ToUpper(said[1])
+		}
+		sum, err := money.Parse(point(said[0]), code)
+		if err != nil || sum.Minor <= 0 || len(said) > 2 || !currencyCode.MatchString(code) {
+			wrong.Add("cash_on_delivery", "%s is not an amount. Write it like 12.50 or 12.50 PLN.", text)
+		}
+		due = sum
+	}
+	if pays := !due.IsZero(); d.Shop != nil && d.Shop.CashOnDelivery != nil && *d.Shop.CashOnDelivery != pays {
+		d.Sold().CashOnDelivery = &pays // whoever changed it here knows better than the shop
+	}
+	d.Collect = due
+}
+
+var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 
 // currency is what the order's items are priced in; euro where nothing says.
 func currency(d order.Draft, items []order.Item) string {

@@ -151,6 +151,9 @@ const spareItems = 2
 // contentsForm is what lies in the parcel, with a numbered set of fields for each item.
 func contentsForm(d order.Draft) view.Form {
 	pairs := []string{"weight", trim(d.Weight.Kg()), "quantity", strconv.Itoa(d.Boxes()), "customs_invoice_nr", d.Invoice, "note", d.Note}
+	if !d.Collect.IsZero() {
+		pairs = append(pairs, "cash_on_delivery", d.Collect.String())
+	}
 	for name, side := range map[string]postal.Millimetres{"length": d.Size.Length, "width": d.Size.Width, "height": d.Size.Height} {
 		if side > 0 {
 			pairs = append(pairs, name, trim(side.Cm()))

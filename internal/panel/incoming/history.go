@@ -159,6 +159,7 @@ func (l look) differences(n names, a, b order.Draft) []string {
 		add(t(f[0]), f[1], f[2])
 	}
 	add(t("Items"), l.itemText(a.Items), l.itemText(b.Items))
+	add(t("To be paid at the door"), l.due(a), l.due(b))
 	add(t("Order number"), a.Number, b.Number)
 	add(t("Note"), a.Note, b.Note)
 	add(t("Customs invoice number"), a.Invoice, b.Invoice)
@@ -169,6 +170,14 @@ func (l look) differences(n names, a, b order.Draft) []string {
 		all = append(all, t("Customs information changed"))
 	}
 	return all
+}
+
+// due is what the buyer pays at the door; empty where that is nothing.
+func (l look) due(d order.Draft) string {
+	if d.Collect.IsZero() {
+		return ""
+	}
+	return l.words.Money(d.Collect)
 }
 
 func typeOf(d order.Draft) int {

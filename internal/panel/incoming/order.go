@@ -47,6 +47,7 @@ type orderData struct {
 	Size             postal.Size
 	Boxes            int
 	Value            string
+	Collect          string
 	Customs          bool // the parcel crosses a customs border
 	Border           *borderView
 	Facts            []view.Pair
@@ -137,6 +138,7 @@ func (l look) data(ctx context.Context, o order.Order, how drawn) (orderData, er
 	if o.Value.Currency != "" {
 		d.Value = l.words.Money(o.Value)
 	}
+	d.Collect = l.due(o.Draft)
 	if o.State.Open() {
 		d.Problems = l.problems(o, q)
 	}

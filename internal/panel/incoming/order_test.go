@@ -10,6 +10,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier/sandbox/emulator"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
+	"github.com/waybill-ship/waybill/internal/money"
 	"github.com/waybill-ship/waybill/internal/order"
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
@@ -132,6 +133,26 @@ func TestItemsWeightAndCustomsAreEditedAndNothingElseIsLost(t *testing.T) {
 			t.Errorf("second item = %+v", second)
 		}
 		m.send(page, nil).has("Weight changed from 0.62", "1 × Mug")
+
+		due := contents()
+		due.Set("version", fmt.Sprint(o.Version))
+		for _, text := range []string{"much", "-5", "0", "12.345", "12 zloty", "1 000 PLN"} {
+			due.Set("cash_on_delivery", text)
+			m.send(page+"/contents", due).is(422).has(text+" is not an amount. Write it like 12.50 or 12.50 PLN.", fmt.Sprintf(`value="%s"`, text))
+		}
+		due.Set("cash_on_delivery", "59,85 pln")
+		m.send(page+"/contents", due).is(303)
+		if o = m.get(id); o.Collect != (money.Amount{Minor: 5985, Currency: "PLN"}) {
+			t.Errorf("to be collected: %v", o.Collect)
+		}
+		m.send(page, nil).has("59.85 to be paid at the door", "To be paid at the door set to")
+		m.send(page+"?edit=contents", nil).has(`value="59.85 PLN"`)
+		due.Set("version", fmt.Sprint(o.Version))
+		due.Set("cash_on_delivery", "")
+		m.send(page+"/contents", due).is(303)
+		if o = m.get(id); !o.Collect.IsZero() {
+			t.Errorf("still to be collected: %v", o.Collect)
+		}
 	})
 }
 

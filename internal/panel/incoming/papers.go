@@ -74,6 +74,9 @@ func (l look) printSlips(w http.ResponseWriter, r *http.Request, orders []order.
 			Heads: document.ItemHead{Quantity: t("Quantity"), Item: t("Item"), SKU: t("SKU")},
 			Foot:  company.Company,
 		}
+		if due := l.due(o.Draft); due != "" {
+			one.Facts = append(one.Facts, document.Fact{Name: t("To be paid at the door"), Value: due})
+		}
 		for _, i := range o.Items {
 			one.Items = append(one.Items, document.Item{Quantity: i.Quantity, Name: i.Description, SKU: i.SKU})
 		}

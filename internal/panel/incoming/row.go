@@ -181,6 +181,11 @@ func (l look) problem(o order.Order, field, text string) problem {
 		if field == "country" && len(o.Problems) > 0 {
 			p.Href, p.Verb = link(o.ID)+"?edit=address#f-country", l.words.T("Correct it")
 		}
+	case "cash_on_delivery", "total_order_value":
+		p.Href = link(o.ID) + "?edit=contents#f-cash_on_delivery"
+		if !o.Collect.IsZero() {
+			p.Href, p.Verb = link(o.ID)+"/method", l.words.T("Choose a method")
+		}
 	case "weight", "length", "quantity":
 		p.Href = link(o.ID) + "?edit=contents#f-" + field
 	case "sender_address":

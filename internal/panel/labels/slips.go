@@ -163,6 +163,9 @@ func slip(shop account.Account, from postal.Address, o order.Order, p parcel.Par
 	if p.MethodName != "" {
 		s.Facts = append(s.Facts, document.Fact{Name: w.T("Shipping method"), Value: p.MethodName})
 	}
+	if due := p.Due(o); !due.IsZero() {
+		s.Facts = append(s.Facts, document.Fact{Name: w.T("To be paid at the door"), Value: w.Money(due)})
+	}
 	for _, i := range o.Items {
 		s.Items = append(s.Items, document.Item{Quantity: max(i.Quantity, 1), Name: i.Description, Detail: details(i), SKU: i.SKU})
 	}

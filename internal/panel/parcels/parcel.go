@@ -218,6 +218,9 @@ func (d dossier) facts() []view.Pair {
 	if p.AnnouncedAt != nil {
 		all = append(all, view.Pair{Key: t("Label made"), When: *p.AnnouncedAt})
 	}
+	if due := p.Due(d.order); !due.IsZero() {
+		all = append(all, view.Pair{Key: t("To be paid at the door"), Value: d.words.Money(due)})
+	}
 	if p.Printed != nil {
 		all = append(all, view.Pair{Key: t("Printed"), When: *p.Printed})
 	}

@@ -301,7 +301,7 @@
     "country"
    ],
    "cash_on_delivery": [
-    null
+    1000
    ],
    "dangerous_goods": [
     false
@@ -361,6 +361,7 @@
     false
    ],
    "multicollo": [
+    false,
     true
    ],
    "neighbor_delivery": [
@@ -425,6 +426,7 @@
      "b2b": true,
      "b2c": true,
      "carrier_billing_type": "country",
+     "cash_on_delivery": 1000,
      "first_mile": "pickup_dropoff",
      "form_factor": "parcel",
      "last_mile": "home_delivery",
@@ -457,6 +459,7 @@
      "b2b": true,
      "b2c": true,
      "carrier_billing_type": "country",
+     "cash_on_delivery": 1000,
      "first_mile": "pickup_dropoff",
      "form_factor": "parcel",
      "last_mile": "home_delivery",
@@ -464,6 +467,39 @@
      "neighbor_delivery": false,
      "priority": "standard",
      "signature": true,
+     "tracked": true
+    },
+    "properties": {
+     "min_weight": 1,
+     "max_weight": 2000,
+     "max_dimensions": {
+      "length": 120,
+      "width": 60,
+      "height": 60,
+      "unit": "centimeter"
+     }
+    },
+    "lead_time_hours": {
+     "NL": {
+      "BE": 48
+     }
+    }
+   },
+   {
+    "id": 1081,
+    "name": "Sandbox Cash on Delivery 0-2kg",
+    "shipping_product_code": "sendcloud:standard",
+    "functionalities": {
+     "b2b": true,
+     "b2c": true,
+     "carrier_billing_type": "country",
+     "cash_on_delivery": 1000,
+     "first_mile": "pickup_dropoff",
+     "form_factor": "parcel",
+     "last_mile": "home_delivery",
+     "multicollo": false,
+     "priority": "standard",
+     "signature": false,
      "tracked": true
     },
     "properties": {
@@ -998,6 +1034,37 @@
    },
    "shipping_rate": {
     "value": "14.10",
+    "currency": "EUR"
+   },
+   "carrier": {
+    "code": "sendcloud",
+    "name": "Sandbox",
+    "logo_url": null
+   },
+   "delivery_dates": [
+    {
+     "delivery_date": "2026-11-25T00:00:00+01:00",
+     "parcel_handover_date": "2026-11-23T17:00:00+01:00"
+    }
+   ],
+   "lead_time_hours": null,
+   "sustainability_rating": null,
+   "is_order_overweight": false,
+   "allowed_weight": null
+  },
+  {
+   "id": "6ce33aa5-9c90-870e-965d-16a08e31d253",
+   "title": "Sandbox Cash on Delivery",
+   "internal_title": "sendcloud:standard/cash_on_delivery=1000",
+   "description": "",
+   "delivery_method_type": "standard_delivery",
+   "cut_off_time": "2026-11-23T17:00:00+01:00",
+   "checkout_identifier": {
+    "type": "shipping_option_code",
+    "value": "sendcloud:standard/cash_on_delivery=1000"
+   },
+   "shipping_rate": {
+    "value": "14.93",
     "currency": "EUR"
    },
    "carrier": {

@@ -167,6 +167,7 @@ events: order.imported order.imported
     1004,
     1011,
     1021,
+    1081,
     1061,
     1041,
     8

@@ -3,6 +3,7 @@ package emulator
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,7 +40,7 @@ func (p *parcel) label(product tariff.Product, i int) *labelData {
 	sh := p.ship
 	l := &labelData{
 		Barcode: p.Number, Symbology: "code128", Text: spaced(p.Number), Weight: p.Weight,
-		Part: i + 1, Of: len(sh.Parcels), Services: append(services(product), p.Notes...),
+		Part: i + 1, Of: len(sh.Parcels), Services: slices.Concat(sh.due(), services(product), p.Notes),
 	}
 	if strings.HasPrefix(p.Number, "0039521234") {
 		l.Symbology, l.Text = "gs1-128", "(00) "+p.Number[2:3]+" "+p.Number[3:10]+" "+p.Number[10:19]+" "+p.Number[19:]
@@ -49,6 +50,14 @@ func (p *parcel) label(product tariff.Product, i int) *labelData {
 	l.Routing = strings.TrimSpace(fmt.Sprintf("%s-%s", to.Country, sortCode(to.Country, code)))
 	l.Matrix = strings.Join([]string{"WBS1", p.Number, to.Country, code, product.Code, fmt.Sprint(p.Weight)}, "|")
 	return l
+}
+
+// due is what the label says of money to be collected.
+func (sh *shipment) due() []string {
+	if sh.Collect == nil {
+		return nil
+	}
+	return []string{"COD " + sh.Collect.Amount + " " + sh.Collect.Currency}
 }
 
 // sortCode is the first sorting step: the depot by the beginning of the postal code.

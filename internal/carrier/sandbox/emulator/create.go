@@ -117,7 +117,7 @@ func (e *Emulator) make(k *keyState, product tariff.Product, o order, s spell) *
 		ID:  fmt.Sprintf("SH%010d", uint64(len(e.state.all))+1),
 		Key: k.id, Reference: o.Reference, Product: o.Product,
 		From: o.From, To: o.To, Point: o.PointAddress, OrderNumber: o.OrderNumber,
-		Script: s.script, Created: e.clock(k), LabelsReal: real.Add(s.async),
+		Collect: o.Collect, Script: s.script, Created: e.clock(k), LabelsReal: real.Add(s.async),
 	}
 	if s.words["ACCEPT-LATE"] {
 		sh.VisibleReal = real.Add(e.o.LateBy)
@@ -207,10 +207,38 @@ func (o order) check() (tariff.Product, *problem) {
 			return product, bad("NOT_SERVED", fmt.Sprintf("parcels.%d.length_mm", i), "The parcel is too large for %s.", product.Name)
 		}
 	}
+	if p := o.checkCollect(product); p != nil {
+		return product, p
+	}
 	if postal.NeedsCustoms(o.From.postal(), o.To.postal()) && !product.Letter {
 		return product, o.checkItems()
 	}
 	return product, nil
+}
+
+// checkCollect looks at what is to be collected at the door: euros, for one parcel, up to what the product takes.
+func (o order) checkCollect(product tariff.Product) *problem {
+	if o.Collect == nil && slices.Contains(product.Variant, "cash_on_delivery") {
+		return bad("INVALID", "collect", "%s is paid at the door.", product.Name)
+	}
+	if o.Collect == nil {
+		return nil
+	}
+	most, _ := product.Functionalities["cash_on_delivery"].(int)
+	due, err := money.Parse(o.Collect.Amount, o.Collect.Currency)
+	switch {
+	case most == 0:
+		return bad("NOT_SERVED", "collect", "%s is not paid at the door.", product.Name)
+	case len(o.Parcels) > 1:
+		return bad("NOT_SERVED", "parcels", "What is paid at the door is one parcel.")
+	case err != nil || due.Minor <= 0:
+		return bad("INVALID", "collect.amount", "What is collected is an amount.")
+	case due.Currency != "EUR":
+		return bad("INVALID", "collect.currency", "Only euros are collected.")
+	case due.Minor > int64(most)*100:
+		return bad("NOT_SERVED", "collect.amount", "%s collects up to %d EUR.", product.Name, most)
+	}
+	return nil
 }
 
 func fits(b orderParcel, most postal.Size) bool {

@@ -17,6 +17,7 @@ type shipment struct {
 	To          address   `json:"to"`
 	Point       *address  `json:"point,omitempty"` // where it is to be collected
 	OrderNumber string    `json:"order_number,omitempty"`
+	Collect     *price    `json:"collect,omitempty"` // at the door
 	Script      string    `json:"script"`
 	CancelFault string    `json:"cancel_fault,omitempty"`
 	CloseFault  string    `json:"close_fault,omitempty"`

@@ -25,6 +25,8 @@ type order struct {
 	Parcels      []orderParcel `json:"parcels"`
 	Items        []orderItem   `json:"items"`
 	Customs      *orderCustoms `json:"customs"`
+	// Collect is what the recipient pays at the door; it may be left out.
+	Collect *price `json:"collect"`
 }
 
 type address struct {

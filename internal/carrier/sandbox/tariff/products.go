@@ -53,6 +53,9 @@ var packetPrices = map[zone][]int64{
 	europe: {350, 575, 1095}, farA: {395, 695, 1495}, farB: {425, 775, 1695},
 }
 
+// mostCollected is the most, in euro, that is taken at the door.
+const mostCollected = 1000
+
 // homeSize is the largest home parcel, a common limit of parcel networks on the continent.
 var homeSize = size(1200, 600, 600)
 
@@ -82,17 +85,22 @@ var products = []Product{
 	},
 	{
 		Code: "standard", Name: "Sandbox Standard", Number: HomeNumber, Reach: Union, Size: homeSize,
-		Functionalities: with(map[string]any{"signature": false}), prices: homePrices,
+		Functionalities: with(map[string]any{"signature": false, "cash_on_delivery": mostCollected}), prices: homePrices,
 		Bands: []Band{{1011, "0-2kg", 2000}, {1012, "2-5kg", 5000}, {1013, "5-10kg", 10000}, {1014, "10-23kg", 23000}, {1015, "23-31.5kg", 31500}},
 	},
 	{
 		Code: "signature", Of: "standard", Variant: []string{"signature"}, Name: "Sandbox Signature", Number: HomeNumber, Reach: Union, Size: homeSize,
-		Functionalities: with(map[string]any{"signature": true, Neighbours: false}), prices: homePrices, factor: 118,
+		Functionalities: with(map[string]any{"signature": true, Neighbours: false, "cash_on_delivery": mostCollected}), prices: homePrices, factor: 118,
 		Bands: []Band{{1021, "0-2kg", 2000}, {1022, "2-5kg", 5000}, {1023, "5-10kg", 10000}, {1024, "10-23kg", 23000}},
 	},
 	{
+		Code: "cod", Of: "standard", Variant: []string{"cash_on_delivery"}, Name: "Sandbox Cash on Delivery", Number: HomeNumber, Reach: Union, Size: homeSize,
+		Functionalities: with(map[string]any{"signature": false, "multicollo": false, "cash_on_delivery": mostCollected}), prices: homePrices, factor: 125,
+		Bands: []Band{{1081, "0-2kg", 2000}, {1082, "2-5kg", 5000}, {1083, "5-10kg", 10000}, {1084, "10-23kg", 23000}},
+	},
+	{
 		Code: "service_point", Name: "Sandbox Service Point", Number: DepotNumber, Reach: Union, ServicePoint: true, Size: size(800, 500, 350),
-		Functionalities: with(map[string]any{"last_mile": "service_point", "multicollo": false}), prices: pointPrices,
+		Functionalities: with(map[string]any{"last_mile": "service_point", "multicollo": false, "cash_on_delivery": mostCollected}), prices: pointPrices,
 		Bands: []Band{{1031, "0-2kg", 2000}, {1032, "2-5kg", 5000}, {1033, "5-10kg", 10000}, {1034, "10-20kg", 20000}},
 	},
 	{
