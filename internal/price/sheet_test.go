@@ -192,7 +192,7 @@ func TestWrongLinesAreRefusedOneByOne(t *testing.T) {
 		{"a column nobody knows", "over_kg,up_to_kg,price", "over_kg,up_to_kg,price,tax", "rates, line 18, tax: There is no column ‘tax’; the columns are product,"},
 		{"a column is missing", "over_kg,up_to_kg,price", "over_kg,up_to_kg,", "rates, line 18, : The column price is missing; the columns are product,"},
 		{"a table is missing", "[zones]", "[Zonen]", "zones, line 0, : The table zones is missing; a price sheet has sheet, products, zones, rates, and may have surcharges."},
-		{"a kind nobody knows", "fuel,10,,,,", "diesel,10,,,,", "surcharges, line 25, kind: ‘diesel’ is no kind of surcharge; write one of customs,"},
+		{"a kind nobody knows", "fuel,10,,,,", "diesel,10,,,,", "surcharges, line 25, kind: ‘diesel’ is no kind of surcharge; write one of cod, customs,"},
 		{"a surcharge of nothing", "fuel,10,,,,", "fuel,,,,,", "surcharges, line 25, amount: Write an amount, a percentage, or both."},
 		{"a surcharge twice", "fuel,10,,,,", "fuel,10,,,,\nfuel,12,,,,", "surcharges, line 26, kind: This is added in line 25 already, for some of the same boxes and days; it would be charged twice."},
 		{"remote twice", "remote,,3.50,8890,8899,NL", "remote,,3.50,8890,8899,NL\nremote,,4.50,8895,8895,NL", "surcharges, line 27, kind: This is added in line 26 already, for some of the same boxes and days; it would be charged twice."},

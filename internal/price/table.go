@@ -44,9 +44,6 @@ var fields = []string{"name", "currency", "valid_from", "valid_until", "origins"
 func kindList() string {
 	var all []string
 	for _, k := range slices.Sorted(maps.Keys(lines)) {
-		if k == Collect {
-			continue // refused, see Check
-		}
 		all = append(all, string(k))
 	}
 	return strings.Join(all, ", ")
