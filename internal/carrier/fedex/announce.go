@@ -163,7 +163,7 @@ func tins(vat string, union ...string) []wireTin {
 
 func toParty(a postal.Address) wireParty {
 	return wireParty{
-		Contact: &wireContact{a.Name, a.Company, a.Phone, a.Email},
+		Contact: &wireContact{a.Name, a.Company, carrier.Phone(a), a.Email},
 		Address: wireAddress{lines(a), a.City, a.State, a.PostalCode, a.Country, a.Company == ""},
 	}
 }

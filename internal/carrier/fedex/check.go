@@ -62,7 +62,7 @@ func checkAddress(at string, a postal.Address) error {
 		most       int
 	}{
 		{"name", a.Name, maxName}, {"company", a.Company, maxLine}, {"street", a.LocalLine(), maxLine}, {"line2", a.Line2, maxLine},
-		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxLine}, {"phone", a.Phone, maxPhone}, {"email", a.Email, maxMail},
+		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxLine}, {"phone", carrier.Phone(a), maxPhone}, {"email", a.Email, maxMail},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
 			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that FedEx takes", line.text, line.most)

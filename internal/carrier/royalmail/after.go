@@ -34,11 +34,27 @@ func (d *Driver) Cancel(ctx context.Context, c carrier.Contract, n carrier.Shipm
 	case e.Kind == carrier.KindDoubt:
 		return carrier.Cancelled{Outcome: carrier.CancelUnknown, Message: e.Message}, nil
 	case strings.Contains(words, "already") && strings.Contains(words, "cancel") && !strings.Contains(words, "manifest"):
+		if len(n.Numbers) > 1 {
+			return d.cancelEach(ctx, c, n) // of several it is said of one, and nothing was done with the rest
+		}
 		return carrier.Cancelled{Outcome: carrier.CancelDone, Message: e.Message}, nil
 	case e.Kind != carrier.KindNotFound && (strings.Contains(words, "manifest") || strings.Contains(words, "too late") || strings.Contains(words, "no longer")):
 		return carrier.Cancelled{Outcome: carrier.CancelTooLate, Message: e.Message}, nil
 	}
 	return carrier.Cancelled{}, e
+}
+
+// cancelEach takes packages back one by one; the shipment is taken back when all are.
+func (d *Driver) cancelEach(ctx context.Context, c carrier.Contract, n carrier.Shipment) (carrier.Cancelled, error) {
+	var last carrier.Cancelled
+	for _, number := range n.Numbers {
+		got, err := d.Cancel(ctx, c, carrier.Shipment{Reference: n.Reference, CarrierReference: n.CarrierReference, Numbers: []string{number}})
+		if err != nil || got.Outcome != carrier.CancelDone {
+			return got, err
+		}
+		last = got
+	}
+	return last, nil
 }
 
 // CloseOut puts all that is ready at the posting location on a manifest, which cannot be chosen from; parcels of a later day stay for theirs.

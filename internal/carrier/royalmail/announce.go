@@ -160,16 +160,8 @@ func centimetres(mm postal.Millimetres) int64 { return int64((mm + 9) / 10) }
 func party(a postal.Address) wireParty {
 	return wireParty{
 		Company: a.Company, Contact: cmp.Or(a.Name, a.Company), Line1: a.LocalLine(), Line2: a.Line2, Town: a.City, County: a.State,
-		Country: a.Country, Postcode: a.PostalCode, Phone: phone(a), Email: a.Email,
+		Country: a.Country, Postcode: a.PostalCode, Phone: carrier.Phone(a), Email: a.Email,
 	}
-}
-
-// phone is the number without what only helps people to read it.
-func phone(a postal.Address) string {
-	if full, err := postal.PhoneE164(a.Phone, a.Country); err == nil {
-		return full
-	}
-	return a.Phone
 }
 
 // reasons for an export are free words at Royal Mail.
@@ -204,6 +196,8 @@ func border(w *wireShipment, s carrier.Sending) {
 	switch {
 	case u.IOSS != "":
 		x.Number, x.Type = u.IOSS, "IOSS"
+	case u.VOEC != "":
+		x.Number, x.Type = u.VOEC, "VOEC" // Norway's; our sheet's list of types is not whole
 	case u.SenderEORI != "":
 		x.Number, x.Type = u.SenderEORI, "EORI"
 	}

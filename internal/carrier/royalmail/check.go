@@ -55,7 +55,7 @@ func checkAddress(at string, a postal.Address) error {
 		most       int
 	}{
 		{"name", a.Name, maxContact}, {"company", a.Company, maxLine}, {"street", a.LocalLine(), maxLine}, {"line2", a.Line2, maxLine}, {"city", a.City, maxLine},
-		{"state", a.State, maxCounty}, {"postal_code", a.PostalCode, maxPostcode}, {"phone", phone(a), maxPhone},
+		{"state", a.State, maxCounty}, {"postal_code", a.PostalCode, maxPostcode}, {"phone", carrier.Phone(a), maxPhone},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
 			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that Royal Mail takes", line.text, line.most)
@@ -82,7 +82,7 @@ func declared(s carrier.Sending) error {
 		name, text string
 		most       int
 	}{
-		{"invoice_number", u.InvoiceNumber, maxInvoice}, {"sender_vat", u.SenderVAT, maxVAT}, {"recipient_vat", u.RecipientVAT, maxVAT}, {"ioss", u.IOSS, maxPreNumber},
+		{"invoice_number", u.InvoiceNumber, maxInvoice}, {"sender_vat", u.SenderVAT, maxVAT}, {"recipient_vat", u.RecipientVAT, maxVAT}, {"ioss", u.IOSS, maxPreNumber}, {"voec", u.VOEC, maxPreNumber},
 		{"sender_eori", u.SenderEORI, maxPreNumber},
 	} {
 		if utf8.RuneCountInString(f.text) > f.most {

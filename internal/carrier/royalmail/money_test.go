@@ -72,3 +72,33 @@ func TestParcelsWithoutTrackingAreNotAskedFor(t *testing.T) {
 		t.Errorf("%v, %v, %d questions", news, err, len(e.Desk().Requests()))
 	}
 }
+
+func TestAPackageThatWasCancelledBeforeHidesNoOther(t *testing.T) {
+	t.Parallel()
+	e, d := begin(t)
+	c := contract(7, e.Credentials())
+	got, _ := announce(t, e, d, three())
+	var all []string
+	for _, b := range got.Boxes {
+		all = append(all, b.Number)
+	}
+	for _, numbers := range [][]string{all[:1], all} {
+		if end, err := d.Cancel(t.Context(), c, carrier.Shipment{Numbers: numbers}); err != nil || end.Outcome != carrier.CancelDone {
+			t.Fatalf("cancel %v: %+v, %v", numbers, end, err)
+		}
+	}
+	if _, err := d.CloseOut(t.Context(), c, []carrier.Shipment{{Numbers: all}}); err == nil || carrier.KindOf(err) == carrier.KindDoubt {
+		t.Errorf("something was left to close out: %v", err)
+	}
+}
+
+func TestNorwaysSchemeIsTold(t *testing.T) {
+	t.Parallel()
+	e, d := begin(t)
+	s := overseas()
+	s.Customs.IOSS, s.Customs.VOEC = "", "2031234"
+	_, sent := announce(t, e, d, s)
+	if got := sent["CustomsInformation"].(map[string]any); got["PreRegistrationNumber"] != "2031234" || got["PreRegistrationType"] != "VOEC" {
+		t.Errorf("told %v", got)
+	}
+}

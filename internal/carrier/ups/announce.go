@@ -132,17 +132,9 @@ func (d *Driver) shipment(c carrier.Contract, s carrier.Sending, p product) wire
 func party(a postal.Address) wireParty {
 	w := wireParty{Name: cmp.Or(a.Company, a.Name), Attention: a.Name, Mail: a.Email, Address: address(a)}
 	if a.Phone != "" {
-		w.Phone = &wirePhone{phone(a)}
+		w.Phone = &wirePhone{carrier.Phone(a)}
 	}
 	return w
-}
-
-// phone is the number without what only helps people to read it.
-func phone(a postal.Address) string {
-	if full, err := postal.PhoneE164(a.Phone, a.Country); err == nil {
-		return full
-	}
-	return a.Phone
 }
 
 func address(a postal.Address) wireAddress {

@@ -56,7 +56,7 @@ func checkAddress(at string, a postal.Address) error {
 		most       int
 	}{
 		{"name", a.Name, maxLine}, {"company", a.Company, maxLine}, {"street", a.LocalLine(), maxLine}, {"line2", a.Line2, maxLine},
-		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxCity}, {"email", a.Email, maxMail}, {"phone", phone(a), maxPhone},
+		{"postal_code", a.PostalCode, maxPostcode}, {"city", a.City, maxCity}, {"email", a.Email, maxMail}, {"phone", carrier.Phone(a), maxPhone},
 	} {
 		if utf8.RuneCountInString(line.text) > line.most {
 			return carrier.Refuse(carrier.KindValidation, at+"."+line.name, "%q has more than the %d characters that UPS takes", line.text, line.most)

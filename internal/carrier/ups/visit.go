@@ -124,7 +124,7 @@ func (d *Driver) pickup(c carrier.Contract, n carrier.Collection) (wirePickup, e
 	for _, f := range []struct {
 		name, text string
 		most       int
-	}{{"company", company, maxCompany}, {"name", contact, maxContact}, {"street", n.At.LocalLine(), maxVisitLine}, {"city", n.At.City, maxLine}, {"phone", phone(n.At), maxPhone}} {
+	}{{"company", company, maxCompany}, {"name", contact, maxContact}, {"street", n.At.LocalLine(), maxVisitLine}, {"city", n.At.City, maxLine}, {"phone", carrier.Phone(n.At), maxPhone}} {
 		if len([]rune(f.text)) > f.most {
 			return in, carrier.Refuse(carrier.KindValidation, "address."+f.name, "%q has more than the %d characters that UPS takes for a pick-up", f.text, f.most)
 		}
@@ -132,7 +132,7 @@ func (d *Driver) pickup(c carrier.Contract, n carrier.Collection) (wirePickup, e
 	if n.Pallets > 0 {
 		return in, carrier.Refuse(carrier.KindNotServed, "pallets", "UPS collects parcels here, no pallets")
 	}
-	if phone(n.At) == "" {
+	if carrier.Phone(n.At) == "" {
 		return in, carrier.Refuse(carrier.KindValidation, "address.phone", "UPS wants a telephone number for a pick-up")
 	}
 	ready := n.From.In(zone)
@@ -153,7 +153,7 @@ func (d *Driver) pickup(c carrier.Contract, n carrier.Collection) (wirePickup, e
 	r.Date.Day, r.Date.Ready, r.Date.Close = ready.Format("20060102"), ready.Format("1504"), until.Format("1504")
 	r.Address = wireVisit{
 		Company: company, Contact: contact, Line: n.At.LocalLine(), City: n.At.City, PostalCode: n.At.PostalCode, Country: n.At.Country, Residential: "N",
-		Phone: &wirePhone{phone(n.At)},
+		Phone: &wirePhone{carrier.Phone(n.At)},
 	}
 	r.Pieces = []wirePiece{{"011", strconv.Itoa(n.Parcels), n.At.Country, "01"}}
 	if n.Weight > 0 {
