@@ -207,7 +207,7 @@ func fits(side string, a postal.Address) error {
 		name, value string
 		most        int
 	}{
-		{"name", a.Name, nameLength}, {"company", a.Company, companyLength}, {"street", a.LocalLine(), lineLength}, {"line_2", a.Line2, lineLength},
+		{"name", a.Name, nameLength}, {"company", a.Company, companyLength}, {"street", a.LocalLine(), lineLength}, {"line2", a.Line2, lineLength},
 		{"postal_code", a.PostalCode, postalLength}, {"city", a.City, cityLength},
 	} {
 		if utf8.RuneCountInString(f.value) > f.most {

@@ -79,7 +79,11 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 // CancelCollection tells DHL that it need not come.
 func (d *Driver) CancelCollection(ctx context.Context, c carrier.Contract, number string) (carrier.Cancelled, error) {
 	why := url.Values{"requestorName": {cmp.Or(c.Name, "Shipper")}, "reason": {"No longer needed"}}
-	if err := d.call(ctx, c, http.MethodDelete, "/pickups/"+url.PathEscape(number), why, nil, nil, false); err != nil {
+	err := d.call(ctx, c, http.MethodDelete, "/pickups/"+url.PathEscape(number), why, nil, nil, false)
+	if e, ok := carrier.As(err); ok && strings.Contains(e.Message, "no longer") {
+		return carrier.Cancelled{Outcome: carrier.CancelTooLate, Message: e.Message}, nil
+	}
+	if err != nil {
 		return carrier.Cancelled{}, err
 	}
 	return carrier.Cancelled{Outcome: carrier.CancelDone}, nil

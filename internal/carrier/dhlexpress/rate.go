@@ -1,9 +1,11 @@
 package dhlexpress
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
@@ -49,6 +51,7 @@ func (d *Driver) Rate(ctx context.Context, c carrier.Contract, s carrier.Sending
 			}
 		}
 	}
+	slices.SortFunc(all, func(a, b carrier.Rate) int { return cmp.Compare(a.Method, b.Method) })
 	return all, nil
 }
 

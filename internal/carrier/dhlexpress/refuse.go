@@ -71,7 +71,7 @@ func (r wireRefusal) words() string {
 
 // fields are DHL's names of an address's and a contact's parts in our words.
 var fields = map[string]string{
-	"postalCode": "postal_code", "cityName": "city", "countryCode": "country", "provinceCode": "state", "addressLine1": "street", "addressLine2": "line_2",
+	"postalCode": "postal_code", "cityName": "city", "countryCode": "country", "provinceCode": "state", "addressLine1": "street", "addressLine2": "line2",
 	"email": "email", "phone": "phone", "mobilePhone": "phone", "companyName": "company", "fullName": "name",
 }
 

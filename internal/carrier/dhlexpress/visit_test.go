@@ -31,6 +31,15 @@ func TestAPlaceClosesByItsOwnClockAndCanBeLeftOut(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &sent); err != nil || sent.CloseTime != n.Until.In(carrier.Zone("DE")).Format("15:04") {
 		t.Errorf("it closes at %q, %v", sent.CloseTime, err)
 	}
+	late := n
+	late.Reference, late.At.Name = "pu-2", "Vos LATE-CANCEL"
+	gone, err := d.Collect(t.Context(), c, late)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if end, err := d.CancelCollection(t.Context(), c, gone.Number); err != nil || end.Outcome != carrier.CancelTooLate || end.Message == "" {
+		t.Errorf("a courier on the way: %+v, %v", end, err)
+	}
 	if end, err := d.CancelCollection(t.Context(), c, got.Number); err != nil || end.Outcome != carrier.CancelDone {
 		t.Errorf("sent home: %+v, %v", end, err)
 	}
