@@ -47,7 +47,7 @@ func handoverPages() map[string]recipe {
 // closedOut is a manifest of the account's.
 func (h *realm) closedOut() int64 {
 	h.t.Helper()
-	made, err := h.p.manifests.Begin(h.t.Context(), h.a.id, h.waiting(), h.word(accountWord))
+	made, err := h.p.manifests.Begin(h.t.Context(), h.a.id, h.waiting(), "", h.word(accountWord))
 	must(h.t, err)
 	must(h.t, h.p.manifests.Close(h.t.Context(), closeouts.Close{Account: h.a.id, Manifest: made[0].ID}))
 	return made[0].ID

@@ -14,7 +14,7 @@ type Collector interface {
 	Collect(ctx context.Context, c Contract, n Collection) (Collected, error)
 }
 
-// CollectCanceller takes a pick-up back. Asking twice does no harm: what was cancelled before is cancelled.
+// CollectCanceller takes a pick-up back. Asking twice does no harm: what was cancelled before is cancelled, or unknown by then (KindNotFound).
 type CollectCanceller interface {
 	CancelCollection(ctx context.Context, c Contract, number string) (Cancelled, error)
 }
@@ -30,6 +30,8 @@ type Collection struct {
 	Weight    postal.Grams // of all of it
 	Note      string       // for the driver
 	Merchant  string       // the merchant's own reference
+	// Shipments are the CarrierReferences of what waits there, for carriers whose Info.CollectNamed wants them.
+	Shipments []string
 	// Details are what one carrier alone asks for, by Sendcloud's names.
 	Details map[string]any
 }

@@ -53,6 +53,8 @@ type Info struct {
 	Credentials []Credential
 	// Zone is the time zone of news without an offset; empty is UTC.
 	Zone string
+	// CollectNamed says that the carrier comes for shipments that are named: Collection.Shipments are those that wait at the address.
+	CollectNamed bool
 	// Manifest says whether parcels have to be closed out before they are handed over; the driver is a Manifester where it is not ManifestNone.
 	Manifest Manifest
 	// Papers says which customs papers the carrier makes itself from what it was told, by their names in Document.Type; ours are drawn for the rest.

@@ -14,28 +14,30 @@ import (
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
-// Begin claims all that waits under a contract, in manifests of up to Most shipments each, with the jobs that tell the carrier. Two who press
-// at once get each shipment on one manifest. Nothing that waits is a fault.
-func (d *Desk) Begin(ctx context.Context, account, contract int64, who string) ([]Manifest, error) {
+// Begin claims all that waits under a contract at a place (Waiting.Place; empty: at any), in manifests of one address and up to Most shipments each,
+// with the jobs that tell the carrier. Two who press at once get each shipment on one manifest. Nothing that waits is a fault.
+func (d *Desk) Begin(ctx context.Context, account, contract int64, place, who string) ([]Manifest, error) {
 	waiting, err := d.Wait(ctx, account)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(waiting, func(w Waiting) bool { return w.Contract == contract })
-	if i < 0 {
+	waiting = slices.DeleteFunc(waiting, func(w Waiting) bool { return w.Contract != contract || place != "" && w.Place != place })
+	if len(waiting) == 0 {
 		return nil, fault.New(fault.Conflict, "Nothing waits to be closed out under this contract.")
 	}
-	if err := d.Shipping.Permit(ctx, waiting[i].Carrier); err != nil {
+	if err := d.Shipping.Permit(ctx, waiting[0].Carrier); err != nil {
 		return nil, err
 	}
 	var made []Manifest
-	for part := range slices.Chunk(waiting[i].Shipments, Most) {
-		m, err := d.claim(ctx, account, waiting[i], part, who)
-		if err != nil {
-			return made, err
-		}
-		if m.Shipments > 0 {
-			made = append(made, m)
+	for _, w := range waiting {
+		for part := range slices.Chunk(w.Shipments, Most) {
+			m, err := d.claim(ctx, account, w, part, who)
+			if err != nil {
+				return made, err
+			}
+			if m.Shipments > 0 {
+				made = append(made, m)
+			}
 		}
 	}
 	if len(made) == 0 {
@@ -52,7 +54,7 @@ func (d *Desk) claim(ctx context.Context, account int64, w Waiting, some []parce
 	}
 	var m Manifest
 	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
-		m = Manifest{ID: id, Account: account, Carrier: w.Carrier, Contract: w.Contract, State: Closing, Who: who, CreatedAt: d.now()}
+		m = Manifest{ID: id, Account: account, Carrier: w.Carrier, Contract: w.Contract, From: w.From, State: Closing, Who: who, CreatedAt: d.now()}
 		for _, h := range some {
 			mine, err := parcel.Claim(ctx, tx, account, h.Shipment, id)
 			if err != nil {

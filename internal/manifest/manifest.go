@@ -9,6 +9,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/parcel"
+	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
 )
@@ -34,8 +35,9 @@ type Manifest struct {
 	Carrier   string
 	Contract  int64
 	State     State
-	Who       string // closed out
-	Shipments int    // that were claimed for it
+	From      postal.Address // where its parcels wait; empty for those made before that was kept
+	Who       string         // closed out
+	Shipments int            // that were claimed for it
 	Parcels   int
 	Number    string // the carrier's; may be empty
 	Note      string // the carrier's words, or what is not known
@@ -62,10 +64,12 @@ type Left struct {
 	Note     string `json:"note"` // the carrier's words
 }
 
-// Waiting is what waits to be closed out under a contract.
+// Waiting is what waits to be closed out under a contract at one address: a carrier collects there, and wants a list of what is there.
 type Waiting struct {
 	Carrier   string
 	Contract  int64
+	From      postal.Address
+	Place     string // names the address within the contract
 	Shipments []parcel.Handover
 	Parcels   int
 	Oldest    time.Time

@@ -154,6 +154,16 @@ func (s *shop) ship(numbers ...string) (all []parcel.Parcel) {
 	return all
 }
 
+// shipFrom makes a label for a parcel that waits at an address.
+func (s *shop) shipFrom(number string, from postal.Address) {
+	s.t.Helper()
+	got, err := s.intake.Receive(s.t.Context(), s.account, 0, []order.Draft{{Number: number, Method: 8, Weight: 500, From: &from, To: postal.Address{
+		Name: "Zoë van den Bergh", Street: "Kanaalweg", HouseNumber: "12b", PostalCode: "3526 KM", City: "Utrecht", Country: "NL"}}})
+	must(s.t, err)
+	_, err = s.shipping.Announce(s.t.Context(), s.account, got[0].Order.ID)
+	must(s.t, err)
+}
+
 // waits is how many parcels wait to be closed out.
 func (s *shop) waits() int {
 	s.t.Helper()
@@ -169,7 +179,7 @@ func (s *shop) waits() int {
 // begin claims what waits, as one manifest.
 func (s *shop) begin() manifest.Manifest {
 	s.t.Helper()
-	made, err := s.desk.Begin(s.t.Context(), s.account, s.contract, "Ines")
+	made, err := s.desk.Begin(s.t.Context(), s.account, s.contract, "", "Ines")
 	must(s.t, err)
 	if len(made) != 1 {
 		s.t.Fatalf("%d manifests, want one", len(made))
@@ -189,6 +199,39 @@ func (s *shop) get(m manifest.Manifest) manifest.Manifest {
 	return got
 }
 
+func TestEachAddressHasAManifestOfItsOwn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d, false)
+		s.ship("W-1")
+		north := postal.Address{Name: "Dock", Company: "Theehuis", Street: "Havenkade", HouseNumber: "3", PostalCode: "9723 AB", City: "Groningen", Country: "NL"}
+		s.shipFrom("W-2", north)
+		other := north
+		other.Company, other.Street, other.Name = "Koffiehuis", "HAVENKADE", "Sem" // another brand at the same door
+		s.shipFrom("W-3", other)
+		waiting, err := s.desk.Wait(t.Context(), s.account)
+		must(t, err)
+		if len(waiting) != 2 || waiting[0].Parcels != 1 || waiting[0].From.City != "Utrecht" || waiting[1].Parcels != 2 || waiting[1].From.City != "Groningen" {
+			t.Fatalf("waiting: %+v", waiting)
+		}
+		made, err := s.desk.Begin(t.Context(), s.account, s.contract, waiting[1].Place, "Ines")
+		must(t, err)
+		if len(made) != 1 || made[0].Parcels != 2 {
+			t.Fatalf("made %+v", made)
+		}
+		must(t, s.work(made[0]))
+		if m := s.get(made[0]); m.State != manifest.Closed || m.From.Street != "Havenkade" || s.waits() != 1 {
+			t.Errorf("%+v, %d wait", m, s.waits())
+		}
+		if _, err := s.desk.Begin(t.Context(), s.account, s.contract, waiting[1].Place, "Ines"); !fault.Is(err, fault.Conflict) {
+			t.Errorf("the same address again: %v", err)
+		}
+		s.shipFrom("W-4", north)
+		if made, err = s.desk.Begin(t.Context(), s.account, s.contract, "", "Ines"); err != nil || len(made) != 2 {
+			t.Errorf("all at once makes %d manifests, %v", len(made), err)
+		}
+	})
+}
+
 func TestTheDayIsClosedOutOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := open(t, d, false)
@@ -200,7 +243,7 @@ func TestTheDayIsClosedOutOnce(t *testing.T) {
 		if m.State != manifest.Closing || s.driver.closed != 0 || s.waits() != 0 {
 			t.Errorf("claimed: %s, told %d times, %d wait", m.State, s.driver.closed, s.waits())
 		}
-		if _, err := s.desk.Begin(t.Context(), s.account, s.contract, "Ines"); !fault.Is(err, fault.Conflict) {
+		if _, err := s.desk.Begin(t.Context(), s.account, s.contract, "", "Ines"); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a second press: %v, want a conflict", err)
 		}
 		must(t, s.work(m))
@@ -240,7 +283,7 @@ func TestTwoWhoPressAtOnceGetEachShipmentOnOneManifest(t *testing.T) {
 		var people sync.WaitGroup
 		for range 4 {
 			people.Go(func() {
-				made, err := s.desk.Begin(t.Context(), s.account, s.contract, "Ines")
+				made, err := s.desk.Begin(t.Context(), s.account, s.contract, "", "Ines")
 				if err != nil && !fault.Is(err, fault.Conflict) {
 					t.Error(err)
 				}

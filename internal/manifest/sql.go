@@ -12,12 +12,16 @@ import (
 	"github.com/waybill-ship/waybill/internal/parcel"
 )
 
-const fields = `account_id, id, carrier, contract_id, state, who, shipments, parcels, number, note, papers, left_out, created_at, asked_at, closed_at`
+const fields = `account_id, id, carrier, contract_id, state, who, shipments, parcels, number, note, papers, left_out, created_at, asked_at, closed_at, sender`
 
 func insert(ctx context.Context, tx *db.Tx, m Manifest) error {
+	sender, err := json.Marshal(m.From)
+	if err != nil {
+		return err
+	}
 	return tx.InsertMany(ctx, "manifest", []string{"account_id", "id", "carrier", "contract_id", "state", "who", "shipments", "parcels", "number", "note",
-		"papers", "left_out", "created_at"},
-		[][]any{{m.Account, m.ID, m.Carrier, m.Contract, string(m.State), m.Who, int64(m.Shipments), int64(m.Parcels), "", "", "[]", "[]", db.Micro(m.CreatedAt)}})
+		"papers", "left_out", "created_at", "sender"},
+		[][]any{{m.Account, m.ID, m.Carrier, m.Contract, string(m.State), m.Who, int64(m.Shipments), int64(m.Parcels), "", "", "[]", "[]", db.Micro(m.CreatedAt), string(sender)}})
 }
 
 // keep writes a manifest over what it was, if it still stands in from; it reports whether it did.
@@ -89,13 +93,16 @@ func EachPaper(ctx context.Context, r db.Reader, account int64, do func(id int64
 
 func scan(row db.Row) (Manifest, error) {
 	var m Manifest
-	var papers, left string
+	var papers, left, sender string
 	err := row.Scan(&m.Account, &m.ID, &m.Carrier, &m.Contract, &m.State, &m.Who, &m.Shipments, &m.Parcels, &m.Number, &m.Note, &papers, &left,
-		&m.CreatedAt, &m.AskedAt, &m.ClosedAt)
+		&m.CreatedAt, &m.AskedAt, &m.ClosedAt, &sender)
 	if err != nil {
 		return m, err
 	}
-	if err := errors.Join(json.Unmarshal([]byte(papers), &m.Papers), json.Unmarshal([]byte(left), &m.Left)); err != nil {
+	if sender == "" { // it was made before senders were kept
+		sender = "{}"
+	}
+	if err := errors.Join(json.Unmarshal([]byte(papers), &m.Papers), json.Unmarshal([]byte(left), &m.Left), json.Unmarshal([]byte(sender), &m.From)); err != nil {
 		return m, fmt.Errorf("read manifest %d: %w", m.ID, err)
 	}
 	return m, nil

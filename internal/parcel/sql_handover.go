@@ -2,10 +2,12 @@ package parcel
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/postal"
 )
 
 // Handover is a shipment that has labels and has not been scanned by its carrier: what a carrier is told of at the end of a day.
@@ -18,6 +20,7 @@ type Handover struct {
 	CarrierReference string
 	AnnouncedAt      time.Time
 	Boxes            int
+	From             postal.Address // where it waits; not read by OnManifest
 }
 
 // mostHandover is how many shipments wait at most in one look; who has more closes out and looks again.
@@ -34,7 +37,7 @@ func ToHandOver(ctx context.Context, r db.Reader, account int64, carriers []stri
 		args = append(args, c)
 	}
 	return db.All(ctx, r, scanHandover, `
-		SELECT a.shipment_id, a.contract_id, a.carrier, a.method_id, a.reference, a.carrier_reference, a.at, count(*)
+		SELECT a.shipment_id, a.contract_id, a.carrier, a.method_id, a.reference, a.carrier_reference, a.at, count(*), min(p.body)
 		FROM parcel p
 		JOIN shipment s ON s.account_id = p.account_id AND s.id = p.shipment_id
 		JOIN attempt a ON a.account_id = p.account_id AND a.shipment_id = p.shipment_id AND a.n = s.attempts
@@ -49,7 +52,7 @@ func ToHandOver(ctx context.Context, r db.Reader, account int64, carriers []stri
 func OnManifest(ctx context.Context, r db.Reader, account, manifest int64) ([]Handover, error) {
 	return db.All(ctx, r, scanHandover, `
 		SELECT a.shipment_id, a.contract_id, a.carrier, a.method_id, a.reference, a.carrier_reference, a.at,
-			(SELECT count(*) FROM parcel p WHERE p.account_id = s.account_id AND p.shipment_id = s.id AND p.labelled)
+			(SELECT count(*) FROM parcel p WHERE p.account_id = s.account_id AND p.shipment_id = s.id AND p.labelled), '{}'
 		FROM shipment s
 		JOIN attempt a ON a.account_id = s.account_id AND a.shipment_id = s.id AND a.n = s.attempts
 		WHERE s.account_id = $1 AND s.manifest_id = $2 AND s.manifest_id <> 0
@@ -86,6 +89,15 @@ func ManifestOf(ctx context.Context, r db.Reader, account int64, id ShipmentID) 
 
 func scanHandover(r db.Row) (Handover, error) {
 	var h Handover
-	err := r.Scan(&h.Shipment, &h.Contract, &h.Carrier, &h.Method, &h.Reference, &h.CarrierReference, &h.AnnouncedAt, &h.Boxes)
+	var box string // one of its boxes; all of them have one sender
+	err := r.Scan(&h.Shipment, &h.Contract, &h.Carrier, &h.Method, &h.Reference, &h.CarrierReference, &h.AnnouncedAt, &h.Boxes, &box)
+	if err != nil {
+		return h, err
+	}
+	var body struct {
+		From postal.Address `json:"from"`
+	}
+	err = json.Unmarshal([]byte(box), &body)
+	h.From = body.From
 	return h, err
 }

@@ -35,6 +35,10 @@ func (d *Desk) Cancel(ctx context.Context, account int64, id ID) error {
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience())
 	defer cancel()
 	got, err := d.Carriers.CancelCollection(carrier.About(ask, account, 0), c, p.Number)
+	if carrier.KindOf(err) == carrier.KindNotFound { // it gave the number: cancelled by an answer that got lost, or in its own portal
+		e, _ := carrier.As(err)
+		return d.cancelled(context.WithoutCancel(ctx), p, name+" knows of no such pick-up any more: "+e.Message)
+	}
 	if err != nil {
 		return carrier.Fault(name, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/job"
+	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/secret"
 	"github.com/waybill-ship/waybill/internal/shipping"
@@ -113,18 +114,45 @@ func (d *Desk) Ask(ctx context.Context, j Ask) error {
 	if err != nil {
 		return err
 	}
+	n := p.collection()
+	if info.CollectNamed {
+		if n.Shipments, err = d.waiting(ctx, p); err != nil {
+			return err
+		}
+		if len(n.Shipments) == 0 {
+			return d.end(ctx, p, Failed, "", info.Name+" comes for parcels that have their labels, and none waits at this address.")
+		}
+	}
 	mine, err := d.mark(ctx, p, true)
 	if err != nil || !mine {
 		return err
 	}
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.patience())
 	defer cancel()
-	got, err := d.Carriers.Collect(carrier.About(ask, p.Account, 0), c, p.collection())
+	got, err := d.Carriers.Collect(carrier.About(ask, p.Account, 0), c, n)
 	ctx = context.WithoutCancel(ctx)
 	if err == nil {
 		return d.end(ctx, p, Created, got.Number, got.Message)
 	}
 	return d.refused(ctx, p, info, err)
+}
+
+// namedFor is how far back the parcels were labelled that a van comes for.
+const namedFor = 14 * 24 * time.Hour
+
+// waiting are the carrier's names of the shipments that wait under the pick-up's contract at its address.
+func (d *Desk) waiting(ctx context.Context, p Pickup) ([]string, error) {
+	all, err := parcel.ToHandOver(ctx, d.DB, p.Account, []string{p.Carrier}, d.now().Add(-namedFor))
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, h := range all {
+		if h.Contract == p.Contract && h.CarrierReference != "" && p.At.Place() == h.From.Place() {
+			names = append(names, h.CarrierReference)
+		}
+	}
+	return names, nil
 }
 
 // refused writes a no, or has the job come again where that is no danger.

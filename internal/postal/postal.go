@@ -2,6 +2,8 @@
 // split and checked. Whether a carrier goes there is the carrier's business.
 package postal
 
+import "strings"
+
 // Address is where something is sent to or from. Street never holds the house number once split.
 type Address struct {
 	Name        string `json:"name"`
@@ -25,6 +27,15 @@ func (a Address) LocalLine() string {
 		return a.HouseNumber + " " + a.Street
 	}
 	return a.StreetLine()
+}
+
+// Place names where an address is, whoever lives there: street, number, postal code, city and country, however they are spaced and capitalised.
+func (a Address) Place() string {
+	var words []string
+	for _, part := range []string{a.StreetLine(), a.PostalCode, a.City, a.Country} {
+		words = append(words, strings.Join(strings.Fields(strings.ToLower(part)), " "))
+	}
+	return strings.Join(words, "\n")
 }
 
 // StreetLine is street and house number as one line, in the order most of Europe writes them.

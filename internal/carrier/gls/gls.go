@@ -25,9 +25,11 @@ const (
 	host      = "https://api.gls-group.net"
 	tokenPath = "/oauth2/v2/token" //nolint:gosec // a path
 	shipIT    = "/shipit-farm/v1/backend/rs/shipments"
-	tracking  = "/track-and-trace-v1/tracking/simple/trackids/"
-	zoneName  = "Europe/Berlin"
-	media     = "application/glsVersion1+json" // of ShipIT, in both directions
+	// collection is where vans are asked for.
+	collection = "/shipit-farm/v1/backend/rs/sporadiccollection"
+	tracking   = "/track-and-trace-v1/tracking/simple/trackids/"
+	zoneName   = "Europe/Berlin"
+	media      = "application/glsVersion1+json" // of ShipIT, in both directions
 )
 
 // Driver speaks to GLS. Make it with New.

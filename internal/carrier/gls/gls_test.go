@@ -61,6 +61,14 @@ func bench(t *testing.T) carriertest.Bench {
 		Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
 		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
 		Walk:  func(_ *testing.T, number string) { p.e.Walk(number) },
+		// Where to, GLS is not told: it knows the address of a contact.
+		Collection: carrier.Collection{At: home().From, From: time.Now().Add(24 * time.Hour), Parcels: 3, Weight: 4501},
+		BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+			s := home()
+			ok := carriertest.ByWord(carriertest.RefuseAddress)(f, &s)
+			c.Note = s.To.Name
+			return ok
+		},
 	}
 }
 
@@ -115,6 +123,28 @@ const (
 func order(contact, consignee, shipper, units, more string) string {
 	return `{"Shipment": {"ShipmentReference": ["WB-1-1", "10012"], "Middleware": "Waybill", "Product": "PARCEL", "Consignee": ` + consignee +
 		`, "Shipper": {"ContactID": "` + contact + `", "AlternativeShipperAddress": ` + shipper + `}, "ShipmentUnit": ` + units + more + `}, ` + pdfWire + `}`
+}
+
+func TestAPickUpIsToldToGLSByItsDay(t *testing.T) {
+	t.Parallel()
+	p := open(t)
+	day := time.Now().UTC().AddDate(0, 0, 2)
+	n := carrier.Collection{Reference: "PU-1", At: home().From, From: time.Date(day.Year(), day.Month(), day.Day(), 9, 0, 0, 0, time.UTC), Parcels: 3, Weight: 4501, Note: "Ring twice"}
+	got, err := p.driver.Collect(t.Context(), p.contract, n)
+	if err != nil || got.Number != "PU-1" || !strings.Contains(got.Message, "GLS comes on ") {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	all := p.e.Desk().Requests()
+	last := all[len(all)-1]
+	if last.Path != "/shipit-farm/v1/backend/rs/sporadiccollection" {
+		t.Errorf("asked at %s", last.Path)
+	}
+	same(t, last.Body, `{"ContactID": "`+p.contract.Credentials["contact_id"]+`", "PreferredPickUpDate": "`+day.Format(time.DateOnly)+`", "NumberOfParcels": 3,
+		"Product": "PARCEL", "ExpectedTotalWeight": 4.51, "ContainsHazGoods": false, "AdditionalInformation": "Ring twice"}`)
+	n.Pallets = 1
+	if _, err := p.driver.Collect(t.Context(), p.contract, n); carrier.KindOf(err) != carrier.KindNotServed {
+		t.Errorf("pallets: %v", err)
+	}
 }
 
 func TestWhatIsSentIsWhatGLSAsksFor(t *testing.T) {

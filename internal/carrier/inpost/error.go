@@ -102,6 +102,14 @@ func sort(path []string, word string) (carrier.Kind, string) {
 			return carrier.KindAddress, field
 		}
 		return carrier.KindValidation, field
+	case within("address"): // of a dispatch order, which has one only
+		field := strings.TrimSuffix("address."+fields[last], ".")
+		if !slices.Contains(spoken, word) {
+			return carrier.KindAddress, field
+		}
+		return carrier.KindValidation, field
+	case len(path) == 1 && fields[last] != "":
+		return carrier.KindValidation, "address." + fields[last]
 	case within("parcels") && within("weight"):
 		return carrier.KindValidation, "boxes.0.weight"
 	case within("parcels"):

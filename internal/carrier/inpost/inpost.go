@@ -3,8 +3,7 @@
 // A shipment is created first and bought by InPost a moment later (confirmed); only then it has a number and a label, so an announcement waits for that. It
 // is found again by our reference, which ShipX keeps as external_customer_id. What was confirmed cannot be taken back.
 //
-// Left out: several parcels in one shipment, whose labels come as one file; orders for the courier to come, which name shipments and not a number of
-// parcels; letters and Allegro's services, whose terms are not known here.
+// Left out: several parcels in one shipment, whose labels come as one file; letters and Allegro's services, whose terms are not known here.
 package inpost
 
 import (
@@ -55,7 +54,7 @@ func New(url string, client *carrier.Client) *Driver {
 func (d *Driver) Carrier() carrier.Info {
 	return carrier.Info{
 		Code: Code, Name: "InPost", Reference: carrier.Askable, InFlight: inFlight, Cancel: carrier.CancelNever,
-		MaxBoxes: 1, MaxWeight: palletWeight, TrackBatch: 1,
+		MaxBoxes: 1, MaxWeight: palletWeight, TrackBatch: 1, CollectNamed: true,
 		Labels:      []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}, {Media: carrier.PDF, Size: "a4"}, {Media: carrier.ZPL, Size: "a6", DPI: 203}},
 		Address:     carrier.AddressLimits{SplitStreet: true, PhoneRequired: true},
 		TrackingURL: "https://inpost.pl/sledzenie-przesylek?number={number}",

@@ -62,11 +62,24 @@ func bench(t *testing.T) carriertest.Bench {
 	other.ID, other.Credentials = 8, p.e.Other()
 	bad.ID, bad.Credentials = 9, p.e.Credentials()
 	bad.Credentials["api_token"] = "a token of yesterday"
+	wish := home()
+	wish.Reference = "WB-PU"
+	waiting, err := p.driver.Announce(t.Context(), p.contract, wish)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return carriertest.Bench{
 		Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), AtDoor: new(atDoor()), Collected: p.collected,
 		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelLost, carriertest.CancelQueued,
 			carriertest.In200, carriertest.TokenDies),
-		Walk: func(_ *testing.T, number string) { p.e.Walk(number) },
+		Walk:       func(_ *testing.T, number string) { p.e.Walk(number) },
+		Collection: carrier.Collection{At: shop, From: time.Now().Add(24 * time.Hour), Parcels: 1, Weight: 1250, Shipments: []string{waiting.CarrierReference}},
+		BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+			s := home()
+			ok := carriertest.ByWord()(f, &s)
+			c.At.Name = s.To.Name
+			return ok
+		},
 	}
 }
 

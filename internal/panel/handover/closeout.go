@@ -14,6 +14,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/manifest"
 	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/web"
 )
 
@@ -32,7 +33,7 @@ type listPage struct {
 	Pause     int    // seconds until then
 }
 
-// contractRow is what waits under one contract.
+// contractRow is what waits under one contract at one address.
 type contractRow struct {
 	ID      int64
 	Name    string
@@ -40,6 +41,8 @@ type contractRow struct {
 	Carrier string
 	Parcels int
 	Oldest  time.Time
+	From    string // where they wait
+	Place   string // names that
 	Key     string
 }
 
@@ -125,28 +128,43 @@ func (a *Area) contracts(ctx context.Context, words locale.Words, id int64) ([]c
 		return nil, err
 	}
 	var rows []contractRow
-	add := func(contract int64, code, name string) *contractRow {
-		i := slices.IndexFunc(rows, func(c contractRow) bool { return c.ID == contract })
-		if i < 0 {
-			info, _ := a.Carriers.Info(code)
-			row := contractRow{ID: contract, Name: name, Code: code, Carrier: info.Name}
-			i, rows = len(rows), append(rows, row)
+	add := func(contract int64, code, name string) {
+		before := len(rows)
+		for _, w := range waiting {
+			if w.Contract == contract {
+				rows = append(rows, contractRow{ID: contract, Name: name, Code: code, Parcels: w.Parcels, Oldest: w.Oldest, From: placed(w.From), Place: w.Place})
+			}
 		}
-		return &rows[i]
+		if len(rows) == before {
+			rows = append(rows, contractRow{ID: contract, Name: name, Code: code})
+		}
 	}
 	for _, c := range heads {
 		if c.Active && a.Carriers.Closes(c.Carrier) {
 			add(c.ID, c.Carrier, c.Name)
 		}
 	}
-	for _, some := range waiting { // also under the platform's contracts, and under those that are switched off
-		row := add(some.Contract, some.Carrier, a.Carriers.Name(some.Carrier))
-		row.Parcels, row.Oldest = some.Parcels, some.Oldest
+	for _, w := range waiting { // also under the platform's contracts, and under those that are switched off
+		if !slices.ContainsFunc(rows, func(c contractRow) bool { return c.ID == w.Contract }) {
+			add(w.Contract, w.Carrier, a.Carriers.Name(w.Carrier))
+		}
+	}
+	for i := range rows {
+		info, _ := a.Carriers.Info(rows[i].Code)
+		rows[i].Carrier = info.Name
 	}
 	if len(rows) > 0 {
 		rows[0].Key = "c"
 	}
 	return rows, nil
+}
+
+// placed is an address in short; empty when it is not known.
+func placed(a postal.Address) string {
+	if a.Street == "" {
+		return ""
+	}
+	return a.LocalLine() + ", " + a.PostalCode + " " + a.City
 }
 
 // terms say what the carrier wants at the end of a day.
@@ -203,7 +221,7 @@ func (a *Area) begin(w http.ResponseWriter, r *http.Request) error {
 	} else if err != nil {
 		return err
 	}
-	made, err := a.Manifests.Begin(r.Context(), s.Account, contract, s.Name)
+	made, err := a.Manifests.Begin(r.Context(), s.Account, contract, r.FormValue("place"), s.Name)
 	if fault.Is(err, fault.Conflict) { // pressed twice, or by two people: what they see next is the truth
 		said, _ := words.Fault(err)
 		view.Say(w, view.Flash{Tone: view.Warn, Text: said})

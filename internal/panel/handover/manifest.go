@@ -59,6 +59,9 @@ func (a *Area) one(w http.ResponseWriter, r *http.Request) error {
 	page.Facts = []view.Pair{{Key: words.T("Carrier"), Value: a.Carriers.Name(m.Carrier)}, {Key: words.T("Begun by"), Value: m.Who},
 		{Key: words.T("Begun"), When: m.CreatedAt}, {Key: words.T("Shipments"), Value: words.Number(int64(m.Shipments))},
 		{Key: words.T("Parcels"), Value: words.Number(int64(m.Parcels))}}
+	if from := placed(m.From); from != "" {
+		page.Facts = append(page.Facts, view.Pair{Key: words.T("Sender address"), Value: from})
+	}
 	if m.ClosedAt != nil {
 		page.Facts = append(page.Facts, view.Pair{Key: words.T("Closed out"), When: *m.ClosedAt})
 	}

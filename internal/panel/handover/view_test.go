@@ -8,6 +8,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/locale"
 	"github.com/waybill-ship/waybill/internal/manifest"
 	"github.com/waybill-ship/waybill/internal/panel/view"
+	"github.com/waybill-ship/waybill/internal/postal"
 )
 
 func TestPagesAreDrawnInEveryLanguage(t *testing.T) {
@@ -20,7 +21,7 @@ func TestPagesAreDrawnInEveryLanguage(t *testing.T) {
 		past = append(past, a.row(w, manifest.Manifest{ID: 4, Carrier: "sendcloud", State: s, Who: "Ines", Number: "MF00000001", Parcels: 12, CreatedAt: now, Note: "The carrier took none of the parcels."}))
 	}
 	past = append(past, a.row(w, manifest.Manifest{ID: 5, State: manifest.Closed, Left: []manifest.Left{{Note: "Left off."}}}))
-	rows := []contractRow{{ID: 1, Name: "Own", Carrier: "DHL", Parcels: 12, Oldest: now, Key: "c"},
+	rows := []contractRow{{ID: 1, Name: "Own", Carrier: "DHL", Parcels: 12, Oldest: now, From: placed(postal.Address{Street: "Loodsweg", HouseNumber: "9", PostalCode: "3542 AD", City: "Utrecht", Country: "NL"}), Place: "ab", Key: "c"},
 		{ID: 2, Name: "DHL", Carrier: "DHL"}}
 	says := []string{terms(w, carrier.Info{Name: "DHL"}), terms(w, carrier.Info{Name: "Post", Manifest: carrier.ManifestRequired})}
 	list := view.Page{Layout: view.Record, Title: "Close-out", Area: view.Handover}

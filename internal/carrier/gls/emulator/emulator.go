@@ -86,6 +86,7 @@ func (e *Emulator) routes() *http.ServeMux {
 	m.HandleFunc("POST "+shipIT+"/shipments/cancel/{track}", e.as(false, e.cancel))
 	m.HandleFunc("POST "+shipIT+"/shipments/reprintparcel", e.as(true, e.reprint))
 	m.HandleFunc("POST "+shipIT+"/shipments/endofday", e.as(false, e.endOfDay))
+	m.HandleFunc("POST "+shipIT+"/sporadiccollection", e.as(true, e.collect))
 	m.HandleFunc("POST "+shipIT+"/parcelshop/address", e.as(true, e.shopsNear))
 	m.HandleFunc("GET "+shipIT+"/parcelshop/country/{country}", e.as(false, e.shopsOf))
 	m.HandleFunc("GET "+shipIT+"/parcelshop/{id}", e.as(false, e.shop))
