@@ -281,7 +281,7 @@ func (p *platform) wire(s settings, sandboxURL string) error {
 	p.reports = p.reporting()
 	p.printouts = &printout.Desk{DB: p.db, Shipping: p.shipping, Blobs: p.blobs}
 	p.pickups = &pickup.Desk{DB: p.db, Carriers: p.carriers, Sealer: p.sealer, Events: p.events, Patience: s.Patience}
-	p.manifests = &closeouts.Desk{DB: p.db, Carriers: p.carriers, Shipping: p.shipping, Blobs: p.blobs, Sealer: p.sealer}
+	p.manifests = &closeouts.Desk{DB: p.db, Carriers: p.carriers, Shipping: p.shipping, Blobs: p.blobs, Sealer: p.sealer, Events: p.events}
 	p.finder = &servicepoint.Finder{DB: p.db}
 	p.webhook = p.webhooks(s)
 	p.tiles, p.tileCredit = s.MapTiles, s.MapCredit

@@ -19,6 +19,7 @@ const (
 	ReturnCreated   Kind = "return.created"        // returns.Told
 	PickupRequested Kind = "pickup.requested"      // Brief
 	PickupChanged   Kind = "pickup.changed"        // Brief: its Text is the state
+	ManifestClosed  Kind = "manifest.closed"       // Brief: our number, and the carrier's as reference
 	LabelDoubtful   Kind = "label.doubtful"        // Brief: it is not known whether the carrier took the shipment
 	ConnectionMade  Kind = "integration.connected" // integration.Integration
 	ConnectionSet   Kind = "integration.updated"   // integration.Integration
@@ -30,7 +31,7 @@ const (
 
 // Kinds are all of them.
 var Kinds = []Kind{
-	OrderImported, OrderChanged, OrderDeleted, ParcelStatus, ReturnCreated, PickupRequested, PickupChanged, LabelDoubtful, ConnectionMade, ConnectionSet, ConnectionGone,
+	OrderImported, OrderChanged, OrderDeleted, ParcelStatus, ReturnCreated, PickupRequested, PickupChanged, ManifestClosed, LabelDoubtful, ConnectionMade, ConnectionSet, ConnectionGone,
 	HookFailing, HookRecovered, HookOff,
 }
 

@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/fault"
 	"github.com/waybill-ship/waybill/internal/job"
 	"github.com/waybill-ship/waybill/internal/parcel"
@@ -258,8 +260,16 @@ func (d *Desk) settle(ctx context.Context, m Manifest, claimed map[string]parcel
 		if err == nil && !mine { // what was let go above is undone with this
 			return fault.New(fault.Conflict, "This manifest was settled by somebody else meanwhile.")
 		}
-		return err
+		if err != nil || n.State != Closed {
+			return err
+		}
+		return d.tell(ctx, tx, n)
 	})
+}
+
+// tell writes into the account's log that a carrier has a manifest.
+func (d *Desk) tell(ctx context.Context, tx *db.Tx, m Manifest) error {
+	return d.Events.Append(ctx, tx, m.Account, event.Fact{Kind: event.ManifestClosed, At: d.now(), Body: event.Brief{Number: strconv.FormatInt(m.ID, 10), Reference: m.Number}})
 }
 
 // release lets a shipment wait again, and tells which it was.
@@ -330,8 +340,11 @@ func (d *Desk) Decide(ctx context.Context, account, id int64, closed bool, numbe
 		if err == nil && !mine {
 			return fault.New(fault.Conflict, "This manifest is not in doubt any more.")
 		}
-		if err != nil || closed {
+		switch {
+		case err != nil:
 			return err
+		case closed:
+			return d.tell(ctx, tx, m)
 		}
 		return free(ctx, tx, m)
 	})

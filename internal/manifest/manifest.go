@@ -8,6 +8,7 @@ import (
 	"github.com/waybill-ship/waybill/internal/blob"
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/db"
+	"github.com/waybill-ship/waybill/internal/event"
 	"github.com/waybill-ship/waybill/internal/parcel"
 	"github.com/waybill-ship/waybill/internal/postal"
 	"github.com/waybill-ship/waybill/internal/secret"
@@ -82,6 +83,7 @@ type Desk struct {
 	Shipping *shipping.Desk
 	Blobs    *blob.Store
 	Sealer   *secret.Sealer
+	Events   *event.Book
 	Now      func() time.Time // nil is the wall clock
 	// Patience is how long a carrier may take to answer; zero is 90 seconds, for a day is more than a parcel.
 	Patience time.Duration

@@ -107,7 +107,7 @@ func open(t *testing.T, d *db.DB, dumb bool) *shop {
 	events := &event.Book{}
 	s.shipping = &shipping.Desk{DB: d, Carriers: set, Blobs: files, Sealer: sealer, Events: events, Patience: 5 * time.Second}
 	s.intake = &intake.Desk{DB: d, Events: events, Shipping: s.shipping}
-	s.desk = &manifest.Desk{DB: d, Carriers: set, Shipping: s.shipping, Blobs: files, Sealer: sealer, Patience: 5 * time.Second, Now: func() time.Time { return time.Now().Add(s.skew) }}
+	s.desk = &manifest.Desk{DB: d, Carriers: set, Shipping: s.shipping, Blobs: files, Sealer: sealer, Events: events, Patience: 5 * time.Second, Now: func() time.Time { return time.Now().Add(s.skew) }}
 	ctx := t.Context()
 	must(t, account.EnsureOperator(ctx, d, time.Now()))
 	people := &account.Desk{DB: d, Sealer: sealer, Sandbox: true}
@@ -219,8 +219,14 @@ func TestEachAddressHasAManifestOfItsOwn(t *testing.T) {
 			t.Fatalf("made %+v", made)
 		}
 		must(t, s.work(made[0]))
-		if m := s.get(made[0]); m.State != manifest.Closed || m.From.Street != "Havenkade" || s.waits() != 1 {
+		m := s.get(made[0])
+		if m.State != manifest.Closed || m.From.Street != "Havenkade" || s.waits() != 1 {
 			t.Errorf("%+v, %d wait", m, s.waits())
+		}
+		log, err := event.After(t.Context(), d, s.account, 0, 1000)
+		must(t, err)
+		if last := log[len(log)-1]; last.Kind != event.ManifestClosed || !strings.Contains(string(last.Body), m.Number) {
+			t.Errorf("the log ends with %s: %s", last.Kind, last.Body)
 		}
 		if _, err := s.desk.Begin(t.Context(), s.account, s.contract, waiting[1].Place, "Ines"); !fault.Is(err, fault.Conflict) {
 			t.Errorf("the same address again: %v", err)

@@ -25,6 +25,7 @@ type van struct {
 	code      string
 	reference carrier.Reference
 	test      bool
+	named     bool
 	mu        sync.Mutex
 	asked     []carrier.Collection
 	stayed    []string
@@ -32,7 +33,7 @@ type van struct {
 }
 
 func (v *van) Carrier() carrier.Info {
-	return carrier.Info{Code: v.code, Name: "Van", Reference: v.reference, Test: v.test}
+	return carrier.Info{Code: v.code, Name: "Van", Reference: v.reference, Test: v.test, CollectNamed: v.named}
 }
 
 func (v *van) Announce(context.Context, carrier.Contract, carrier.Sending) (carrier.Announced, error) {
@@ -155,6 +156,38 @@ func TestARefusalIsKeptWithTheCarriersWords(t *testing.T) {
 		must(t, err)
 		if got.State != pickup.Failed || got.Note != "Van refused: No vans in this street." {
 			t.Errorf("%s: %q", got.State, got.Note)
+		}
+	})
+}
+
+func TestAPickUpThatTheCarrierForgotIsCancelled(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		v := &van{code: "acme"}
+		desk := open(t, d, v)
+		p, err := desk.Request(t.Context(), 1, 3, wish("acme"))
+		must(t, err)
+		must(t, desk.Ask(t.Context(), pickup.Ask{Account: 1, Pickup: int64(p.ID)}))
+		v.err = &carrier.Error{Kind: carrier.KindNotFound, Message: "No pickup found."}
+		must(t, desk.Cancel(t.Context(), 1, p.ID))
+		got, err := pickup.Get(t.Context(), d, 1, 0, p.ID)
+		must(t, err)
+		if got.State != pickup.Cancelled || got.Note != "Van knows of no such pick-up any more: No pickup found." {
+			t.Errorf("%s: %q", got.State, got.Note)
+		}
+	})
+}
+
+func TestACarrierThatComesForNamedParcelsIsNotAskedForNone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		v := &van{code: "acme", named: true}
+		desk := open(t, d, v)
+		p, err := desk.Request(t.Context(), 1, 3, wish("acme"))
+		must(t, err)
+		must(t, desk.Ask(t.Context(), pickup.Ask{Account: 1, Pickup: int64(p.ID)}))
+		got, err := pickup.Get(t.Context(), d, 1, 0, p.ID)
+		must(t, err)
+		if got.State != pickup.Failed || len(v.asked) != 0 || got.Note != "Van comes for parcels that have their labels, and none waits at this address." {
+			t.Errorf("%s: %q, asked %d times", got.State, got.Note, len(v.asked))
 		}
 	})
 }

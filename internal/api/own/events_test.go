@@ -59,6 +59,7 @@ func TestAPickupIsToldByItsOwnNameAndNotAsAnOrder(t *testing.T) {
 	}
 	for kind, want := range map[event.Kind]string{
 		event.PickupRequested: `{"pickup_id":17,"reference":"mine","carrier":"sandbox"}`,
+		event.ManifestClosed:  `{"manifest_id":17,"number":"mine"}`,
 		event.PickupChanged:   `{"pickup_id":17,"reference":"mine","state":"sandbox"}`,
 	} {
 		got, err := own.Teller{}.Message(event.Event{Kind: kind, Body: body})

@@ -2,6 +2,7 @@ package own
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -77,7 +78,17 @@ func (t Teller) data(e event.Event) (any, error) {
 		}
 		return newCollection(e.Kind, b)
 	}
+	if e.Kind == event.ManifestClosed {
+		id, wrong := strconv.ParseInt(b.Number, 10, 64)
+		return closeOut{Manifest: id, Number: b.Reference}, errors.Join(err, wrong)
+	}
 	return brief{Order: e.Order, Parcel: e.Parcel, OrderNumber: b.Number, Reference: b.Reference, Text: b.Text}, err
+}
+
+// closeOut is a manifest that its carrier has.
+type closeOut struct {
+	Manifest int64  `json:"manifest_id"`
+	Number   string `json:"number,omitempty"` // the carrier's
 }
 
 type collection struct {
