@@ -14,7 +14,7 @@ type Collector interface {
 	Collect(ctx context.Context, c Contract, n Collection) (Collected, error)
 }
 
-// CollectCanceller takes a pick-up back. Asking twice does no harm: what was cancelled before is cancelled, or unknown by then (KindNotFound).
+// CollectCanceller takes a pick-up back. Asking twice does no harm: what was cancelled before is cancelled.
 type CollectCanceller interface {
 	CancelCollection(ctx context.Context, c Contract, number string) (Cancelled, error)
 }

@@ -28,12 +28,8 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	if n.Pallets > 0 {
 		return carrier.Collected{}, refuse(carrier.KindNotServed, "pallets", "GLS collects parcels here, no pallets")
 	}
-	zone, err := time.LoadLocation(d.Carrier().Zone)
-	if err != nil {
-		return carrier.Collected{}, err
-	}
 	in := wireVan{
-		ContactID: c.Credentials["contact_id"], Day: n.From.In(zone).Format(time.DateOnly), Parcels: n.Parcels, Product: "PARCEL",
+		ContactID: c.Credentials["contact_id"], Day: n.From.In(carrier.Zone(n.At.Country)).Format(time.DateOnly), Parcels: n.Parcels, Product: "PARCEL",
 		Weight: kilograms(n.Weight), More: cmp.Or(n.Note, n.Merchant),
 	}
 	if more := []rune(in.More); len(more) > maxMore {
