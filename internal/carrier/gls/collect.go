@@ -26,7 +26,7 @@ const maxMore = 100
 // reference stands for it, and it cannot be taken back by a call.
 func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Collection) (carrier.Collected, error) {
 	if n.Pallets > 0 {
-		return carrier.Collected{}, refuse(carrier.KindNotServed, "pallets", "GLS collects parcels here, no pallets")
+		return carrier.Collected{}, carrier.Refuse(carrier.KindNotServed, "pallets", "GLS collects parcels here, no pallets")
 	}
 	in := wireVan{
 		ContactID: c.Credentials["contact_id"], Day: n.From.In(carrier.Zone(n.At.Country)).Format(time.DateOnly), Parcels: n.Parcels, Product: "PARCEL",

@@ -25,13 +25,13 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	at := n.At
 	switch {
 	case len(n.Shipments) == 0:
-		return carrier.Collected{}, refuse(carrier.KindValidation, "shipments", "InPost collects shipments that are announced, and none is named")
+		return carrier.Collected{}, carrier.Refuse(carrier.KindValidation, "shipments", "InPost collects shipments that are announced, and none is named")
 	case n.Pallets > 0:
-		return carrier.Collected{}, refuse(carrier.KindNotServed, "pallets", "InPost collects parcels here, no pallets")
+		return carrier.Collected{}, carrier.Refuse(carrier.KindNotServed, "pallets", "InPost collects parcels here, no pallets")
 	case at.Country != home:
-		return carrier.Collected{}, refuse(carrier.KindNotServed, "address.country", "InPost's contract is for parcels within Poland")
+		return carrier.Collected{}, carrier.Refuse(carrier.KindNotServed, "address.country", "InPost's contract is for parcels within Poland")
 	case at.Phone == "":
-		return carrier.Collected{}, refuse(carrier.KindValidation, "address.phone", "InPost wants a telephone number for the courier")
+		return carrier.Collected{}, carrier.Refuse(carrier.KindValidation, "address.phone", "InPost wants a telephone number for the courier")
 	}
 	in := wireDispatch{
 		Comment: n.Note, Name: at.Name, Phone: phone(at), Email: at.Email,
@@ -42,7 +42,7 @@ func (d *Driver) Collect(ctx context.Context, c carrier.Contract, n carrier.Coll
 	}
 	for _, id := range n.Shipments {
 		if _, err := strconv.ParseInt(id, 10, 64); err != nil {
-			return carrier.Collected{}, refuse(carrier.KindValidation, "shipments", "%q is no shipment of InPost's", id)
+			return carrier.Collected{}, carrier.Refuse(carrier.KindValidation, "shipments", "%q is no shipment of InPost's", id)
 		}
 		in.Shipments = append(in.Shipments, json.Number(id))
 	}

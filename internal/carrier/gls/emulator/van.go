@@ -34,7 +34,7 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, c customer) {
 		found.add(codeContract, "ContactID", "ContactID %q is not one of this client", in.ContactID)
 	}
 	day, err := time.Parse(time.DateOnly, in.PreferredPickUpDate)
-	today := e.desk.Now().Truncate(24 * time.Hour)
+	today := e.Desk().Now().Truncate(24 * time.Hour)
 	switch {
 	case err != nil:
 		found.add(codeInvalid, "PreferredPickUpDate", "PreferredPickUpDate is written yyyy-MM-dd")
@@ -51,12 +51,12 @@ func (e *Emulator) collect(w http.ResponseWriter, r *http.Request, c customer) {
 		refuse(w, http.StatusBadRequest, found.found...)
 		return
 	}
-	e.desk.Under(spell, w, r, func(w http.ResponseWriter, _ *http.Request) {
+	e.Desk().Under(spell, w, r, func(w http.ResponseWriter, _ *http.Request) {
 		// Nobody collects on a Sunday.
 		if day.Weekday() == time.Sunday {
 			day = day.AddDate(0, 0, 1)
 		}
-		if err := e.desk.Keep(vanKind, in.ContactID+" "+day.Format(time.DateOnly), in); err != nil {
+		if err := e.Desk().Keep(vanKind, in.ContactID+" "+day.Format(time.DateOnly), in); err != nil {
 			refuse(w, http.StatusInternalServerError, failure{"INTERNAL", err.Error(), nil})
 			return
 		}
