@@ -838,35 +838,6 @@
    "sustainability_rating": null
   },
   {
-   "id": "6ce33aa5-9c90-870e-965d-16a08e31d253",
-   "title": "Sandbox Cash on Delivery",
-   "internal_title": "sendcloud:standard/cash_on_delivery=1000",
-   "description": "",
-   "delivery_method_type": "standard_delivery",
-   "cut_off_time": "2026-11-23T17:00:00+01:00",
-   "checkout_identifier": {
-    "type": "shipping_option_code",
-    "value": "sendcloud:standard/cash_on_delivery=1000"
-   },
-   "shipping_rate": {
-    "value": "12.43",
-    "currency": "EUR"
-   },
-   "carrier": {
-    "code": "sendcloud",
-    "name": "Sandbox",
-    "logo_url": null
-   },
-   "delivery_dates": [
-    {
-     "delivery_date": "2026-11-25T00:00:00+01:00",
-     "parcel_handover_date": "2026-11-23T17:00:00+01:00"
-    }
-   ],
-   "lead_time_hours": null,
-   "sustainability_rating": null
-  },
-  {
    "id": "e22cead3-cae3-852c-ba42-2ee79b38f4ed",
    "title": "Sandbox Express before 12:00",
    "internal_title": "sendcloud:express",
