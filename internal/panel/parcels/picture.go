@@ -27,7 +27,7 @@ func (d dossier) picture() *picture {
 	if !p.Labelled() {
 		return nil
 	}
-	pic := &picture{Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6", p.ID), Carrier: d.carrier, Method: cut(p.MethodName, 26), Order: cut(d.order.Number, 16), Number: p.Number,
+	pic := &picture{Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6", p.ID), Carrier: d.carrier, Method: cut(p.MethodName, methodRoom(d.carrier)), Order: cut(d.order.Number, 16), Number: p.Number,
 		Box: fmt.Sprintf("%d/%d", p.Collo+1, max(p.Colli, 1)), Bars: bars(p.Number)}
 	if p.Weight > 0 {
 		pic.Weight = d.words.Weight(p.Weight)
@@ -53,6 +53,9 @@ func (d dossier) picture() *picture {
 	}
 	return pic
 }
+
+// methodRoom is how many letters of the method fit beside the carrier's large name.
+func methodRoom(carrier string) int { return min(26, max(6, (182-11*len([]rune(carrier)))/4)) }
 
 func cut(text string, most int) string {
 	r := []rune(text)
