@@ -57,33 +57,34 @@ func (n Sending) collects(i Info) error {
 	return nil
 }
 
+// doors are a carrier's methods by code, for what they take at the door: bands of one product share a code. Where they go is left out.
+func doors(list Catalogue) map[string][]Method {
+	all := map[string][]Method{}
+	for _, m := range list.Methods() {
+		m.Countries = nil
+		all[m.Code] = append(all[m.Code], m)
+	}
+	return all
+}
+
 // sold refuses money to be collected by a method that collects none, or not as much, where the driver has a catalogue with the method in it.
-func (n Sending) sold(d Driver) error {
-	list, ok := d.(Catalogue)
+func (s *Set) sold(code string, n Sending) error {
+	list, ok := s.doors[code]
 	if !ok {
 		return nil
 	}
-	if n.Collect.IsZero() {
-		for _, m := range list.Methods() {
-			if m.Code == n.Method && m.AlwaysCollects() {
-				return &Error{Kind: KindValidation, Field: CollectField, Message: m.Name + " is paid at the door, and nothing is to be collected"}
-			}
-		}
+	bands := list()[n.Method]
+	if len(bands) == 0 {
 		return nil
 	}
-	// Bands of one product share its code; where one of them collects, the carrier is asked.
-	var named Method
-	for _, m := range list.Methods() {
-		if m.Code != n.Method {
-			continue
-		}
-		if m.Collects(n.Collect) {
-			return nil
-		}
-		named = m
-	}
+	named := bands[len(bands)-1]
 	switch {
-	case named.Code == "":
+	case n.Collect.IsZero():
+		if i := slices.IndexFunc(bands, Method.AlwaysCollects); i >= 0 {
+			return &Error{Kind: KindValidation, Field: CollectField, Message: bands[i].Name + " is paid at the door, and nothing is to be collected"}
+		}
+		return nil
+	case slices.ContainsFunc(bands, func(m Method) bool { return m.Collects(n.Collect) }): // where one of them collects, the carrier is asked
 		return nil
 	case named.MostCollected() == 0:
 		return &Error{Kind: KindNotServed, Field: CollectField, Message: named.Name + " does not collect money at the door"}

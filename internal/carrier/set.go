@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/waybill-ship/waybill/internal/fault"
@@ -21,6 +22,7 @@ type Set struct {
 	Heard func([]Exchange)
 
 	drivers  map[string]Driver
+	doors    map[string]func() map[string][]Method // of drivers with a catalogue, which is long to make: once, when it is needed
 	breakers breakers
 }
 
@@ -45,7 +47,13 @@ func NewSet(drivers map[string]Driver) (*Set, error) {
 			return nil, fmt.Errorf("carrier %q: wants a manifest, but its driver cannot close out", code)
 		}
 	}
-	return &Set{drivers: maps.Clone(drivers)}, nil
+	s := &Set{drivers: maps.Clone(drivers), doors: map[string]func() map[string][]Method{}}
+	for code, d := range s.drivers {
+		if list, ok := d.(Catalogue); ok {
+			s.doors[code] = sync.OnceValue(func() map[string][]Method { return doors(list) })
+		}
+	}
+	return s, nil
 }
 
 // Codes lists the carriers in order.
@@ -80,7 +88,7 @@ func (s *Set) Announce(ctx context.Context, c Contract, n Sending) (got Announce
 	if err := n.check(d.Carrier()); err != nil {
 		return Announced{}, err
 	}
-	if err := n.sold(d); err != nil {
+	if err := s.sold(c.Carrier, n); err != nil {
 		return Announced{}, err
 	}
 	if err := ctx.Err(); err != nil {

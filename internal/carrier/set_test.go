@@ -3,10 +3,12 @@ package carrier_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 
 	"github.com/waybill-ship/waybill/internal/carrier"
 	"github.com/waybill-ship/waybill/internal/fault"
+	"github.com/waybill-ship/waybill/internal/money"
 )
 
 // plain is a driver that can only announce, as its answer says.
@@ -165,5 +167,56 @@ func TestOneFailedQuestionDoesNotStopTheTracking(t *testing.T) {
 		if came != c.want || (err == nil) != (c.first == nil) || c.first != nil && !errors.Is(err, c.first) {
 			t.Errorf("%s: news of %q, %v", name, came, err)
 		}
+	}
+}
+
+// shelf is a plain driver with a catalogue that counts how often it is made.
+type shelf struct {
+	plain
+	made *atomic.Int64
+}
+
+func (s shelf) Methods() []carrier.Method {
+	s.made.Add(1)
+	cash := map[string]any{carrier.CashOnDelivery: 100}
+	return []carrier.Method{
+		{Code: "home", Name: "Home"},
+		{Code: "some", Name: "Some, light", Functionalities: cash}, {Code: "some", Name: "Some"},
+		{Code: "door", Name: "Paid at the door", Functionalities: cash, Variant: []string{carrier.CashOnDelivery}},
+	}
+}
+
+func TestMoneyAtTheDoorIsRefusedByTheCatalogueWhichIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	var made atomic.Int64
+	answer := func() (carrier.Announced, error) {
+		return carrier.Announced{Boxes: []carrier.AnnouncedBox{{Number: "1", Label: carrier.Label{Media: carrier.PDF, Bytes: []byte("%PDF")}}}}, nil
+	}
+	info := carrier.Info{Code: "plain", Name: "Plain", MaxBoxes: 1, MaxWeight: 5000, Collects: []string{"EUR"}}
+	s, err := carrier.NewSet(map[string]carrier.Driver{"plain": shelf{plain{info, answer}, &made}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		method string
+		due    int64 // cents
+		want   carrier.Kind // KindUnknown: it is taken
+	}{
+		{"home", 0, carrier.KindUnknown}, {"home", 1, carrier.KindNotServed},
+		{"some", 0, carrier.KindUnknown}, {"some", 100_00, carrier.KindUnknown}, {"some", 100_01, carrier.KindNotServed},
+		{"door", 0, carrier.KindValidation}, {"door", 100_00, carrier.KindUnknown}, {"another", 0, carrier.KindUnknown},
+	} {
+		n := one()
+		if n.Method = c.method; c.due > 0 {
+			n.Collect = money.EUR(c.due)
+		}
+		_, err := s.Announce(t.Context(), under, n)
+		e, _ := carrier.As(err)
+		if (err == nil) != (c.want == carrier.KindUnknown) || err != nil && (e.Kind != c.want || e.Field != carrier.CollectField) {
+			t.Errorf("%d cents by %s: %v, want kind %v", c.due, c.method, err, c.want)
+		}
+	}
+	if made.Load() != 1 {
+		t.Errorf("the catalogue was made %d times", made.Load())
 	}
 }
