@@ -199,7 +199,7 @@ func TestMoneyAtTheDoorIsRefusedByTheCatalogueWhichIsMadeOnce(t *testing.T) {
 	}
 	for _, c := range []struct {
 		method string
-		due    int64 // cents
+		due    int64        // cents
 		want   carrier.Kind // KindUnknown: it is taken
 	}{
 		{"home", 0, carrier.KindUnknown}, {"home", 1, carrier.KindNotServed},
