@@ -77,6 +77,8 @@ type Bench struct {
 	Alone bool
 	// Walk lets time pass at the carrier until the parcel's next scan; nil when it cannot.
 	Walk func(t *testing.T, number string)
+	// Wordless are the scripts of Lives for whose end the carrier has no word, each with the status in which its parcel stays then. A driver's test says why.
+	Wordless map[string]carrier.Status
 }
 
 // Knock is one push.

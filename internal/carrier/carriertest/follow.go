@@ -191,7 +191,8 @@ func tampered(t *testing.T, p carrier.Pushed, c carrier.Contract, k Knock) {
 }
 
 // Lives tries what becomes of parcels that are not simply delivered, with a driver whose carrier plays the scripts of emulate, written behind the recipient's
-// name: whatever words it tells a story in, a parcel that came back was never delivered, and one that was late was.
+// name: whatever words it tells a story in, a parcel that came back was never delivered, and one that was late was. Where it has no word for an end, the bench
+// says so (Wordless), and the parcel must stay short of any other.
 func Lives(t *testing.T, begin func(t *testing.T) Bench) {
 	good := []carrier.Status{carrier.StatusDelivered, carrier.StatusCollected}
 	ends := map[string][]carrier.Status{
@@ -205,6 +206,12 @@ func Lives(t *testing.T, begin func(t *testing.T) Bench) {
 	set, err := carrier.NewSet(map[string]carrier.Driver{b.Driver.Carrier().Code: b.Driver})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for script, stays := range b.Wordless {
+		if ends[script] == nil || slices.Contains(ends[script], stays) || stays.Final() {
+			t.Fatalf("%s cannot be without a word and stay %q", script, stays)
+		}
+		ends[script] = []carrier.Status{stays}
 	}
 	x := trial{b, set}
 	for _, script := range slices.Sorted(maps.Keys(ends)) {

@@ -72,30 +72,39 @@ func toPoint() carrier.Sending {
 	return s
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	e, d := begin(t)
+	several := three()
+	refused := e.Credentials()
+	refused[dhlexpress.Password] = "a-password-that-nobody-has"
+	return carriertest.Bench{
+		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
+		Sending: ordinary(), Several: &several,
+		// Tokens, labels that come later, refusals in 200 and cancelling are not DHL Express's.
+		Break:      carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.In200, carriertest.CancelTooLate, carriertest.CancelQueued, carriertest.CancelLost),
+		Collection: carrier.Collection{At: ordinary().From, From: time.Now().Add(24 * time.Hour), Until: time.Now().Add(28 * time.Hour), Parcels: 2, Weight: 3000},
+		BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+			var s carrier.Sending
+			if !carriertest.ByWord()(f, &s) {
+				return false
+			}
+			c.At.Name = s.To.Name
+			return true
+		},
+		Walk: func(_ *testing.T, number string) { e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		e, d := begin(t)
-		several := three()
-		refused := e.Credentials()
-		refused[dhlexpress.Password] = "a-password-that-nobody-has"
-		return carriertest.Bench{
-			Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-			Sending: ordinary(), Several: &several,
-			// Tokens, labels that come later, refusals in 200 and cancelling are not DHL Express's.
-			Break:      carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.In200, carriertest.CancelTooLate, carriertest.CancelQueued, carriertest.CancelLost),
-			Collection: carrier.Collection{At: ordinary().From, From: time.Now().Add(24 * time.Hour), Until: time.Now().Add(28 * time.Hour), Parcels: 2, Weight: 3000},
-			BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
-				var s carrier.Sending
-				if !carriertest.ByWord()(f, &s) {
-					return false
-				}
-				c.At.Name = s.To.Name
-				return true
-			},
-			Walk: func(_ *testing.T, number string) { e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // announce buys a shipment and answers what DHL received.

@@ -58,32 +58,41 @@ func abroad() carrier.Sending {
 	return s
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	w := begin(t)
+	wrong := w.contract
+	wrong.Credentials = maps.Clone(wrong.Credentials)
+	wrong.Credentials[dhlparcelde.PasswordName] = "not-the-password"
+	several := ordinary()
+	several.Boxes = []carrier.Box{{Weight: 1000}, {Weight: 2000}, {Weight: 31500}}
+	return carriertest.Bench{
+		Driver: w.Driver, Contract: paidOut(w.contract), Other: w.two, BadContract: wrong, Sending: ordinary(), Several: &several, AtDoor: new(atDoor()), Collected: w.collected,
+		// DHL makes labels at once, answers refusals in a bad status, and has no queue of cancellations.
+		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.In200),
+		Collection: carrier.Collection{
+			At: ordinary().From, From: morning().AddDate(0, 0, 1), Until: morning().AddDate(0, 0, 1).Add(8 * time.Hour), Parcels: 3, Weight: 4000, Note: "Ring twice",
+		},
+		BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+			word, ok := map[carriertest.Fault]emulate.Word{
+				carriertest.RefuseAddress: emulate.FailAddress, carriertest.RefuseContract: emulate.FailContract, carriertest.Down: emulate.Down, carriertest.Cut: emulate.Cut,
+			}[f]
+			c.At.Name = "Kühn " + string(word)
+			return ok
+		},
+		Walk: func(_ *testing.T, number string) { w.e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		w := begin(t)
-		wrong := w.contract
-		wrong.Credentials = maps.Clone(wrong.Credentials)
-		wrong.Credentials[dhlparcelde.PasswordName] = "not-the-password"
-		several := ordinary()
-		several.Boxes = []carrier.Box{{Weight: 1000}, {Weight: 2000}, {Weight: 31500}}
-		return carriertest.Bench{
-			Driver: w.Driver, Contract: paidOut(w.contract), Other: w.two, BadContract: wrong, Sending: ordinary(), Several: &several, AtDoor: new(atDoor()), Collected: w.collected,
-			// DHL makes labels at once, answers refusals in a bad status, and has no queue of cancellations.
-			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.In200),
-			Collection: carrier.Collection{
-				At: ordinary().From, From: morning().AddDate(0, 0, 1), Until: morning().AddDate(0, 0, 1).Add(8 * time.Hour), Parcels: 3, Weight: 4000, Note: "Ring twice",
-			},
-			BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
-				word, ok := map[carriertest.Fault]emulate.Word{
-					carriertest.RefuseAddress: emulate.FailAddress, carriertest.RefuseContract: emulate.FailContract, carriertest.Down: emulate.Down, carriertest.Cut: emulate.Cut,
-				}[f]
-				c.At.Name = "Kühn " + string(word)
-				return ok
-			},
-			Walk: func(_ *testing.T, number string) { w.e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // asked is the body of the last announcement that DHL received.

@@ -70,21 +70,30 @@ func american() carrier.Sending {
 	return s
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	e, d := begin(t)
+	refused := e.Credentials()
+	refused[easypost.KeyName] = "EZTKnobody"
+	own := contract(7, e.Credentials())
+	return carriertest.Bench{
+		Driver: d, Contract: own, Other: contract(8, e.Other()), BadContract: contract(9, refused), Sending: ordinary(),
+		// Tokens, labels that come later and refusals of status 200 are not EasyPost's.
+		Break: carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.In200),
+		Push:  func(t *testing.T) <-chan carriertest.Knock { return listen(t, d, own) },
+		Walk:  func(_ *testing.T, number string) { e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		e, d := begin(t)
-		refused := e.Credentials()
-		refused[easypost.KeyName] = "EZTKnobody"
-		own := contract(7, e.Credentials())
-		return carriertest.Bench{
-			Driver: d, Contract: own, Other: contract(8, e.Other()), BadContract: contract(9, refused), Sending: ordinary(),
-			// Tokens, labels that come later and refusals of status 200 are not EasyPost's.
-			Break: carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.In200),
-			Push:  func(t *testing.T) <-chan carriertest.Knock { return listen(t, d, own) },
-			Walk:  func(_ *testing.T, number string) { e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // listen subscribes to a contract's news.

@@ -50,28 +50,38 @@ func home() carrier.Sending {
 	}
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	p := open(t)
+	other, bad := p.contract, p.contract
+	other.ID, other.Credentials = 8, p.e.Other()
+	bad.ID, bad.Credentials = 9, p.e.Credentials()
+	bad.Credentials["client_secret"], bad.Credentials["track_client_secret"] = "an old secret", "another old one"
+	several := home()
+	several.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}, {Weight: 700}}
+	return carriertest.Bench{
+		Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
+		Break:      carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+		Walk:       func(_ *testing.T, number string) { p.e.Walk(number) },
+		Collection: carrier.Collection{At: home().From, From: time.Now().Add(24 * time.Hour), Parcels: 2, Weight: 3000},
+		BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+			s := home()
+			ok := carriertest.ByWord()(f, &s)
+			c.At.Name = s.To.Name
+			return ok
+		},
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		p := open(t)
-		other, bad := p.contract, p.contract
-		other.ID, other.Credentials = 8, p.e.Other()
-		bad.ID, bad.Credentials = 9, p.e.Credentials()
-		bad.Credentials["client_secret"], bad.Credentials["track_client_secret"] = "an old secret", "another old one"
-		several := home()
-		several.Boxes = []carrier.Box{{Weight: 500}, {Weight: 600}, {Weight: 700}}
-		return carriertest.Bench{
-			Driver: p.driver, Contract: p.contract, Other: other, BadContract: bad, Sending: home(), Several: &several,
-			Break:      carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
-			Walk:       func(_ *testing.T, number string) { p.e.Walk(number) },
-			Collection: carrier.Collection{At: home().From, From: time.Now().Add(24 * time.Hour), Parcels: 2, Weight: 3000},
-			BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
-				s := home()
-				ok := carriertest.ByWord()(f, &s)
-				c.At.Name = s.To.Name
-				return ok
-			},
-		}
-	})
+	t.Parallel()
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // sent is the last order of a shipment.

@@ -65,21 +65,30 @@ func overseas() carrier.Sending {
 	return s
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	e, d := begin(t)
+	several := three()
+	refused := e.Credentials()
+	refused["password"] = "a-password-that-nobody-has"
+	return carriertest.Bench{
+		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
+		Sending: ordinary(), Several: &several,
+		// Labels come at once, a cancellation is done or not, and refusals have a status of their own.
+		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+		Walk:  func(_ *testing.T, number string) { e.Walk(number) },
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		e, d := begin(t)
-		several := three()
-		refused := e.Credentials()
-		refused["password"] = "a-password-that-nobody-has"
-		return carriertest.Bench{
-			Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-			Sending: ordinary(), Several: &several,
-			// Labels come at once, a cancellation is done or not, and refusals have a status of their own.
-			Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
-			Walk:  func(_ *testing.T, number string) { e.Walk(number) },
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 func announce(t *testing.T, e *emulator.Emulator, d *royalmail.Driver, s carrier.Sending) (carrier.Announced, map[string]any) {

@@ -102,3 +102,8 @@ func TestTheSandboxIsACarrierInEachMode(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, func(t *testing.T) carriertest.Bench { return bench(t, emulator.Idempotent) })
+}

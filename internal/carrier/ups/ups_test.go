@@ -83,29 +83,38 @@ func back() carrier.Sending {
 	return s
 }
 
+// bench is an emulator with everything to try the driver on.
+func bench(t *testing.T) carriertest.Bench {
+	t.Helper()
+	e, d := begin(t)
+	several := three()
+	refused := e.Credentials()
+	refused["client_secret"] = "a-secret-that-nobody-has"
+	return carriertest.Bench{
+		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
+		Sending: ordinary(), Several: &several,
+		// Labels come at once, a cancellation is done or not, and refusals have a status of their own.
+		Break:      carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
+		Walk:       func(_ *testing.T, number string) { e.Walk(number) },
+		Collection: collection(), BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
+			var s carrier.Sending
+			if !carriertest.ByWord()(f, &s) {
+				return false
+			}
+			c.At.Name = strings.TrimPrefix(s.To.Name, "Vos ")
+			return true
+		},
+	}
+}
+
 func TestTheDriverKeepsTheContract(t *testing.T) {
 	t.Parallel()
-	carriertest.Run(t, func(t *testing.T) carriertest.Bench {
-		e, d := begin(t)
-		several := three()
-		refused := e.Credentials()
-		refused["client_secret"] = "a-secret-that-nobody-has"
-		return carriertest.Bench{
-			Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-			Sending: ordinary(), Several: &several,
-			// Labels come at once, a cancellation is done or not, and refusals have a status of their own.
-			Break:      carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
-			Walk:       func(_ *testing.T, number string) { e.Walk(number) },
-			Collection: collection(), BreakCollection: func(f carriertest.Fault, c *carrier.Collection) bool {
-				var s carrier.Sending
-				if !carriertest.ByWord()(f, &s) {
-					return false
-				}
-				c.At.Name = strings.TrimPrefix(s.To.Name, "Vos ")
-				return true
-			},
-		}
-	})
+	carriertest.Run(t, bench)
+}
+
+func TestWhatBecomesOfAParcelIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	carriertest.Lives(t, bench)
 }
 
 // collection is of tomorrow's morning in central Europe.
