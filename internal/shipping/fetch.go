@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"log/slog"
+	"maps"
 	"time"
 
 	merchants "github.com/waybill-ship/waybill/internal/account"
@@ -164,6 +165,13 @@ func (d *Desk) Fetch(ctx context.Context, account, contract int64) (Fetched, err
 	err = d.DB.Write(ctx, account, func(ctx context.Context, tx *db.Tx) error {
 		if err := carrier.HoldContract(ctx, tx, account, contract); err != nil { // it may have been replaced while the carrier was asked
 			return err
+		}
+		now, err := carrier.GetContract(ctx, tx, d.Sealer, account, contract)
+		if err != nil {
+			return err
+		}
+		if !now.Active || !maps.Equal(now.Credentials, c.Credentials) { // what another log-in may sell; the new one's was fetched with the change
+			return fault.New(fault.Conflict, "Somebody changed this contract meanwhile.")
 		}
 		done, err = d.keepBrought(ctx, tx, account, head, got)
 		return err

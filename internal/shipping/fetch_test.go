@@ -168,3 +168,43 @@ func TestEachContractIsAskedOnceADayAtAnHourOfItsOwn(t *testing.T) {
 		}
 	})
 }
+
+// slow is a broker whose contract is changed while it is asked for its services.
+type slow struct {
+	broker
+	during func()
+}
+
+func (s *slow) Brings(ctx context.Context, c carrier.Contract, from []string) ([]carrier.Method, error) {
+	if do := s.during; do != nil {
+		s.during = nil
+		do()
+	}
+	return s.broker.Brings(ctx, c, from)
+}
+
+func TestServicesOfAnotherKeyDoNotComeIntoAContractThatGotANewOne(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d, emulator.Options{})
+		box := s.shipping.Carriers.Driver(sandbox.Code)
+		b := &slow{broker: broker{box}}
+		set, err := carrier.NewSet(map[string]carrier.Driver{sandbox.Code: box, "broker": b})
+		must(t, err)
+		s.shipping.Carriers = set
+		c, err := s.shipping.AddContract(t.Context(), s.account, shipping.ContractWish{Carrier: "broker", Active: ptr(true), Data: map[string]string{sandbox.KeyName: "abc"}})
+		must(t, err)
+		b.during = func() {
+			_, err := s.shipping.SetContract(t.Context(), s.account, c.ID, shipping.ContractWish{Data: map[string]string{sandbox.KeyName: "xy"}})
+			must(t, err)
+		}
+		if _, err := s.shipping.Fetch(t.Context(), s.account, c.ID); !fault.Is(err, fault.Conflict) {
+			t.Errorf("fetched under a key that is not the contract's any more: %v", err)
+		}
+		if codes := s.services(); !slices.Equal(codes, []string{"x", "y"}) {
+			t.Errorf("offered are %v, want those of the new key", codes)
+		}
+		if kept, err := carrier.BringingOf(t.Context(), d, s.account, c.ID); err != nil || kept.FetchedAt == nil || kept.FailedAt != nil {
+			t.Errorf("kept is %+v, %v", kept, err)
+		}
+	})
+}
