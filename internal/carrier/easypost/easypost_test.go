@@ -352,6 +352,23 @@ func TestACarrierOfWhichNothingIsKnownDoesNotHideTheOthers(t *testing.T) {
 	}
 }
 
+func TestAnAnswerWithoutAnyCarrierIsNoneAndTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	e, _ := begin(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/v2/metadata/carriers" {
+			e.ServeHTTP(w, r)
+			return
+		}
+		emulate.Send(w, http.StatusOK, map[string]any{})
+	}))
+	t.Cleanup(server.Close)
+	all, err := easypost.New(server.URL, nil).Brings(t.Context(), contract(7, e.Credentials()), []string{"NL"})
+	if carrier.KindOf(err) != carrier.KindDown || all != nil {
+		t.Errorf("methods %v, %v", all, err)
+	}
+}
+
 func TestWhoPaysTheDutiesIsTold(t *testing.T) {
 	t.Parallel()
 	for term, want := range map[string]string{"ddp": "DDP", "dap_dp": "DDP", "dap": "DAP", "dap_np": "DAP"} {

@@ -3,6 +3,7 @@ package easypost
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"net/http"
 	"slices"
@@ -33,6 +34,9 @@ func (d *Driver) Brings(ctx context.Context, c carrier.Contract, from []string) 
 	var known wireServices
 	if err := d.call(ctx, c, http.MethodGet, "/metadata/carriers?types=service_levels", nil, &known, true); err != nil {
 		return nil, err
+	}
+	if len(known.Carriers) == 0 { // EasyPost knows some hundred; none is no answer, and would take away all that is sold
+		return nil, carrier.Unreadable(true, errors.New("there is no carrier in it"))
 	}
 	ways := everywhere(from)
 	var all []carrier.Method
