@@ -70,9 +70,12 @@ func (s *spans) UnmarshalJSON(raw []byte) error {
 // moment is a minute of the day: told as "09:00", or as milliseconds since one hour before midnight.
 type moment int
 
-// UnmarshalJSON takes both forms.
+// UnmarshalJSON takes both forms. What is not told is midnight: a day without hours is closed.
 func (m *moment) UnmarshalJSON(raw []byte) error {
 	text := strings.Trim(string(raw), `"`)
+	if text == "" || text == "null" {
+		return nil
+	}
 	if at, err := time.Parse("15:04", text); err == nil {
 		*m = moment(at.Hour()*60 + at.Minute())
 		return nil

@@ -1,6 +1,7 @@
 package gls
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -91,5 +92,19 @@ func TestRefusalsAreReadFromHeadersAndBodies(t *testing.T) {
 				t.Errorf("read as %v", err)
 			}
 		})
+	}
+}
+
+func TestADayWithoutHoursIsClosedAndHidesNoShop(t *testing.T) {
+	t.Parallel()
+	for hours, open := range map[string]int{
+		`{"From":"09:00","To":"18:00"}`: 1, `{"OpeningHours":[{"From":"09:00","To":"12:00"},{"From":"13:00","To":"18:00"}]}`: 2,
+		`{"From":null,"To":null}`: 0, `{"From":"","To":""}`: 0, `{}`: 0, `null`: 0,
+	} {
+		var w wireParcelShop
+		err := json.Unmarshal([]byte(`{"ParcelShopID":"1","WorkingDay":[{"DayOfWeek":"TUE","OpeningHours":`+hours+`,"Breaks":null}]}`), &w)
+		if err != nil || len(w.place().Hours[1]) != open {
+			t.Errorf("%s: %v, %v", hours, w.place().Hours[1], err)
+		}
 	}
 }
