@@ -2,6 +2,7 @@ package viasendcloud
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,9 @@ func (d *Driver) Brings(ctx context.Context, c carrier.Contract, from []string) 
 		got, err := client.V2.ShippingMethods(ctx, sendcloud.MethodFilter{AllSenders: true, IsReturn: back})
 		if err != nil {
 			return nil, sorted(err, true)
+		}
+		if len(got) == 0 && !back { // every account has the letter; none is no answer, and would take away all that is sold
+			return nil, carrier.Unreadable(true, errors.New("there is no method in it"))
 		}
 		for _, m := range got {
 			one, ok := method(m, from, back)

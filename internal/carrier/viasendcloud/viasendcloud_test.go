@@ -321,6 +321,16 @@ func TestBoxesOfWhichSomeWereMadeAreADoubt(t *testing.T) {
 	}
 }
 
+func TestAnAnswerWithoutAnyMethodIsNoneAndTakesNothingAway(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{}`, `{"shipping_methods": []}`} {
+		d, c := answering(t, body)
+		if all, err := d.Brings(t.Context(), c, []string{"NL"}); carrier.KindOf(err) != carrier.KindDown || all != nil {
+			t.Errorf("%s: %v, %v", body, all, err)
+		}
+	}
+}
+
 func TestAnAnnouncementThatFailedBoughtNothing(t *testing.T) {
 	t.Parallel()
 	d, c := answering(t, `{"parcel": {"id": 7, "status": {"id": 1002, "message": "Announcement failed"}, "errors": {"non_field_errors": ["Service error: too heavy."]}}}`)
