@@ -136,7 +136,7 @@ func bench(t *testing.T) carriertest.Bench {
 	refused[bpost.Passphrase] = "not-the-passphrase"
 	return carriertest.Bench{
 		Driver: d, Contract: contract(7, paidOut(e)), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-		Sending: ordinary(), Several: &several, AtDoor: new(atDoor()), Collected: func(t *testing.T, _ carrier.Announced) string { return collected(t, e) },
+		Sending: ordinary(), Several: &several, ToPoint: new(toPoint()), Abroad: new(overseas()), AtDoor: new(atDoor()), Collected: func(t *testing.T, _ carrier.Announced) string { return collected(t, e) },
 		// Tokens, labels that come later, cancellations that wait and refusals of status 200 are not bpost's.
 		Break: carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
 		Walk:  func(_ *testing.T, number string) { e.Walk(number) },

@@ -61,6 +61,9 @@ type Bench struct {
 	Sending carrier.Sending
 	// Several is a shipment of three boxes; nil when the carrier has none.
 	Several *carrier.Sending
+	// ToPoint goes to a service point, Back to the merchant, Abroad over a border with its customs data, each with its reference left empty; nil where the
+	// carrier does not go so.
+	ToPoint, Back, Abroad *carrier.Sending
 	// AtDoor is a shipment that is paid at the door, its reference left empty; nil where the carrier collects nothing. Collected tells what the
 	// carrier was told to take for the shipment it got last, as "123.45 EUR"; empty: nothing.
 	AtDoor    *carrier.Sending
@@ -97,6 +100,7 @@ func Run(t *testing.T, begin func(t *testing.T) Bench) {
 		{"its methods are well-formed", methods},
 		{"a shipment gets a number and a label that can be read", announces},
 		{"several boxes travel as one shipment", several},
+		{"a shipment to a point, back or over a border gets a number and a label, and not without what it needs", ways},
 		{"money to be paid at the door reaches the carrier to the letter, or is refused", atTheDoor},
 		{"names are printed in the letters of all Europe", letters},
 		{"no two parcels have one number", numbers},

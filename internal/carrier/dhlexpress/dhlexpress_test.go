@@ -81,7 +81,7 @@ func bench(t *testing.T) carriertest.Bench {
 	refused[dhlexpress.Password] = "a-password-that-nobody-has"
 	return carriertest.Bench{
 		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-		Sending: ordinary(), Several: &several,
+		Sending: ordinary(), Several: &several, ToPoint: new(toPoint()), Abroad: new(overseas()),
 		// Tokens, labels that come later, refusals in 200 and cancelling are not DHL Express's.
 		Break:      carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.In200, carriertest.CancelTooLate, carriertest.CancelQueued, carriertest.CancelLost),
 		Collection: carrier.Collection{At: ordinary().From, From: time.Now().Add(24 * time.Hour), Until: time.Now().Add(28 * time.Hour), Parcels: 2, Weight: 3000},

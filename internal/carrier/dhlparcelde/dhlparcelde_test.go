@@ -68,7 +68,7 @@ func bench(t *testing.T) carriertest.Bench {
 	several := ordinary()
 	several.Boxes = []carrier.Box{{Weight: 1000}, {Weight: 2000}, {Weight: 31500}}
 	return carriertest.Bench{
-		Driver: w.Driver, Contract: paidOut(w.contract), Other: w.two, BadContract: wrong, Sending: ordinary(), Several: &several, AtDoor: new(atDoor()), Collected: w.collected,
+		Driver: w.Driver, Contract: paidOut(w.contract), Other: w.two, BadContract: wrong, Sending: ordinary(), Several: &several, Abroad: new(abroad()), AtDoor: new(atDoor()), Collected: w.collected,
 		// DHL makes labels at once, answers refusals in a bad status, and has no queue of cancellations.
 		Break: carriertest.ByWord(carriertest.LabelsLater, carriertest.In200),
 		Collection: carrier.Collection{

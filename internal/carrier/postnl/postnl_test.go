@@ -80,7 +80,7 @@ func bench(t *testing.T) carriertest.Bench {
 	refused[postnl.KeyName] = "a-key-that-nobody-has"
 	return carriertest.Bench{
 		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-		Sending: ordinary(), Several: &several,
+		Sending: ordinary(), Several: &several, ToPoint: new(toPoint()), Abroad: new(overseas()),
 		// Tokens, labels that come later and cancelling are not PostNL's.
 		Break: carriertest.ByWord(carriertest.TokenDies, carriertest.LabelsLater, carriertest.CancelTooLate, carriertest.CancelQueued, carriertest.CancelLost),
 		Walk:  func(_ *testing.T, number string) { e.Walk(number) },

@@ -92,7 +92,7 @@ func bench(t *testing.T) carriertest.Bench {
 	refused["client_secret"] = "a-secret-that-nobody-has"
 	return carriertest.Bench{
 		Driver: d, Contract: contract(7, e.Credentials()), Other: contract(8, e.Other()), BadContract: contract(9, refused),
-		Sending: ordinary(), Several: &several,
+		Sending: ordinary(), Several: &several, ToPoint: new(toPoint()), Abroad: new(overseas()), Back: new(back()),
 		// Labels come at once, a cancellation is done or not, and refusals have a status of their own.
 		Break:      carriertest.ByWord(carriertest.LabelsLater, carriertest.CancelQueued, carriertest.In200),
 		Walk:       func(_ *testing.T, number string) { e.Walk(number) },
