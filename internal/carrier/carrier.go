@@ -154,6 +154,7 @@ type Sending struct {
 	// Reference is ours, one per shipment and attempt. The carrier keeps it.
 	Reference    string
 	Method       string // the carrier's own code of the method
+	MethodName   string // what the method is called, for labels that we draw; empty where nobody said
 	From, To     postal.Address
 	ServicePoint *Point
 	OrderNumber  string

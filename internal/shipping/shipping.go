@@ -237,7 +237,7 @@ func (d *Desk) contract(ctx context.Context, o order.Order, m carrier.Method) (c
 func (c choice) sending(reference string) carrier.Sending {
 	o := c.order
 	s := carrier.Sending{
-		Reference: reference, Method: c.method.Code, From: c.from, To: o.To, OrderNumber: o.Number, Value: o.Value, Collect: c.collect, IsReturn: o.IsReturn,
+		Reference: reference, Method: c.method.Code, MethodName: c.method.Name, From: c.from, To: o.To, OrderNumber: o.Number, Value: o.Value, Collect: c.collect, IsReturn: o.IsReturn,
 		LabelMedia: carrier.PDF, LabelSize: "a6", ServicePoint: c.point,
 	}
 	for _, b := range c.boxes {

@@ -175,7 +175,7 @@ func draw(c carrier.Contract, s carrier.Sending, b carrier.Box, number string, i
 		to.Name, to.Company = p.Name, "For: "+buyer
 	}
 	label := pdf.Label{
-		Carrier: c.Credentials[CourierName], Service: s.Method, From: s.From, To: to, Order: s.OrderNumber, Weight: b.Weight,
+		Carrier: c.Credentials[CourierName], Service: s.MethodName, From: s.From, To: to, Order: s.OrderNumber, Weight: b.Weight,
 		Parcel: i + 1, Of: len(s.Boxes), Tracking: number, Routing: to.Country, Notes: b.Notes,
 		Barcode: pdf.Barcode{Kind: pdf.Code128, Data: number, Text: number},
 	}
@@ -191,7 +191,21 @@ func draw(c carrier.Contract, s carrier.Sending, b carrier.Box, number string, i
 	if b.SSCC != "" {
 		label.Barcode = pdf.Barcode{Kind: pdf.GS1128, Data: "(00)" + number, Text: "(00) " + number}
 	}
-	return pdf.Draw(label)
+	if label.Service == "" {
+		label.Service = s.Method
+	}
+	drawn, err := pdf.Draw(label)
+	if label.Service != s.Method && about(err, "service") { // a name that cannot be printed keeps no parcel at home
+		label.Service = s.Method
+		return pdf.Draw(label)
+	}
+	return drawn, err
+}
+
+// about reports whether a fault is about a field.
+func about(err error, field string) bool {
+	var f *fault.Error
+	return errors.As(err, &f) && len(f.Fields) > 0 && f.Fields[0].Name == field
 }
 
 // refusal is what cannot be printed, said as a carrier would.

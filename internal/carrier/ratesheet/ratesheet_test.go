@@ -126,6 +126,28 @@ func TestAnOwnSeriesGivesSSCCsInGS1128(t *testing.T) {
 	}
 }
 
+func TestALabelNamesTheProductAndItsCodeWhereTheNameCannotBePrinted(t *testing.T) {
+	t.Parallel()
+	for i, c := range []struct{ name, want, not string }{
+		{"Same day by bicycle", "Same day by bicycle", "city-next-day"},
+		{"", "city-next-day", ""},
+		{strings.Repeat("Same day by bicycle ", 20), "city-next-day", "bicycle"},
+	} {
+		s := ordinary()
+		s.Reference, s.MethodName = fmt.Sprintf("W15-%d-ABCDEFGH", i), c.name
+		got, err := ratesheet.New().Announce(t.Context(), contract(7), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.CommandContext(t.Context(), "pdftotext", "-layout", "-", "-")
+		cmd.Stdin = bytes.NewReader(got.Boxes[0].Label.Bytes)
+		text, err := cmd.Output()
+		if err != nil || !strings.Contains(string(text), c.want) || c.not != "" && strings.Contains(string(text), c.not) {
+			t.Errorf("%q prints (%v):\n%s", c.name, err, text)
+		}
+	}
+}
+
 func TestAFileOfScansIsReadLineByLine(t *testing.T) {
 	t.Parallel()
 	zone, err := time.LoadLocation("Europe/Amsterdam")
