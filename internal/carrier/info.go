@@ -70,6 +70,9 @@ type Info struct {
 	Help string
 	// RatesOne says that the driver is a Rater who must be told the method.
 	RatesOne bool
+	// RatesAll says that the driver is a Rater whose answer names every method that takes the shipment: what it leaves out would be refused.
+	// Without it silence is no refusal: many carriers name no price for a service with extras and sell it all the same.
+	RatesAll bool
 	// Test carriers move nothing in the real world.
 	Test bool
 }

@@ -52,6 +52,9 @@ func (d *Desk) LiveOptions(ctx context.Context, id int64, o order.Order, ask boo
 	err = d.poll(ctx, &a, ask, func(i int, s Said, bill price.Bill, lead *int) {
 		op := &seen.options[i]
 		op.Said = &s
+		if info, _ := d.Carriers.Info(op.Method.Carrier); s.Silent && info.RatesAll {
+			op.Why = s.Why
+		}
 		if bill.Total.Currency != "" {
 			op.Price, op.Parts, op.Lead = bill.Total, bill.Parts, lead
 		}

@@ -148,6 +148,45 @@ func TestACarrierIsAskedOnceForThePricesThatNoSheetTells(t *testing.T) {
 	})
 }
 
+// thorough is UPS as if it named a price for whatever it takes.
+type thorough struct{ *ups.Driver }
+
+func (d thorough) Carrier() carrier.Info {
+	info := d.Driver.Carrier()
+	info.RatesAll = true
+	return info
+}
+
+func TestWhatACarrierLeavesOutDoesNotFitWhereItsAnswerNamesAllThatGoes(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		c := withPrices(t, d)
+		var err error
+		c.shipping.Carriers, err = carrier.NewSet(map[string]carrier.Driver{
+			sandbox.Code: c.shipping.Carriers.Driver(sandbox.Code), ups.Code: thorough{c.shipping.Carriers.Driver(ups.Code).(*ups.Driver)}})
+		must(t, err)
+		o := c.toGhent("W-1")
+		c.live(o, "11-signature", false) // it fits as long as nobody asked
+		if op := c.live(o, "11", true); op.Price.Minor <= 0 {
+			t.Errorf("what it names costs %v", op.Price)
+		}
+		all, err := c.shipping.LiveOptions(t.Context(), c.account, o, false)
+		must(t, err)
+		at := func(code string) int {
+			return slices.IndexFunc(all, func(o shipping.Option) bool { return o.Method.Code == code })
+		}
+		silent := all[at("11-signature")]
+		if silent.Why == nil || !strings.Contains(silent.Why.Error(), "UPS names no price for UPS Standard, signature.") || at("11") > at("11-signature") {
+			t.Errorf("what it leaves out: %v, %+v", silent.Why, silent.Said)
+		}
+
+		c.answers(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
+		if op := c.live(c.toGhent("W-2"), "11-signature", true); op.Said == nil || op.Said.Why == nil || op.Said.Silent {
+			t.Errorf("no answer is no refusal: %+v", op.Said)
+		}
+	})
+}
+
 func TestASheetWinsOverWhatTheCarrierSays(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -53,7 +53,7 @@ func (d *Driver) Carrier() carrier.Info {
 	return carrier.Info{
 		Code: Code, Name: "EasyPost", Way: carrier.Aggregator,
 		Reference: carrier.Askable, InFlight: inFlight, Cancel: carrier.CancelByCall,
-		MaxBoxes: 1, MaxWeight: maxWeight, TrackBatch: 1,
+		MaxBoxes: 1, MaxWeight: maxWeight, TrackBatch: 1, RatesAll: true, // a label is bought by one of the rates
 		Labels: []carrier.LabelFormat{{Media: carrier.PDF, Size: "a6"}, {Media: carrier.ZPL, Size: "a6", DPI: 203}, {Media: carrier.PNG, Size: "a6", DPI: 300}},
 		// What it reaches that has no driver of its own here, by the service levels that our sheet counts.
 		Covers: []string{"dpd_gb", "dpd_local", "parcelforce", "hermes_gb", "evri_international", "bring"},
