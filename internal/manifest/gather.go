@@ -41,7 +41,7 @@ func (d *Desk) Wait(ctx context.Context, account int64) ([]Waiting, error) {
 	}
 	of := map[heap]*Waiting{}
 	for terms, reach := range map[carrier.Manifest]time.Duration{carrier.ManifestAutomatic: backAutomatic, carrier.ManifestRequired: backRequired} {
-		all, err := parcel.ToHandOver(ctx, d.DB, account, closing[terms], d.now().Add(-reach))
+		all, err := parcel.ToHandOver(ctx, d.DB, account, closing[terms], d.now().Add(-reach), false)
 		if err != nil {
 			return nil, err
 		}

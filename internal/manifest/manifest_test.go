@@ -223,6 +223,10 @@ func TestEachAddressHasAManifestOfItsOwn(t *testing.T) {
 		if m.State != manifest.Closed || m.From.Street != "Havenkade" || s.waits() != 1 {
 			t.Errorf("%+v, %d wait", m, s.waits())
 		}
+		all, err := parcel.ToHandOver(t.Context(), d, s.account, []string{sandbox.Code}, m.CreatedAt.Add(-24*time.Hour), true)
+		if err != nil || len(all) != 3 {
+			t.Errorf("%d shipments wait for a van, want also those that are closed out; %v", len(all), err)
+		}
 		log, err := event.After(t.Context(), d, s.account, 0, 1000)
 		must(t, err)
 		if last := log[len(log)-1]; last.Kind != event.ManifestClosed || !strings.Contains(string(last.Body), m.Number) {

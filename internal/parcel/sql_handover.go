@@ -26,13 +26,16 @@ type Handover struct {
 // mostHandover is how many shipments wait at most in one look; who has more closes out and looks again.
 const mostHandover = 5000
 
-// ToHandOver lists shipments of some carriers that were announced since a moment, wait to be handed over and are on no manifest, the
-// oldest first.
-func ToHandOver(ctx context.Context, r db.Reader, account int64, carriers []string, since time.Time) ([]Handover, error) {
+// ToHandOver lists shipments of some carriers that were announced since a moment and wait to be handed over, the oldest first; those on a
+// manifest only where closed is set: it does not take them away.
+func ToHandOver(ctx context.Context, r db.Reader, account int64, carriers []string, since time.Time, closed bool) ([]Handover, error) {
 	if len(carriers) == 0 {
 		return nil, nil
 	}
-	args := []any{account, int64(carrier.StatusReady), int64(carrier.StatusAnnounced), db.Micro(since), string(Taken), mostHandover}
+	args := []any{account, int64(carrier.StatusReady), int64(carrier.StatusAnnounced), db.Micro(since), string(Taken), mostHandover, 0}
+	if closed {
+		args[len(args)-1] = 1
+	}
 	for _, c := range carriers {
 		args = append(args, c)
 	}
@@ -41,8 +44,8 @@ func ToHandOver(ctx context.Context, r db.Reader, account int64, carriers []stri
 		FROM parcel p
 		JOIN shipment s ON s.account_id = p.account_id AND s.id = p.shipment_id
 		JOIN attempt a ON a.account_id = p.account_id AND a.shipment_id = p.shipment_id AND a.n = s.attempts
-		WHERE p.account_id = $1 AND p.labelled AND p.status IN ($2, $3) AND p.announced_at >= $4 AND s.manifest_id = 0 AND a.state = $5
-			AND a.carrier IN (`+db.List(7, len(carriers))+`)
+		WHERE p.account_id = $1 AND p.labelled AND p.status IN ($2, $3) AND p.announced_at >= $4 AND ($7 = 1 OR s.manifest_id = 0) AND a.state = $5
+			AND a.carrier IN (`+db.List(8, len(carriers))+`)
 		GROUP BY a.shipment_id, a.contract_id, a.carrier, a.method_id, a.reference, a.carrier_reference, a.at
 		ORDER BY a.shipment_id
 		LIMIT $6`, args...)

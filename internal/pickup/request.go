@@ -142,7 +142,7 @@ const namedFor = 14 * 24 * time.Hour
 
 // waiting are the carrier's names of the shipments that wait under the pick-up's contract at its address.
 func (d *Desk) waiting(ctx context.Context, p Pickup) ([]string, error) {
-	all, err := parcel.ToHandOver(ctx, d.DB, p.Account, []string{p.Carrier}, d.now().Add(-namedFor))
+	all, err := parcel.ToHandOver(ctx, d.DB, p.Account, []string{p.Carrier}, d.now().Add(-namedFor), true)
 	if err != nil {
 		return nil, err
 	}

@@ -32,8 +32,8 @@ const (
 // cancelDays is how long after the announcement a label may be cancelled.
 const cancelDays = 42 * 24 * time.Hour
 
-// stillness is how long a parcel whose carrier gives no answer must not move until it counts as cancelled.
-const stillness = 14 * 24 * time.Hour
+// Stillness is how long a parcel whose carrier gives no answer must not move until it counts as cancelled.
+const Stillness = 14 * 24 * time.Hour
 
 // Cancel takes a parcel back, and the boxes that travel with it. With wait the carrier is asked at once; otherwise a job asks. It is written
 // down before the carrier hears of it. The words are the carrier's own, where it said some.
@@ -145,7 +145,7 @@ func (d *Desk) waitCancel(ctx context.Context, c Cancel) error {
 		return err
 	}
 	since := d.now().Sub(boxes[0].StatusAt)
-	if since >= stillness {
+	if since >= Stillness {
 		return d.endCancel(ctx, c.Account, parcel.ShipmentID(c.Shipment), carrier.StatusCancelled, "It did not move for 14 days.")
 	}
 	if since < time.Hour {

@@ -186,16 +186,44 @@ func (l look) problem(o order.Order, field, text string) problem {
 		if !o.Collect.IsZero() {
 			p.Href, p.Verb = link(o.ID)+"/method", l.words.T("Choose a method")
 		}
-	case "weight", "length", "quantity":
+	case "weight", "length", "quantity", "customs_shipment_type", "customs_invoice_nr":
 		p.Href = link(o.ID) + "?edit=contents#f-" + field
+	case "customs_information.tax_numbers.sender":
+		p.Href = "/settings/company"
 	case "sender_address":
 		p.Href, p.Verb = "/settings/senders", l.words.T("Choose a sender")
 	case "contract":
 		p.Href, p.Verb = "/carriers", l.words.T("See the contracts")
 	default:
+		if at, ok := itemInput(field); ok {
+			p.Href = link(o.ID) + "?edit=contents#f-" + at
+			break
+		}
 		p.Href = link(o.ID) + "?edit=address#f-" + field
 	}
 	return p
+}
+
+// itemInput is the input of the contents form for a field of an item as the border names it: "items.2.hs_code" is "hs_code.2".
+func itemInput(field string) (string, bool) {
+	rest, ok := strings.CutPrefix(field, "items")
+	if !ok {
+		return "", false
+	}
+	if rest == "" {
+		return "description.0", true
+	}
+	n, name, ok := strings.Cut(strings.TrimPrefix(rest, "."), ".")
+	if !ok {
+		return "", false
+	}
+	switch name {
+	case "quantity":
+		name = "pieces"
+	case "weight":
+		name = "item_weight"
+	}
+	return name + "." + n, true
 }
 
 // state is where an order stands, as its row and its heading say it: one problem, the first that blocks.

@@ -27,10 +27,13 @@ func (d dossier) cancelling() (cancelling, view.Confirm) {
 	c := cancelling{Action: view.Action{Word: t("Cancel the label"), Danger: true, Dialog: "cancel"}}
 	confirm := view.Confirm{ID: "cancel", Title: t("Cancel this label?"), Action: fmt.Sprintf("/parcels/%d/cancel", p.ID), Verb: t("Cancel the label"), Back: t("Keep it"), Danger: true,
 		Text: t("%s is asked to take the label back. If it agrees, nothing is billed and the order counts as cancelled. Do not hand the parcel over.", d.carrier)}
+	if d.lapses {
+		confirm.Text = lapsing(d.words, d.carrier)
+	}
 	if p.Colli > 1 {
 		confirm.Text += " " + t("All %d boxes of the shipment are cancelled together.", p.Colli)
 	}
-	if p.CancelNote != "" {
+	if p.CancelNote != "" && !d.lapses {
 		c.Said = t("%s says: “%s”", d.carrier, p.CancelNote)
 	}
 	var why string
@@ -41,6 +44,8 @@ func (d dossier) cancelling() (cancelling, view.Confirm) {
 	case isGone(p.Status):
 		why = t("This label is cancelled.")
 		c.Again = d.session.Need(account.Ship) == nil && d.order.State == order.Cancelled
+	case group == carrier.GroupCancelling && p.Status != carrier.StatusCancelFailed && d.lapses:
+		why = t("%s takes no label back. If it is not scanned before %s, this one counts as cancelled.", d.carrier, d.words.Day(p.StatusAt.Add(shipping.Stillness), d.now))
 	case group == carrier.GroupCancelling && p.Status != carrier.StatusCancelFailed:
 		why = t("%s has been asked to cancel and has not answered yet.", d.carrier)
 	case !p.Status.Cancellable() && first != nil:
@@ -49,12 +54,20 @@ func (d dossier) cancelling() (cancelling, view.Confirm) {
 		why = t("A label can be cancelled until its first scan. This one is past it.")
 	case d.session.Need(account.Ship) != nil:
 		why = t("Your role may not cancel labels.")
+	case d.lapses:
+		c.Text = t("%s takes no label back: one that is not scanned for 14 days counts as cancelled.", d.carrier)
+		return c, confirm
 	default:
 		c.Text = t("A label can be cancelled until its first scan.")
 		return c, confirm
 	}
 	c.Text, c.Action.Why, c.Action.Dialog = why, why, ""
 	return c, view.Confirm{}
+}
+
+// lapsing says what becomes of a label whose carrier has no way to take it back.
+func lapsing(w locale.Words, name string) string {
+	return w.T("%s has no way to take a label back. It counts as cancelled when it is not scanned for 14 days. Do not hand the parcel over.", name)
 }
 
 // firstScan is when the carrier first had the box.
@@ -78,7 +91,12 @@ func (a *Area) cancel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Say(w, told(words, end, a.Shipping.Carriers.Name(p.Carrier), said))
+	name := a.Shipping.Carriers.Name(p.Carrier)
+	flash := told(words, end, name, said)
+	if info, _ := a.Shipping.Carriers.Info(p.Carrier); end == shipping.EndQueued && info.Cancel == carrier.CancelNever {
+		flash = view.Flash{Tone: view.Warn, Text: lapsing(words, name)}
+	}
+	view.Say(w, flash)
 	if end == shipping.EndDeleted {
 		return web.Go(w, r, "/orders")
 	}

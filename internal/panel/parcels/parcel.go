@@ -82,6 +82,7 @@ type dossier struct {
 	point   *servicepoint.Point // where the buyer collects it; nil: it goes to a door
 	events  []event.Event
 	carrier string
+	lapses  bool // the carrier takes no label back
 }
 
 func (a *Area) open(r *http.Request) (d dossier, err error) {
@@ -91,6 +92,8 @@ func (a *Area) open(r *http.Request) (d dossier, err error) {
 		return d, err
 	}
 	d.carrier = a.Shipping.Carriers.Name(d.parcel.Carrier)
+	info, _ := a.Shipping.Carriers.Info(d.parcel.Carrier)
+	d.lapses = info.Cancel == carrier.CancelNever
 	if d.order, err = order.Get(ctx, a.DB, d.session.Account, d.parcel.Order); err != nil {
 		return d, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/waybill-ship/waybill/internal/account"
 	"github.com/waybill-ship/waybill/internal/carrier"
+	"github.com/waybill-ship/waybill/internal/carrier/sandbox"
 	"github.com/waybill-ship/waybill/internal/db"
 	"github.com/waybill-ship/waybill/internal/dbtest"
 	"github.com/waybill-ship/waybill/internal/order"
@@ -111,6 +112,33 @@ func TestCancellingTellsWhatTheCarrierSaid(t *testing.T) {
 			if _, page := s.get(at(p, "")); !strings.Contains(page, want.page) {
 				t.Errorf("%q: the page does not say %q", words, want.page)
 			}
+		}
+	})
+}
+
+// keeper is a carrier that takes no label back.
+type keeper struct{ carrier.Driver }
+
+func (k keeper) Carrier() carrier.Info {
+	i := k.Driver.Carrier()
+	i.Cancel = carrier.CancelNever
+	return i
+}
+
+func TestALabelThatNobodyTakesBackIsSaidToLapse(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d)
+		p := s.tracked("")
+		set, err := carrier.NewSet(map[string]carrier.Driver{sandbox.Code: keeper{s.shipping.Carriers.Driver(sandbox.Code)}})
+		must(t, err)
+		s.shipping.Carriers = set
+		if _, page := s.get(at(p, "")); !strings.Contains(page, "Sandbox has no way to take a label back.") || strings.Contains(page, "is asked to take the label back") {
+			t.Error("the page promises to ask")
+		}
+		s.post(at(p, "/cancel"), nil)
+		if _, page := s.get(at(p, "")); s.now(p).Status != carrier.StatusCancelling || !strings.Contains(page, "Sandbox takes no label back. If it is not scanned before") {
+			t.Errorf("%s, and the page does not say until when", s.now(p).Status)
 		}
 	})
 }

@@ -92,7 +92,7 @@ func choose(all []carrier.Contract, named string) carrier.Contract {
 // likely fills in what waits to be handed over under the contract, for the afternoon of the next day.
 func (a *Area) likely(r *http.Request, c carrier.Contract) (view.Form, error) {
 	shell := view.ShellOf(r.Context())
-	ready, err := parcel.ToHandOver(r.Context(), a.DB, c.AccountID, []string{c.Carrier}, shell.Now.AddDate(0, 0, -7))
+	ready, err := parcel.ToHandOver(r.Context(), a.DB, c.AccountID, []string{c.Carrier}, shell.Now.AddDate(0, 0, -7), true)
 	if err != nil {
 		return view.Form{}, err
 	}
