@@ -67,6 +67,9 @@ type nativeCarrier struct {
 	emulator func(emulate.Options) (emulated, error)
 }
 
+// code is the carrier's code, by which merchants, settings and the list of carriers know it.
+func (n nativeCarrier) code() string { return n.driver("").Carrier().Code }
+
 // play is a carrier's line in native: its folder, its driver, its emulator.
 func play[D carrier.Driver, E emulated](folder string, driver func(string, *carrier.Client) D, emulator func(emulate.Options) (E, error)) nativeCarrier {
 	return nativeCarrier{
@@ -92,7 +95,7 @@ func drivers(sandboxURL string, urls map[string]string) (map[string]carrier.Driv
 	}
 	left := maps.Clone(urls)
 	for _, n := range native {
-		code := n.driver("").Carrier().Code
+		code := n.code()
 		all[code] = n.driver(strings.TrimSuffix(urls[code], "/"))
 		delete(left, code)
 	}

@@ -33,7 +33,7 @@ type settings struct {
 
 	Sandbox      string            `help:"URL of the sandbox carrier; 'off' for none. Default: one is started inside." env:"WAYBILL_SANDBOX"`
 	Points       bool              `name:"sandbox-points" help:"Give the sandbox carrier invented service points." default:"true" negatable:"" env:"WAYBILL_SANDBOX_POINTS"`
-	CarrierURLs  map[string]string `name:"carrier-urls" help:"Addresses that replace carriers' own, by carrier code, for trials with emulators: postnl=http://127.0.0.1:8091." env:"WAYBILL_CARRIER_URLS"`
+	CarrierURLs  map[string]string `name:"carrier-urls" help:"Addresses that replace carriers' own, by carrier code, for trials with emulators; several are separated by semicolons: 'postnl=http://127.0.0.1:8091;dpd=http://127.0.0.1:8092'." env:"WAYBILL_CARRIER_URLS"`
 	MapTiles     string            `help:"Map pictures for the service-point picker: https://host/{z}/{x}/{y}.png. Without it only outlines are drawn, and buyers' browsers call nobody." env:"WAYBILL_MAP_TILES"`
 	MapCredit    string            `help:"What the makers of the map pictures want to stand on the map." env:"WAYBILL_MAP_CREDIT"`
 	AllowPrivate bool              `help:"Let webhooks go to private addresses. For development only." env:"WAYBILL_ALLOW_PRIVATE"`

@@ -83,7 +83,7 @@ func emulatorPrey(t *testing.T, folder, kind string, from postal.Address, parcel
 		t.Fatal(err)
 	}
 	defer e.Close()
-	code := n.driver("").Carrier().Code
+	code := n.code()
 	return prey{
 		name:    folder,
 		carrier: func(uint64) []string { return []string{"emulator", folder} },

@@ -39,7 +39,7 @@ func (c *sandboxCmd) Run(at place) error {
 	defer e.Close()
 	l, err := new(net.ListenConfig).Listen(at.ctx, "tcp", c.Listen)
 	if err != nil {
-		return noListen(c.Listen, err)
+		return noListen(c.Listen, "WAYBILL_SANDBOX_LISTEN", err)
 	}
 	fmt.Fprintf(at.out, "the sandbox carrier serves on http://%s (%s); GET /help lists what it can do\n", l.Addr(), c.Mode)
 	server := &http.Server{Handler: e, ReadHeaderTimeout: 10 * time.Second}

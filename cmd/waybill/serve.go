@@ -39,7 +39,7 @@ func (c *serveCmd) Run(at place) error {
 	defer unlock()
 	listener, err := new(net.ListenConfig).Listen(at.ctx, "tcp", c.Listen)
 	if err != nil {
-		return noListen(c.Listen, err)
+		return noListen(c.Listen, "WAYBILL_LISTEN", err)
 	}
 	defer listener.Close()
 	return c.serve(at, listener)
@@ -118,14 +118,14 @@ func (c *serveCmd) serve(at place, listener net.Listener) error {
 	return err
 }
 
-// noListen says in a line why an address cannot be served on.
-func noListen(address string, err error) error {
+// noListen says in a line why an address cannot be served on, and by which variable the command takes another.
+func noListen(address, variable string, err error) error {
 	var op *net.OpError
 	if errors.As(err, &op) {
 		err = op.Err
 	}
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("cannot listen on %s: another program does already; stop it, or name another address (--listen, WAYBILL_LISTEN)", address)
+		return fmt.Errorf("cannot listen on %s: another program does already; stop it, or name another address (--listen, %s)", address, variable)
 	}
 	return fmt.Errorf("cannot listen on %s: %w", address, err)
 }
