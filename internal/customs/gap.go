@@ -170,7 +170,7 @@ func (g *gaps) tariff(l Line, at func(string) string, name string) {
 	if l.Origin == "" {
 		note(at("origin_country"), inItemOrSKU, "The country where ‘%s’ was made is missing.", name)
 	} else if _, ok := postal.Lookup(l.Origin); !ok {
-		g.must(at("origin_country"), inItemOrSKU, "%s is not a country; use two letters, like NL or DE.", cut(l.Origin))
+		g.must(at("origin_country"), inItemOrSKU, "There is no country %s; write its two letters, like NL or DE.", cut(l.Origin))
 	}
 }
 

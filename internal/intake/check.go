@@ -85,7 +85,7 @@ func checkTexts(wrong *fault.List, d order.Draft) {
 		}
 		if i.Origin != "" {
 			if _, ok := postal.Lookup(i.Origin); !ok {
-				wrong.Add("parcel_items.origin_country", "%s is not a country; use two letters, like NL or DE.", i.Origin)
+				wrong.Add("parcel_items.origin_country", "There is no country %s; write its two letters, like NL or DE.", i.Origin)
 			}
 		}
 	}

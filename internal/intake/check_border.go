@@ -99,7 +99,7 @@ func (t texts) country(name, code string) {
 		return
 	}
 	if _, ok := postal.Lookup(code); !ok {
-		t.wrong.Add(t.at+name, "%s is not a country; use two letters, like NL or DE.", printable(code))
+		t.wrong.Add(t.at+name, "There is no country %s; write its two letters, like NL or DE.", printable(code))
 	}
 }
 

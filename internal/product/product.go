@@ -68,7 +68,7 @@ func Check(p Product) error {
 		wrong.Join("", customs.CheckHS("hs_code", p.HSCode))
 	}
 	if _, ok := postal.Lookup(p.Origin); p.Origin != "" && !ok {
-		wrong.Add("origin_country", "%s is not a country; use two letters, like NL or DE.", shown(p.Origin))
+		wrong.Add("origin_country", "There is no country %s; write its two letters, like NL or DE.", shown(p.Origin))
 	}
 	if p.Weight < 0 || p.Weight > 100_000*postal.Kilogram {
 		wrong.Add("weight", "Weight must be between 0.001 and 100000 kg.")

@@ -47,7 +47,7 @@ func (d *Desk) ReadScans(ctx context.Context, account int64, file []byte, zone *
 		case !ok:
 			s.Wrong = append(s.Wrong, ratesheet.Mistake{Line: r.Line, Column: "number", Format: "You have no parcel ‘%s’ with a courier.", Args: []any{r.News.Number}})
 		case r.News.At.After(now.Add(time.Minute)) || p.AnnouncedAt != nil && r.News.At.Before(p.AnnouncedAt.Add(-time.Minute)):
-			s.Wrong = append(s.Wrong, ratesheet.Mistake{Line: r.Line, Column: "time", Format: "It happened after the label was made, and not in the future."})
+			s.Wrong = append(s.Wrong, ratesheet.Mistake{Line: r.Line, Column: "time", Format: "This time is before the label was made, or in the future."})
 		default:
 			s.News = append(s.News, r)
 		}

@@ -45,7 +45,7 @@ func (d *Desk) Tell(ctx context.Context, account, integration int64, id parcel.I
 		wrong.Add("location", "Write at most %d characters.", 80)
 	}
 	if t.At.After(now.Add(time.Minute)) || p.AnnouncedAt != nil && t.At.Before(p.AnnouncedAt.Add(-time.Minute)) {
-		wrong.Add("time", "It happened after the label was made, and not in the future.")
+		wrong.Add("time", "This time is before the label was made, or in the future.")
 	}
 	if err := wrong.Err(); err != nil {
 		return err

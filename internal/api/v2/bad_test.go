@@ -70,7 +70,7 @@ func TestBadInputIsRefusedByTheNameOfItsFieldAndNothingIsKept(t *testing.T) {
 		{"an item without a description", with(`"parcel_items":[{"quantity":1}]`), `parcel_items.description: "This field is required."`},
 		{"an item less than one", with(`"parcel_items":[{"description":"x","quantity":0}]`), `parcel_items.quantity: "Ensure this value is greater than or equal to 1."`},
 		{"an item of a negative weight", with(`"parcel_items":[{"description":"x","quantity":1,"weight":"-1"}]`), `parcel_items.weight: "Ensure this value is greater than or equal to 0.001."`},
-		{"an item from nowhere", with(`"parcel_items":[{"description":"x","quantity":1,"origin_country":"XX"}]`), `parcel_items.origin_country: "XX is not a country; use two letters, like NL or DE."`},
+		{"an item from nowhere", with(`"parcel_items":[{"description":"x","quantity":1,"origin_country":"XX"}]`), `parcel_items.origin_country: "There is no country XX; write its two letters, like NL or DE."`},
 		{"an over-long code", with(`"parcel_items":[{"description":"x","quantity":1,"hs_code":"1234567890123"}]`), `parcel_items.hs_code: "Ensure this field has no more than 12 characters."`},
 		{"a text for items", with(`"parcel_items":"tea"`), `parcel_items: "Expected a list of items."`},
 		{"a currency in words", with(`"total_order_value":1,"total_order_value_currency":"euro"`), `total_order_value_currency: "Use three letters, like EUR or GBP."`},

@@ -198,7 +198,7 @@ func readItem(v url.Values, at string, i *order.Item, currency string, wrong *fa
 	}
 	if i.Origin != "" {
 		if _, ok := postal.Lookup(i.Origin); !ok {
-			wrong.Add("origin_country"+at, "%s is not a country. Use two letters, like NL or DE.", i.Origin)
+			wrong.Add("origin_country"+at, "There is no country %s; write its two letters, like NL or DE.", i.Origin)
 		}
 	}
 	return true

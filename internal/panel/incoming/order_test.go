@@ -117,7 +117,7 @@ func TestItemsWeightAndCustomsAreEditedAndNothingElseIsLost(t *testing.T) {
 		wrong.Set("pieces.0", "-1")
 		wrong.Set("origin_country.0", "XQ")
 		wrong.Set("value.0", "12.345")
-		m.send(page+"/contents", wrong).is(422).has("heavy is not a weight.", "-1 is not a number of pieces.", "XQ is not a country.", "12.345 is not an amount.",
+		m.send(page+"/contents", wrong).is(422).has("heavy is not a weight.", "-1 is not a number of pieces.", "There is no country XQ;", "12.345 is not an amount.",
 			`id="f-pieces-0-e"`, `value="Mug"`)
 
 		m.send(page+"/contents", contents()).is(303)

@@ -1517,7 +1517,7 @@ events: order.deleted
   {
    "status": "400",
    "code": "invalid",
-   "detail": "XX is not a country; use two letters, like NL or DE.",
+   "detail": "There is no country XX; write its two letters, like NL or DE.",
    "source": {
     "pointer": "/parcel_items/origin_country"
    }
