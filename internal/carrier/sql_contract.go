@@ -79,6 +79,7 @@ func ListContracts(ctx context.Context, r db.Reader, s *secret.Sealer, accountID
 type ContractFilter struct {
 	Carrier, ClientID, Name string
 	Active                  *bool
+	Removed                 bool // also those that were removed
 }
 
 // ListContractHeads lists an account's own contracts without their credentials, by id.
@@ -87,12 +88,12 @@ func ListContractHeads(ctx context.Context, r db.Reader, accountID int64, f Cont
 	return db.All(ctx, r, scanHead, `
 		SELECT `+headColumns+`
 		FROM contract
-		WHERE account_id = $1 AND NOT removed
+		WHERE account_id = $1 AND ($7 OR NOT removed)
 			AND ($2 = '' OR carrier = $2)
 			AND ($3 = '' OR client_id = $3)
 			AND ($4 = '' OR name = $4)
 			AND ($5 OR active = $6)
-		ORDER BY id`, accountID, f.Carrier, f.ClientID, f.Name, either, active)
+		ORDER BY id`, accountID, f.Carrier, f.ClientID, f.Name, either, active, f.Removed)
 }
 
 // GetContractHead is one contract of the account without its credentials; Missing when it was removed.

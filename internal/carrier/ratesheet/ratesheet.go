@@ -175,7 +175,7 @@ func draw(c carrier.Contract, s carrier.Sending, b carrier.Box, number string, i
 		to.Name, to.Company = p.Name, "For: "+buyer
 	}
 	label := pdf.Label{
-		Carrier: c.Credentials[CourierName], Service: s.MethodName, From: s.From, To: to, Order: s.OrderNumber, Weight: b.Weight,
+		Carrier: c.Credentials[CourierName], Service: strings.TrimPrefix(s.MethodName, c.Name+" "), From: s.From, To: to, Order: s.OrderNumber, Weight: b.Weight,
 		Parcel: i + 1, Of: len(s.Boxes), Tracking: number, Routing: to.Country, Notes: b.Notes,
 		Barcode: pdf.Barcode{Kind: pdf.Code128, Data: number, Text: number},
 	}

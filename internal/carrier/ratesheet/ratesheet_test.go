@@ -130,6 +130,7 @@ func TestALabelNamesTheProductAndItsCodeWhereTheNameCannotBePrinted(t *testing.T
 	t.Parallel()
 	for i, c := range []struct{ name, want, not string }{
 		{"Same day by bicycle", "Same day by bicycle", "city-next-day"},
+		{"Fietskoerier Noord Same day by bicycle", "Same day by bicycle", "Fietskoerier Noord Same"},
 		{"", "city-next-day", ""},
 		{strings.Repeat("Same day by bicycle ", 20), "city-next-day", "bicycle"},
 	} {

@@ -211,10 +211,17 @@ func (a *Area) weigh(ctx context.Context, b batch.Batch, d *batchData) error {
 func (a *Area) product(ctx context.Context, acc int64, s parcel.Share) string {
 	name := a.Shipping.Carriers.Name(s.Carrier)
 	m, err := a.Shipping.Method(ctx, acc, s.Method)
-	switch {
-	case err != nil: // no longer sold
+	if err != nil { // no longer sold
 		return name
-	case strings.HasPrefix(m.Name, name):
+	}
+	if m.Contract != 0 {
+		p := parcel.Parcel{Account: acc, Carrier: s.Carrier}
+		p.Contract = m.Contract
+		if own, err := a.Shipping.CarrierName(ctx, p); err == nil {
+			name = own
+		}
+	}
+	if strings.HasPrefix(m.Name, name) {
 		return m.Name
 	}
 	return name + ", " + m.Name

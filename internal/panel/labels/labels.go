@@ -67,9 +67,13 @@ func (a *Area) rows(ctx context.Context, w locale.Words, acc int64, parcels []pa
 	if err != nil {
 		return nil, err
 	}
+	carrierOf, err := a.Shipping.CarrierNames(ctx, acc, parcels...)
+	if err != nil {
+		return nil, err
+	}
 	all := make([]view.ParcelRow, len(parcels))
 	for i, p := range parcels {
-		all[i] = view.RowOf(w, p, orders[p.Order], a.Shipping.Carriers.Name(p.Carrier))
+		all[i] = view.RowOf(w, p, orders[p.Order], carrierOf(p))
 	}
 	return all, nil
 }

@@ -87,11 +87,14 @@ func (a *Area) cancel(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	name, err := a.Shipping.CarrierName(ctx, p)
+	if err != nil {
+		return err
+	}
 	end, said, err := a.Shipping.Cancel(ctx, account.SessionOf(ctx).Account, 0, p.ID, true)
 	if err != nil {
 		return err
 	}
-	name := a.Shipping.Carriers.Name(p.Carrier)
 	flash := told(words, end, name, said)
 	if info, _ := a.Shipping.Carriers.Info(p.Carrier); end == shipping.EndQueued && info.Cancel == carrier.CancelNever {
 		flash = view.Flash{Tone: view.Warn, Text: lapsing(words, name)}

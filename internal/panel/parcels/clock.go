@@ -158,9 +158,13 @@ func (a *Area) refresh(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	f := view.Flash{Text: words.T("%s has nothing new.", a.Shipping.Carriers.Name(p.Carrier))}
+	name, err := a.Shipping.CarrierName(ctx, p)
+	if err != nil {
+		return err
+	}
+	f := view.Flash{Text: words.T("%s has nothing new.", name)}
 	if after.Status != p.Status {
-		f.Text = words.T("News from %s: %s.", a.Shipping.Carriers.Name(p.Carrier), view.ParcelState(words, after.Status).Word)
+		f.Text = words.T("News from %s: %s.", name, view.ParcelState(words, after.Status).Word)
 	}
 	view.Say(w, f)
 	return web.Go(w, r, fmt.Sprintf("/parcels/%d", p.ID))

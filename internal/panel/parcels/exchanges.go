@@ -32,7 +32,10 @@ func (a *Area) exchanges(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := exchangesData{Carrier: a.Shipping.Carriers.Name(p.Carrier)}
+	var d exchangesData
+	if d.Carrier, err = a.Shipping.CarrierName(ctx, p); err != nil {
+		return err
+	}
 	for i, x := range all {
 		s := view.NewExchange(words, x)
 		s.Open = i == len(all)-1

@@ -91,7 +91,9 @@ func (a *Area) open(r *http.Request) (d dossier, err error) {
 	if d.parcel, err = a.asked(r); err != nil {
 		return d, err
 	}
-	d.carrier = a.Shipping.Carriers.Name(d.parcel.Carrier)
+	if d.carrier, err = a.Shipping.CarrierName(ctx, d.parcel); err != nil {
+		return d, err
+	}
 	info, _ := a.Shipping.Carriers.Info(d.parcel.Carrier)
 	d.lapses = info.Cancel == carrier.CancelNever
 	if d.order, err = order.Get(ctx, a.DB, d.session.Account, d.parcel.Order); err != nil {

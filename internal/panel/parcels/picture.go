@@ -27,7 +27,8 @@ func (d dossier) picture() *picture {
 	if !p.Labelled() {
 		return nil
 	}
-	pic := &picture{Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6", p.ID), Carrier: d.carrier, Method: cut(p.MethodName, methodRoom(d.carrier)), Order: cut(d.order.Number, 16), Number: p.Number,
+	name := cut(d.carrier, 14) // a courier is called as its merchant likes
+	pic := &picture{Href: fmt.Sprintf("/labels/pdf?id=%d&paper=a6", p.ID), Carrier: name, Method: cut(p.MethodName, methodRoom(name)), Order: cut(d.order.Number, 16), Number: p.Number,
 		Box: fmt.Sprintf("%d/%d", p.Collo+1, max(p.Colli, 1)), Bars: bars(p.Number)}
 	if p.Weight > 0 {
 		pic.Weight = d.words.Weight(p.Weight)
